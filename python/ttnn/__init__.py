@@ -1,0 +1,30 @@
+"""TT-NN on ordinary CPUs: the `ttnn` module without a card."""
+
+from . import _ttnn
+from .types import *  # noqa: F403
+from .config import CONFIG, CONFIG_OVERRIDES, CONFIG_PATH, Config, load_config_from_dictionary, load_config_from_json_file, manage_config, save_config_to_json_file  # noqa: F401
+from .decorators import (  # noqa: F401
+    FastOperation,
+    Operation,
+    attach_golden_function,
+    create_module_if_not_exists,
+    dump_operations,
+    get_fallback_function,
+    get_golden_function,
+    query_registered_operations,
+    register_cpp_operation,
+    register_post_operation_hook,
+    register_pre_operation_hook,
+    register_python_operation,
+)
+from .device import *  # noqa: F403
+from .core import *  # noqa: F403
+from .transfer import *  # noqa: F403
+from .registry import attach_operations as _attach_operations
+
+_attach_operations()
+
+from . import operators as _operators  # noqa: E402,F401
+from . import graph, tessera  # noqa: E402,F401
+
+__version__ = "0.81.1"

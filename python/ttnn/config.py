@@ -1,0 +1,94 @@
+"""ttnn.CONFIG: options of the module. Assigning an option tells its watchers, which attach or detach observers; nothing tests it per call."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import pathlib
+
+_WATCHERS = {}
+
+
+@dataclasses.dataclass
+class Config:
+    """Options; the names are the official ones. Unknown names raise."""
+
+    cache_path: pathlib.Path = pathlib.Path("~/.cache/ttnn").expanduser()
+    model_cache_path: pathlib.Path = pathlib.Path("~/.cache/ttnn/models").expanduser()
+    tmp_dir: pathlib.Path = pathlib.Path("/tmp/ttnn")
+    enable_model_cache: bool = False
+    enable_fast_runtime_mode: bool = True
+    throw_exception_on_fallback: bool = False
+    enable_logging: bool = False
+    enable_graph_report: bool = False
+    enable_detailed_buffer_report: bool = False
+    enable_detailed_tensor_report: bool = False
+    enable_comparison_mode: bool = False
+    comparison_mode_should_raise_exception: bool = False
+    comparison_mode_pcc: float = 0.9999
+    root_report_path: pathlib.Path = pathlib.Path("generated/ttnn/reports")
+    report_name: str | None = None
+
+    def __setattr__(self, name, value):
+        fields = {f.name for f in dataclasses.fields(self)}
+        if name not in fields:
+            raise AttributeError(f"ttnn.CONFIG has no option '{name}'; options: {', '.join(sorted(fields))}")
+        if name.endswith(("_path", "_dir")) and value is not None:
+            value = pathlib.Path(value)
+        object.__setattr__(self, name, value)
+        for watcher in _WATCHERS.get(name, ()):
+            watcher(value)
+
+    @property
+    def report_path(self):
+        """Folder of the report, or None without report_name."""
+        return None if self.report_name is None else self.root_report_path / str(self.report_name)
+
+    def __repr__(self):
+        return "Config{" + ",".join(f"{f.name}={getattr(self, f.name)}" for f in dataclasses.fields(self)) + "}"
+
+
+def watch(name, watcher):
+    """Calls watcher(value) now and at each assignment of option `name`."""
+    _WATCHERS.setdefault(name, []).append(watcher)
+    watcher(getattr(CONFIG, name))
+
+
+def load_config_from_dictionary(config, from_file=False):
+    """Sets several options; an unknown name raises AttributeError."""
+    for name, value in config.items():
+        setattr(CONFIG, name, value)
+
+
+def load_config_from_json_file(path):
+    """Sets the options in a JSON file."""
+    load_config_from_dictionary(json.loads(pathlib.Path(path).read_text()), from_file=True)
+
+
+def save_config_to_json_file(path):
+    """Writes all options as JSON."""
+    values = {f.name: getattr(CONFIG, f.name) for f in dataclasses.fields(CONFIG)}
+    pathlib.Path(path).write_text(json.dumps(values, default=str, indent=1))
+
+
+@contextlib.contextmanager
+def manage_config(name, value):
+    """Sets an option for the length of a with block."""
+    before = getattr(CONFIG, name)
+    setattr(CONFIG, name, value)
+    try:
+        yield
+    finally:
+        setattr(CONFIG, name, before)
+
+
+CONFIG = Config()
+CONFIG_PATH = os.environ.get("TTNN_CONFIG_PATH")
+CONFIG_OVERRIDES = os.environ.get("TTNN_CONFIG_OVERRIDES")
+if CONFIG_PATH:
+    load_config_from_json_file(CONFIG_PATH)
+if CONFIG_OVERRIDES:
+    try:
+        load_config_from_dictionary(json.loads(CONFIG_OVERRIDES))
+    except (json.JSONDecodeError, AttributeError) as error:
+        raise ValueError(f"TTNN_CONFIG_OVERRIDES: expected a JSON object of options, got {CONFIG_OVERRIDES!r}: {error}") from error

@@ -1,0 +1,1 @@
+"""Golden functions: independent reference implementations on torch tensors, one module a family."""

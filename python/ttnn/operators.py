@@ -1,0 +1,151 @@
+"""Methods of Tensor that are operations or conversions: operators, indexing, reshape, NumPy and DLPack, pickling."""
+
+import numpy
+
+from . import _ttnn
+from .transfer import _torch_from, as_array, make_tensor
+from .types import DataType, Layout, MemoryConfig, MeshDevice, Shape, StorageType, Tensor, TensorSpec
+
+
+def _operator(name, operation, reflected=False):
+    def method(self, other, *args, **kwargs):
+        import ttnn
+
+        if not isinstance(other, Tensor) and not _is_number(other):
+            return NotImplemented
+        function = getattr(ttnn, operation)
+        return function(other, self, *args, **kwargs) if reflected else function(self, other, *args, **kwargs)
+
+    method.__name__ = name
+    method.__doc__ = f"ttnn.{operation}"
+    setattr(Tensor, name, method)
+
+
+def _is_number(value):
+    return isinstance(value, (int, float, numpy.number)) or (isinstance(value, numpy.ndarray) and value.ndim == 0)
+
+
+for _name, _op in (("add", "add"), ("sub", "subtract"), ("mul", "multiply"), ("truediv", "divide"), ("matmul", "matmul"), ("eq", "eq"), ("ne", "ne"),
+                   ("lt", "lt"), ("le", "le"), ("gt", "gt"), ("ge", "ge")):
+    _operator(f"__{_name}__", _op)
+_operator("__radd__", "add")
+_operator("__rmul__", "multiply")
+_operator("__rsub__", "rsub")
+Tensor.__hash__ = object.__hash__
+
+
+def _getitem(self, index):
+    import ttnn
+
+    return ttnn.getitem(self, index)
+
+
+def tensor_from(*args, **kwargs):
+    """What ttnn.Tensor(...) makes; called by the constructor."""
+    if len(args) == 1 and isinstance(args[0], Tensor) and not kwargs:
+        return args[0]
+    if args and isinstance(args[0], (list, tuple)):
+        return _from_list(*args, **kwargs)
+    return _from_array(*args, **kwargs)
+
+
+def _from_list(data, shape=None, data_type=None, layout=None, device=None, memory_config=None, tile=None, pad_value=0):
+    if shape is None or data_type is None or layout is None:
+        raise TypeError("__init__(): incompatible function arguments: a list needs shape, data_type and layout")
+    element = numpy.float32 if data_type in (DataType.FLOAT32, DataType.BFLOAT16, DataType.BFLOAT8_B, DataType.BFLOAT4_B) else numpy.int64
+    array = numpy.asarray(data, element)
+    volume = int(numpy.prod(list(shape), dtype=numpy.int64))
+    if array.size != volume:
+        raise RuntimeError(f"Tensor: shape {list(shape)} needs {volume} elements, got {array.size}")
+    return make_tensor(array.reshape(list(shape)), data_type, layout, tile, memory_config, device, None, "Tensor")
+
+
+def _from_array(tensor, data_type=None, device=None, layout=None, mem_config=None, tile=None, cq_id=None, pad_value=None, mesh_mapper=None, **kwargs):
+    if isinstance(device, dict):
+        raise TypeError("__init__(): incompatible function arguments: device must be a device")
+    return make_tensor(tensor, data_type, layout, tile, mem_config, device, pad_value, "Tensor")
+
+
+def _to(self, target, mem_config=None, cq_id=None):
+    """To a device, or (host tensors) to a layout."""
+    import ttnn
+
+    if isinstance(target, MeshDevice):
+        return ttnn.to_device(self, target, mem_config)
+    if isinstance(target, Layout):
+        return ttnn.to_layout(self, target)
+    raise TypeError(f"Tensor.to: expected a device or a layout, got {type(target).__name__}")
+
+
+def _reshape(self, *shape):
+    import ttnn
+
+    target = shape[0] if len(shape) == 1 and not isinstance(shape[0], int) else list(shape)
+    return ttnn.reshape(self, target)
+
+
+def _array(self, dtype=None, copy=None):
+    out = as_array(self)
+    return out if dtype is None else out.astype(dtype)
+
+
+def _dlpack(self, **kwargs):
+    return as_array(self).__dlpack__(**kwargs)
+
+
+def _to_torch(self, mesh_composer=None):
+    return _torch_from(self)
+
+
+def _to_torch_padded(self):
+    return _torch_from(self, padded=True)
+
+
+def _pad(self, shape, start, value):
+    """A host tensor padded to `shape` with `value`, its contents beginning at `start`."""
+    array = as_array(self.cpu())
+    out = numpy.full(list(shape), value, array.dtype)
+    out[tuple(slice(s, s + n) for s, n in zip(start, array.shape))] = array
+    return make_tensor(out, self.dtype, self.layout, None, None, None, None, "Tensor.pad")
+
+
+def _unpad(self, start, end):
+    """The part of a host tensor from `start` to `end` (exclusive)."""
+    array = as_array(self.cpu())[tuple(slice(s, e) for s, e in zip(start, end))]
+    return make_tensor(numpy.ascontiguousarray(array), self.dtype, self.layout, None, None, None, None, "Tensor.unpad")
+
+
+def _pad_to_tile(self, value):
+    shape = list(self.shape)
+    shape[-2:] = [-(-n // 32) * 32 for n in shape[-2:]]
+    return _pad(self, shape, [0] * len(shape), value)
+
+
+def _unpad_from_tile(self, shape):
+    return _unpad(self, [0] * len(shape), list(shape))
+
+
+def _restore(shape, padded, dtype, layout, config, tile, data):
+    return _ttnn.tensor.from_bytes(TensorSpec(list(shape), DataType(dtype), Layout(layout)), data)
+
+
+def _reduce(self):
+    spec = self.spec
+    return _restore, (tuple(spec.shape), tuple(spec.padded_shape), spec.dtype.value, spec.layout.value, None, None, _ttnn.tensor.get_bytes(self))
+
+
+Tensor.__getitem__ = _getitem
+Tensor.to = _to
+Tensor.reshape = _reshape
+Tensor.__array__ = _array
+Tensor.__dlpack__ = _dlpack
+Tensor.__dlpack_device__ = lambda self: (1, 0)
+Tensor.to_numpy = lambda self, mesh_composer=None: as_array(self)
+Tensor.to_torch = _to_torch
+Tensor.to_torch_with_padded_shape = _to_torch_padded
+Tensor.pad = _pad
+Tensor.unpad = _unpad
+Tensor.pad_to_tile = _pad_to_tile
+Tensor.unpad_from_tile = _unpad_from_tile
+Tensor.__reduce__ = _reduce
+_ = (MemoryConfig, Shape, StorageType)

@@ -1,0 +1,20 @@
+// What the processor can do, read once from CPUID and the operating system. Kernels are chosen from this (and from the
+// family where a feature flag says too little), never by timing, so that results have the same bits from run to run.
+#pragma once
+#include <string>
+
+namespace ttnn {
+
+struct CpuFeatures {
+    bool avx2_fma = false;     ///< AVX2, FMA and F16C
+    bool avx512 = false;       ///< AVX-512 F, BW, DQ, VL
+    bool avx512_bf16 = false;  ///< AVX-512 BF16 and VNNI on top of the above
+    bool amx = false;          ///< AMX tile, bf16 and int8, with the permission of the operating system
+    bool amd = false;          ///< made by AMD, where vdpbf16ps runs at full rate
+    int family = 0;
+    std::string name;
+};
+
+const CpuFeatures& cpu_features();
+
+}  // namespace ttnn

@@ -1,0 +1,187 @@
+// One pool for the process. Workers spin for some tens of microseconds after a job, then sleep: forks come in quick
+// succession while a model runs, and an idle process must not burn a core. Several callers at once (queues of several
+// devices, user threads) take turns.
+#include "base/thread_pool.hpp"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdlib>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/error.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace ttnn {
+namespace {
+
+void pause() {
+#if defined(__x86_64__)
+    _mm_pause();
+#endif
+}
+
+int default_threads() {
+    if (const char* text = std::getenv("TESSERA_THREADS")) {
+        char* end = nullptr;
+        const long n = std::strtol(text, &end, 10);
+        require(*text && !*end && n >= 1 && n <= 1024, "TESSERA_THREADS: expected a number from 1 to 1024, got '", text,
+                "'");
+        return static_cast<int>(n);
+    }
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+
+struct Job {
+    size_t n = 0;
+    void (*body)(void*, size_t) = nullptr;
+    void* context = nullptr;
+    std::atomic<size_t> next{0};
+    std::atomic<int> active{0};
+    std::mutex error_mutex;
+    std::exception_ptr error;
+
+    void work() noexcept {
+        for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < n;) {
+            try {
+                body(context, i);
+            } catch (...) {
+                std::lock_guard lock(error_mutex);
+                if (!error) error = std::current_exception();
+                next.store(n);
+            }
+        }
+    }
+};
+
+class ThreadPool {
+ public:
+    explicit ThreadPool(int threads) {
+        for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { loop(); });
+    }
+    ~ThreadPool() {
+        {
+            std::lock_guard lock(mutex_);
+            stop_ = true;
+            generation_.fetch_add(1);
+        }
+        wake_.notify_all();
+        for (auto& t : workers_) t.join();
+    }
+    int size() const { return static_cast<int>(workers_.size()) + 1; }
+
+    void run(Job& job) {
+        job.active.store(static_cast<int>(workers_.size()), std::memory_order_relaxed);
+        {
+            std::lock_guard lock(mutex_);
+            job_ = &job;
+            generation_.fetch_add(1, std::memory_order_release);
+        }
+        if (sleeping_.load() > 0) wake_.notify_all();
+        job.work();
+        for (int spins = 0; job.active.load(std::memory_order_acquire) > 0; ++spins) {
+            if (spins < 2000) pause();
+            else sched_yield();
+        }
+    }
+
+ private:
+    void loop() {
+        uint64_t seen = 0;
+        while (true) {
+            await(seen);
+            if (stop_) return;
+            Job* job = job_;
+            job->work();
+            job->active.fetch_sub(1, std::memory_order_release);
+        }
+    }
+    void await(uint64_t& seen) {
+        for (int spins = 0; spins < 20000; ++spins) {
+            const auto now = generation_.load(std::memory_order_acquire);
+            if (now != seen) {
+                seen = now;
+                return;
+            }
+            pause();
+        }
+        std::unique_lock lock(mutex_);
+        ++sleeping_;
+        wake_.wait(lock, [&] { return generation_.load() != seen; });
+        --sleeping_;
+        seen = generation_.load();
+    }
+
+    std::vector<std::thread> workers_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::atomic<uint64_t> generation_{0};
+    std::atomic<int> sleeping_{0};
+    Job* job_ = nullptr;
+    bool stop_ = false;
+};
+
+struct Pool {
+    std::mutex turn;  // one job at a time
+    int threads = default_threads();
+    pid_t owner = 0;
+    ThreadPool* pool = nullptr;  // never destroyed: threads may outlive static destruction at exit
+};
+
+Pool& pool() {
+    static Pool* p = new Pool;
+    return *p;
+}
+
+thread_local bool inside = false;
+
+}  // namespace
+
+int num_threads() { return pool().threads; }
+
+void set_num_threads(int n) {
+    require(n >= 1 && n <= 1024, "set_num_threads: expected a number from 1 to 1024, got ", n);
+    std::lock_guard lock(pool().turn);
+    pool().threads = n;
+}
+
+void detail::run_parallel(size_t n, void (*body)(void*, size_t), void* context) {
+    if (n == 0) return;
+    Pool& p = pool();
+    if (n == 1 || inside || p.threads == 1) {
+        for (size_t i = 0; i < n; ++i) body(context, i);
+        return;
+    }
+    std::lock_guard lock(p.turn);
+    // A forked child has no workers; a changed size wants other ones.
+    if (p.owner != getpid()) p.pool = nullptr;
+    if (p.pool && p.pool->size() != p.threads) {
+        delete p.pool;
+        p.pool = nullptr;
+    }
+    if (!p.pool) {
+        p.pool = new ThreadPool(p.threads);
+        p.owner = getpid();
+    }
+    Job job;
+    job.n = n;
+    job.body = body;
+    job.context = context;
+    inside = true;
+    p.pool->run(job);
+    inside = false;
+    if (job.error) std::rethrow_exception(job.error);
+}
+
+}  // namespace ttnn

@@ -1,0 +1,38 @@
+// Fork-join parallelism for kernels: parallel_for hands out the indices 0..n-1 one by one to the host threads. The
+// division of work into indices is the caller's and never depends on the number of threads, so results have the same
+// bits with any number; which thread takes an index is left to chance, so a thread that the system puts aside delays
+// nobody.
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <type_traits>
+
+namespace ttnn {
+
+/// Number of threads that parallel_for uses: TESSERA_THREADS, or else the processors that this process may use.
+int num_threads();
+/// Sets it (1 to 1024); takes effect with the next parallel_for.
+void set_num_threads(int n);
+
+namespace detail {
+void run_parallel(size_t n, void (*body)(void*, size_t), void* context);
+}
+
+/// Calls body(i) for each i in [0, n), on all threads; returns when all calls have returned. An exception of the first
+/// failing call is rethrown.
+template <class Body>
+void parallel_for(size_t n, Body&& body) {
+    using Plain = std::remove_reference_t<Body>;
+    detail::run_parallel(
+        n, [](void* context, size_t i) { (*static_cast<Plain*>(context))(i); },
+        const_cast<void*>(static_cast<const void*>(std::addressof(body))));
+}
+
+/// Calls body(begin, end) for consecutive pieces of [0, n) of at most `grain` items.
+template <class Body>
+void parallel_pieces(size_t n, size_t grain, Body&& body) {
+    const size_t pieces = (n + grain - 1) / grain;
+    parallel_for(pieces, [&](size_t i) { body(i * grain, i * grain + grain < n ? i * grain + grain : n); });
+}
+
+}  // namespace ttnn

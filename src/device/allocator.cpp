@@ -1,0 +1,87 @@
+#include "device/allocator.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace ttnn {
+
+std::string_view name(BufferType t) {
+    switch (t) {
+        case BufferType::DRAM: return "DRAM";
+        case BufferType::L1: return "L1";
+        case BufferType::SYSTEM_MEMORY: return "SYSTEM_MEMORY";
+        case BufferType::L1_SMALL: return "L1_SMALL";
+        default: return "TRACE";
+    }
+}
+
+std::string_view name(TensorMemoryLayout l) {
+    switch (l) {
+        case TensorMemoryLayout::INTERLEAVED: return "INTERLEAVED";
+        case TensorMemoryLayout::HEIGHT_SHARDED: return "HEIGHT_SHARDED";
+        case TensorMemoryLayout::WIDTH_SHARDED: return "WIDTH_SHARDED";
+        case TensorMemoryLayout::BLOCK_SHARDED: return "BLOCK_SHARDED";
+        default: return "ND_SHARDED";
+    }
+}
+
+BankRegion::BankRegion(BufferType type, int64_t banks, int64_t base, int64_t bytes, int64_t granule, bool bottom_up)
+    : type_(type), banks_(banks), base_(base), bytes_(bytes), granule_(granule), bottom_up_(bottom_up) {}
+
+std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
+    const int64_t size = std::max<int64_t>(1, (bytes_per_bank + granule_ - 1) / granule_) * granule_;
+    std::lock_guard lock(mutex_);
+    const int64_t end = base_ + bytes_;
+    if (bottom_up_) {
+        int64_t at = base_;
+        for (const auto& [address, used] : used_) {
+            if (address - at >= size) break;
+            at = address + used;
+        }
+        if (end - at < size) return {};
+        used_[at] = size;
+        return at;
+    }
+    int64_t top = end;
+    for (auto it = used_.rbegin(); it != used_.rend(); ++it) {
+        if (top - (it->first + it->second) >= size) break;
+        top = it->first;
+    }
+    if (top - base_ < size) return {};
+    used_[top - size] = size;
+    return top - size;
+}
+
+void BankRegion::free(int64_t address) {
+    std::lock_guard lock(mutex_);
+    ensure(used_.erase(address) == 1, "address ", address, " freed twice");
+}
+
+int64_t BankRegion::lowest_in_use() const {
+    std::lock_guard lock(mutex_);
+    return used_.empty() ? base_ + bytes_ : used_.begin()->first;
+}
+
+MemoryStatistics BankRegion::statistics() const {
+    std::lock_guard lock(mutex_);
+    MemoryStatistics s;
+    s.num_banks = banks_;
+    s.bytes_per_bank = bytes_;
+    int64_t at = base_;
+    auto gap = [&](int64_t to) {
+        if (to > at) s.blocks.push_back({at - base_, to - at, false});
+        s.largest_free_per_bank = std::max(s.largest_free_per_bank, to - at);
+    };
+    for (const auto& [address, size] : used_) {
+        gap(address);
+        s.blocks.push_back({address - base_, size, true});
+        s.allocated_per_bank += size;
+        at = address + size;
+    }
+    gap(base_ + bytes_);
+    s.free_per_bank = bytes_ - s.allocated_per_bank;
+    return s;
+}
+
+}  // namespace ttnn

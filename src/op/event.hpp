@@ -1,0 +1,35 @@
+// What observers are told of an operation: its name, arguments as text (made only when asked for), tensors, and the
+// programs that it runs.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "program/program.hpp"
+#include "tensor/tensor.hpp"
+
+namespace ttnn {
+
+struct OperationEvent {
+    const char* name = "";  ///< qualified name, "ttnn.softmax"
+    const std::vector<Tensor>* inputs = nullptr;
+    const std::vector<Tensor>* outputs =
+        nullptr;  ///< null at the beginning, and at the end of an operation that failed
+    using Arguments = std::vector<std::pair<std::string, std::string>>;
+    const void* operation = nullptr;
+    void (*write_arguments)(const void* operation, Arguments& out) = nullptr;
+
+    Arguments arguments() const {
+        Arguments out;
+        if (write_arguments) write_arguments(operation, out);
+        return out;
+    }
+};
+
+struct ProgramEvent {
+    const Program* program = nullptr;
+    MeshDevice* device = nullptr;
+    bool cache_hit = false;
+};
+
+}  // namespace ttnn

@@ -1,0 +1,172 @@
+#include "op/launch.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include "base/error.hpp"
+#include "base/observer.hpp"
+
+namespace ttnn {
+namespace {
+
+thread_local int queue_of_thread = 0;
+std::atomic<uint64_t> next_program{1};
+
+std::shared_ptr<MeshDevice> common_device(const LaunchRequest& r) {
+    std::shared_ptr<MeshDevice> device;
+    for (const auto& t : r.inputs) {
+        if (!t || (!t.on_device() && r.host_inputs)) continue;
+        require(t.on_device(), "[", r.name, "] Input tensor must be on device, got storage type: StorageType::HOST (",
+                describe(t), "); move it with ttnn.to_device");
+        require(t.is_allocated(), "[", r.name, "] Input Tensor is not allocated: ", describe(t),
+                " was deallocated before");
+        require(!device || device == t.device(), "[", r.name,
+                "] Input tensors must be on the same device: got devices ", device ? device->id() : 0, " and ",
+                t.device()->id());
+        device = t.device();
+    }
+    require(device != nullptr, "[", r.name, "] needs at least one tensor on a device");
+    require(device->is_open(), "[", r.name, "] device ", device->id(),
+            " is closed (SubDeviceManagerTracker is not initialized on MeshDevice ", device->id(),
+            "); open it again and move the tensors to it");
+    return device;
+}
+
+void check_destination(const LaunchRequest& r, const Tensor& t, const TensorSpec& want) {
+    require(t && t.on_device() && t.is_allocated(), "[", r.name, "] output tensor is not allocated on a device");
+    require(t.shape() == want.logical_shape() && t.dtype() == want.dtype() && t.layout() == want.layout(), "[", r.name,
+            "] output tensor: expected ", want.logical_shape(), " ", name(want.dtype()), " ", name(want.layout()),
+            ", got ", describe(t));
+}
+
+std::vector<Tensor> make_outputs(const LaunchRequest& r, const std::vector<TensorSpec>& specs,
+                                 const std::shared_ptr<MeshDevice>& device) {
+    std::vector<Tensor> out;
+    for (size_t i = 0; i < specs.size(); ++i) {
+        if (i < r.destinations.size() && r.destinations[i]) {
+            check_destination(r, r.destinations[i], specs[i]);
+            out.push_back(r.destinations[i]);
+        } else {
+            out.push_back(Tensor::on_device(specs[i], device));
+        }
+    }
+    return out;
+}
+
+void measure_static_buffers(Program& p) {
+    for (const auto& d : p.device_programs) {
+        const int64_t bytes = static_bytes_per_core(d);
+        if (bytes <= p.static_bytes) continue;
+        p.static_bytes = bytes;
+        p.static_cores = {};
+        for (const auto& b : d.buffers) {
+            if (b.cores.empty()) continue;
+            p.static_cores = b.cores;
+            p.static_kind = b.kind;
+            break;
+        }
+    }
+}
+
+std::shared_ptr<const Program> build(LaunchRequest& r, MeshDevice& device, const HashKey& key,
+                                     const std::vector<TensorSpec>& outputs) {
+    require(device.program_cache_misses_allowed(), "[", r.name,
+            "] Device program cache miss, but misses are not allowed on device ", device.id());
+    auto p = std::make_shared<Program>(r.program(r.operation));
+    p->id = next_program++;
+    for (const auto& t : r.inputs) p->input_specs.push_back(t ? t.spec() : TensorSpec{});
+    p->output_specs = outputs;
+    measure_static_buffers(*p);
+    const int64_t end = device.l1_base() + p->static_bytes, size = device.model().l1_size;
+    require(end <= size, "Statically allocated ",
+            p->static_kind == StaticBufferKind::Circular ? "circular" : "dataflow", " buffers on core range ",
+            p->static_cores, " grow to ", end, " B which is beyond max L1 size of ", size, " B: [", r.name,
+            "] needs a smaller block or more cores");
+    device.remember_program(key, p, std::max<size_t>(1, p->device_programs.size()));
+    return p;
+}
+
+// What a command holds: the program and the bytes of its tensors, not the tensors, so that deallocate works on the
+// ledger at once.
+struct LaunchedProgram {
+    std::shared_ptr<const Program> program;
+    std::vector<std::shared_ptr<HostBytes>> in, out;
+    std::vector<uint8_t> present;
+
+    void operator()() const {
+        std::vector<View> inputs(in.size()), outputs(out.size());
+        for (size_t i = 0; i < in.size(); ++i)
+            if (present[i]) inputs[i] = {in[i]->data(), &program->input_specs[i]};
+        for (size_t i = 0; i < out.size(); ++i) outputs[i] = {out[i]->data(), &program->output_specs[i]};
+        program->run({inputs, outputs});
+    }
+};
+
+void enqueue(const LaunchRequest& r, MeshDevice& device, std::shared_ptr<const Program> program,
+             const std::vector<Tensor>& outputs) {
+    if (!device.execution().computes()) return;
+    LaunchedProgram launched{std::move(program), {}, {}, {}};
+    for (const auto& t : r.inputs) {
+        launched.in.push_back(t ? t.bytes() : nullptr);
+        launched.present.push_back(static_cast<bool>(t));
+    }
+    for (const auto& t : outputs) launched.out.push_back(t.bytes());
+    device.execution().enqueue(current_queue(), {r.name, std::move(launched)});
+}
+
+}  // namespace
+
+int current_queue() { return queue_of_thread; }
+void set_current_queue(int queue) { queue_of_thread = queue; }
+
+ObservedOperation::ObservedOperation(const char* name, const std::vector<Tensor>& inputs, const void* operation,
+                                     void (*write_arguments)(const void*, OperationEvent::Arguments&)) {
+    event_ = {name, &inputs, nullptr, operation, write_arguments};
+    for_each_observer([&](Observer& o) { o.operation_begin(event_); });
+}
+
+void ObservedOperation::finish(const std::vector<Tensor>& outputs) {
+    event_.outputs = &outputs;
+    finished_ = true;
+    for_each_observer([&](Observer& o) { o.operation_end(event_); });
+}
+
+ObservedOperation::~ObservedOperation() {
+    if (finished_) return;
+    for_each_observer([&](Observer& o) { o.operation_end(event_); });
+}
+
+void detail::check_accepted(const char* operation, const char* field, const Tensor& tensor, DtypeSet dtypes,
+                            LayoutSet layout) {
+    if (!tensor) return;
+    require(dtypes & dtype_bit(tensor.dtype()), "[", operation, "] ", field, ": dtype ", tensor.dtype(),
+            " is not supported; use ttnn.typecast first");
+    const Layout want = layout == LayoutSet::Tile ? Layout::TILE : Layout::ROW_MAJOR;
+    require(layout == LayoutSet::Any || tensor.layout() == want, "[", operation, "] ", field, ": expected ", want,
+            ", got ", tensor.layout(), "; use ttnn.to_layout first");
+}
+
+std::vector<Tensor> launch(LaunchRequest& r) {
+    ObservedOperation observed(r.name, r.inputs, r.operation, r.write_arguments);
+    r.validate(r.operation);
+    const auto device = common_device(r);
+    const auto specs = r.output(r.operation);
+    for (const auto& t : r.inputs)
+        if (t) hash_value(r.key, t.spec());
+    for (const auto& s : specs) hash_value(r.key, s);
+    const HashKey key = r.key.key();
+    auto program = device->find_program(key);
+    const bool hit = program != nullptr;
+    if (!hit) program = build(r, *device, key, specs);
+    const auto outputs = make_outputs(r, specs, device);
+    if (program->static_bytes)
+        device->execution().check_static_buffers(
+            program->static_kind == StaticBufferKind::Circular ? "circular buffers" : "dataflow buffers", program->id,
+            program->static_cores, program->static_bytes);
+    for_each_observer([&](Observer& o) { o.program({program.get(), device.get(), hit}); });
+    enqueue(r, *device, std::move(program), outputs);
+    observed.finish(outputs);
+    return outputs;
+}
+
+}  // namespace ttnn

@@ -1,0 +1,158 @@
+// The one way of every operation: checks, output specs, memory, program (from the cache or built), command queue. An
+// operation is a struct with
+//     static constexpr const char* name;         qualified Python name
+//     static constexpr const char* doc;          one or two sentences with shapes and units
+//     static constexpr auto fields();             see field.hpp
+//     void validate() const;                      raises on bad arguments, before anything changes
+//     TensorSpec output() const;                  or std::vector<TensorSpec> for several outputs
+//     Program program() const;                    device programs, their static buffers, and the host function
+// or, when it is made of other operations,
+//     R compose() const;                          validates and calls them; R is what Python gets
+// Optional: `Tensor destination() const` of an operation in place names the tensor that receives the result.
+#pragma once
+#include <concepts>
+
+#include "base/error.hpp"
+#include "op/event.hpp"
+#include "op/field.hpp"
+
+namespace ttnn {
+
+/// A call with the operation's type erased, so that the pipeline is compiled once.
+struct LaunchRequest {
+    const char* name;
+    const void* operation;
+    std::vector<Tensor> inputs;
+    std::vector<Tensor> destinations;  ///< preallocated outputs, empty when launch allocates them
+    Hasher key;
+    bool host_inputs = false;  ///< the operation takes host tensors too
+    void (*validate)(const void*);
+    std::vector<TensorSpec> (*output)(const void*);
+    Program (*program)(const void*);
+    void (*write_arguments)(const void*, OperationEvent::Arguments&);
+};
+
+std::vector<Tensor> launch(LaunchRequest& request);
+
+/// The command queue that operations of this thread go to; see `with ttnn.command_queue(1)`.
+int current_queue();
+void set_current_queue(int queue);
+
+/// Emits operation_begin; finish emits operation_end with the outputs, and so does the end of an operation that failed,
+/// without outputs.
+class ObservedOperation {
+ public:
+    ObservedOperation(const char* name, const std::vector<Tensor>& inputs, const void* operation,
+                      void (*write_arguments)(const void*, OperationEvent::Arguments&));
+    ~ObservedOperation();
+    void finish(const std::vector<Tensor>& outputs);
+
+ private:
+    OperationEvent event_;
+    bool finished_ = false;
+};
+
+namespace detail {
+
+template <class Op>
+std::vector<Tensor> inputs_of(const Op& op) {
+    std::vector<Tensor> out;
+    for_each_field<Op>([&](const auto& f) {
+        if constexpr (std::remove_cvref_t<decltype(f)>::kind != FieldKind::Out) collect(op.*f.member, out);
+    });
+    return out;
+}
+
+template <class Op>
+void write_arguments(const void* p, OperationEvent::Arguments& out) {
+    const Op& op = *static_cast<const Op*>(p);
+    for_each_field<Op>([&](const auto& f) { out.emplace_back(f.name, to_text(op.*f.member)); });
+}
+
+void check_accepted(const char* operation, const char* field, const Tensor& tensor, DtypeSet dtypes, LayoutSet layout);
+
+template <class Op>
+void validate(const void* p) {
+    const Op& op = *static_cast<const Op*>(p);
+    op.validate();
+    for_each_field<Op>([&](const auto& f) {
+        std::vector<Tensor> tensors;
+        if (f.dtypes != kAnyDtype || f.layout != kAnyLayout) collect(op.*f.member, tensors);
+        for (const auto& t : tensors) check_accepted(Op::name, f.name, t, f.dtypes, f.layout);
+    });
+}
+
+template <class Op>
+std::vector<TensorSpec> output(const void* p) {
+    const Op& op = *static_cast<const Op*>(p);
+    if constexpr (std::same_as<decltype(op.output()), TensorSpec>) return {op.output()};
+    else return op.output();
+}
+
+template <class Op>
+Program program(const void* p) {
+    return static_cast<const Op*>(p)->program();
+}
+
+template <class Op>
+LaunchRequest request_for(const Op& op) {
+    LaunchRequest r{.name = Op::name,
+                    .operation = &op,
+                    .inputs = inputs_of(op),
+                    .destinations = {},
+                    .key = {},
+                    .validate = validate<Op>,
+                    .output = output<Op>,
+                    .program = program<Op>,
+                    .write_arguments = write_arguments<Op>};
+    r.key.bytes(Op::name);
+    for_each_field<Op>([&](const auto& f) {
+        if constexpr (std::remove_cvref_t<decltype(f)>::kind == FieldKind::Out) {
+            if (op.*f.member) r.destinations.push_back(*(op.*f.member));
+        } else {
+            add_to_key(r.key, op.*f.member);
+        }
+    });
+    if constexpr (requires { op.destination(); }) {
+        if (Tensor d = op.destination()) r.destinations = {d};
+    }
+    if constexpr (requires { Op::host_inputs; }) r.host_inputs = Op::host_inputs;
+    return r;
+}
+
+template <class R>
+std::vector<Tensor> tensors_of(const R& result) {
+    std::vector<Tensor> out;
+    if constexpr (requires { std::tuple_size<R>::value; })
+        std::apply([&](const auto&... x) { (collect(x, out), ...); }, result);
+    else collect(result, out);
+    return out;
+}
+
+template <class Op>
+auto call_composite(const Op& op) {
+    const auto inputs = inputs_of(op);
+    ObservedOperation observed(Op::name, inputs, &op, write_arguments<Op>);
+    auto result = op.compose();
+    const auto outputs = tensors_of(result);
+    observed.finish(outputs);
+    return result;
+}
+
+}  // namespace detail
+
+/// Runs an operation: call(Softmax{.input_tensor = x, .dim = -1}). Returns a Tensor, or std::vector<Tensor> when
+/// output() gives several.
+template <class Op>
+auto call(const Op& op) {
+    if constexpr (requires { op.compose(); }) {
+        return detail::call_composite(op);
+    } else {
+        auto request = detail::request_for(op);
+        auto outputs = launch(request);
+        if constexpr (std::same_as<decltype(op.output()), TensorSpec>) return std::move(outputs[0]);
+        else return outputs;
+    }
+}
+
+}  // namespace ttnn

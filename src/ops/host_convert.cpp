@@ -1,0 +1,83 @@
+#include "ops/host_convert.hpp"
+
+#include <cstring>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/thread_pool.hpp"
+#include "format/convert.hpp"
+#include "ops/block_io.hpp"
+#include "tensor/relayout.hpp"
+
+namespace ttnn {
+namespace {
+
+// Integers of different width convert as in C: modulo 2^n.
+template <class From, class To>
+void convert_integers(const std::byte* src, std::byte* dst, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+        From v;
+        std::memcpy(&v, src + static_cast<size_t>(i) * sizeof(From), sizeof(From));
+        const To w = static_cast<To>(v);
+        std::memcpy(dst + static_cast<size_t>(i) * sizeof(To), &w, sizeof(To));
+    }
+}
+
+template <class From>
+void convert_integers_to(DataType to, const std::byte* src, std::byte* dst, int64_t n) {
+    switch (to) {
+        case DataType::UINT32: return convert_integers<From, uint32_t>(src, dst, n);
+        case DataType::INT32: return convert_integers<From, int32_t>(src, dst, n);
+        case DataType::UINT16: return convert_integers<From, uint16_t>(src, dst, n);
+        default: return convert_integers<From, uint8_t>(src, dst, n);
+    }
+}
+
+void convert_integer_row(DataType from, DataType to, const std::byte* src, std::byte* dst, int64_t n) {
+    switch (from) {
+        case DataType::UINT32: return convert_integers_to<uint32_t>(to, src, dst, n);
+        case DataType::INT32: return convert_integers_to<int32_t>(to, src, dst, n);
+        case DataType::UINT16: return convert_integers_to<uint16_t>(to, src, dst, n);
+        default: return convert_integers_to<uint8_t>(to, src, dst, n);
+    }
+}
+
+void convert_piece(const View& src, const View& dst, RowPieces::Range rows) {
+    const int64_t width = src.spec->logical_shape().width();
+    const DataType from = src.spec->dtype(), to = dst.spec->dtype();
+    if (is_integer(from) && is_integer(to)) {
+        std::vector<std::byte> a(static_cast<size_t>(width) * 4), b(static_cast<size_t>(width) * 4);
+        for (int64_t r = rows.begin; r < rows.end; ++r) {
+            load_rows_raw(src, r, 1, a.data(), width);
+            convert_integer_row(from, to, a.data(), b.data(), width);
+            store_rows_raw(dst, r, 1, b.data(), width);
+        }
+        return;
+    }
+    std::vector<float> buffer(static_cast<size_t>((rows.end - rows.begin) * width));
+    load_rows(src, rows.begin, rows.end - rows.begin, buffer.data(), width);
+    store_rows(dst, rows.begin, rows.end - rows.begin, buffer.data(), width);
+}
+
+}  // namespace
+
+Tensor convert_host(const Tensor& src, const TensorSpec& target) {
+    ensure(src.shape() == target.logical_shape(), "convert_host of ", describe(src), " to ", target);
+    if (src.spec() == target) return src;
+    Tensor out = Tensor::on_host(target);
+    if (target.host_bytes() == 0) return out;
+    const View from = src.read(), to{out.bytes()->data(), &out.spec()};
+    const bool same_tiles =
+        src.dtype() == target.dtype() && (!is_block_float(target.dtype()) || src.spec().tile() == target.tile());
+    if (same_tiles) {
+        relayout(from, to);
+        return out;
+    }
+    if (target.padded_shape() != target.logical_shape()) std::memset(to.data, 0, target.host_bytes());
+    const RowPieces pieces(target.is_tile() ? target : src.spec());
+    parallel_for(static_cast<size_t>(pieces.count()),
+                 [&](size_t i) { convert_piece(from, to, pieces[static_cast<int64_t>(i)]); });
+    return out;
+}
+
+}  // namespace ttnn

@@ -1,0 +1,13 @@
+// Conversions of host tensors: any dtype, layout, tile and padding to any other, as from_torch, to_torch, to_dtype and
+// typecast of host tensors need. Floats round to nearest even; integers to floats exactly where the format allows;
+// floats to integers truncate and saturate.
+#pragma once
+#include "tensor/tensor.hpp"
+
+namespace ttnn {
+
+/// A host tensor with the contents of `src` and the dtype, layout and padding of `target`, whose logical shape must be
+/// the same.
+Tensor convert_host(const Tensor& src, const TensorSpec& target);
+
+}  // namespace ttnn

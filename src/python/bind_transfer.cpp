@@ -1,0 +1,130 @@
+// Between Python arrays and host tensors. Python (ttnn/transfer.py) brings every array to one of our element types;
+// bfloat16 travels as uint16.
+#include <nanobind/ndarray.h>
+
+#include <cstring>
+
+#include "ops/host_convert.hpp"
+#include "python/binding.hpp"
+
+namespace ttnn::python {
+namespace {
+
+using Array = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
+
+DataType dtype_of(const Array& a, bool bfloat16) {
+    const auto t = a.dtype();
+    if (bfloat16 && t == nb::dtype<uint16_t>()) return DataType::BFLOAT16;
+    if (t == nb::dtype<float>()) return DataType::FLOAT32;
+    if (t == nb::dtype<int32_t>()) return DataType::INT32;
+    if (t == nb::dtype<uint32_t>()) return DataType::UINT32;
+    if (t == nb::dtype<uint16_t>()) return DataType::UINT16;
+    if (t == nb::dtype<uint8_t>()) return DataType::UINT8;
+    throw ArgumentTypeError("from_torch: expected float32, bfloat16, int32, uint32, uint16 or uint8 elements");
+}
+
+Tensor from_array(const Array& a, bool bfloat16, std::optional<DataType> dtype, Layout layout, std::optional<Tile> tile,
+                  std::optional<MemoryConfig> config, std::shared_ptr<MeshDevice> device) {
+    std::vector<int64_t> dims;
+    for (size_t i = 0; i < a.ndim(); ++i) dims.push_back(static_cast<int64_t>(a.shape(i)));
+    const DataType from = dtype_of(a, bfloat16);
+    const Shape shape(dims);
+    const TensorSpec target(shape, dtype.value_or(from), layout, config.value_or(MemoryConfig{}),
+                            tile.value_or(Tile{}));
+    if (device) target.buffer_config();  // refuses an unfit shard spec before the work
+    nb::gil_scoped_release release;
+    Tensor source = Tensor::on_host(TensorSpec(shape, from, Layout::ROW_MAJOR));
+    if (a.nbytes()) std::memcpy(source.bytes()->data(), a.data(), a.nbytes());
+    Tensor out = convert_host(source, target);
+    return device ? Tensor::on_device(target, device, out.bytes()) : out;
+}
+
+// The logical elements in rows; block floats become float32, bfloat16 stays as 16 bits.
+nb::object to_array(const Tensor& t, bool padded) {
+    Tensor rows;
+    {
+        nb::gil_scoped_release release;
+        const Tensor host = t.cpu();
+        const DataType dtype = is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype();
+        const Shape shape = padded ? t.padded_shape() : t.shape();
+        const Tensor source =
+            padded ? host.with_spec(TensorSpec(shape, t.dtype(), t.layout(), {}, t.spec().tile())) : host;
+        rows = convert_host(source, TensorSpec(shape, dtype, Layout::ROW_MAJOR));
+    }
+    auto* owner = new std::shared_ptr<HostBytes>(rows.bytes());
+    nb::capsule capsule(owner, [](void* p) noexcept { delete static_cast<std::shared_ptr<HostBytes>*>(p); });
+    std::vector<size_t> dims;
+    for (auto d : rows.shape()) dims.push_back(static_cast<size_t>(d));
+    nb::dlpack::dtype element{};
+    switch (rows.dtype()) {
+        case DataType::FLOAT32: element = nb::dtype<float>(); break;
+        case DataType::INT32: element = nb::dtype<int32_t>(); break;
+        case DataType::UINT32: element = nb::dtype<uint32_t>(); break;
+        case DataType::UINT8: element = nb::dtype<uint8_t>(); break;
+        default: element = nb::dtype<uint16_t>(); break;
+    }
+    nb::ndarray<nb::numpy> array((*owner)->data(), dims.size(), dims.data(), capsule, nullptr, element);
+    return nb::cast(array);
+}
+
+}  // namespace
+
+void bind_transfer(nb::module_& root) {
+    auto tensor = submodule(root, "tensor");
+    tensor.def("from_array", &from_array, nb::arg("array"), nb::arg("bfloat16"), nb::arg("dtype").none(),
+               nb::arg("layout"), nb::arg("tile").none(), nb::arg("memory_config").none(), nb::arg("device").none(),
+               "A tensor from an array; uint16 elements are bfloat16 when `bfloat16`.");
+    tensor.def("to_array", &to_array, nb::arg("tensor"), nb::arg("padded") = false,
+               "A NumPy array of the logical (or padded) elements; bfloat16 as uint16, block floats as float32.");
+    tensor.def(
+        "empty_host",
+        [](const TensorSpec& spec) {
+            Tensor t = Tensor::on_host(spec);
+            if (spec.host_bytes()) std::memset(t.bytes()->data(), 0, spec.host_bytes());
+            return t;
+        },
+        nb::arg("spec"));
+    tensor.def(
+        "empty_device",
+        [](const TensorSpec& spec, std::shared_ptr<MeshDevice> device) { return Tensor::on_device(spec, device); },
+        nb::arg("spec"), nb::arg("device"));
+    // Raw bytes in the order that leaves the module (tiles in faces), for dump files and pickling.
+    tensor.def(
+        "get_bytes",
+        [](const Tensor& t) {
+            const Tensor host = t.cpu();
+            const auto& s = host.spec();
+            const size_t size = s.host_bytes();
+            std::vector<std::byte> out(size);
+            const std::byte* data = host.bytes()->data();
+            if (!s.is_tile()) {
+                std::copy(data, data + size, out.begin());
+            } else {
+                const size_t bytes = s.tile().bytes(s.dtype());
+                for (size_t at = 0; at < size; at += bytes)
+                    to_face_order(s.tile(), s.dtype(), data + at, out.data() + at);
+            }
+            return nb::bytes(out.data(), out.size());
+        },
+        nb::arg("tensor"));
+    tensor.def(
+        "from_bytes",
+        [](const TensorSpec& s, nb::bytes bytes) {
+            require(bytes.size() == s.host_bytes(), "tensor contents: expected ", s.host_bytes(), " bytes for ", s,
+                    ", got ", bytes.size());
+            Tensor t = Tensor::on_host(s);
+            std::byte* data = t.bytes()->data();
+            const auto* in = reinterpret_cast<const std::byte*>(bytes.c_str());
+            if (!s.is_tile()) {
+                std::copy(in, in + bytes.size(), data);
+            } else {
+                const size_t tile = s.tile().bytes(s.dtype());
+                for (size_t at = 0; at < bytes.size(); at += tile)
+                    from_face_order(s.tile(), s.dtype(), in + at, data + at);
+            }
+            return t;
+        },
+        nb::arg("spec"), nb::arg("data"));
+}
+
+}  // namespace ttnn::python
