@@ -32,7 +32,10 @@ class LlamaTokenizer:
         self.core.pre_tokenizer = pre_tokenizers.Sequence(PRE_TOKENIZERS[file.fields["tokenizer.ggml.pre"]]())
         self.core.decoder = decoders.ByteLevel()
         kinds = file.field("tokenizer.ggml.token_type", list)
-        special = [token for token, kind in zip(tokens, kinds) if kind == CONTROL]
+        if len(kinds) != len(tokens):
+            what = f"{len(kinds)} token types for {len(tokens)} tokens"
+            raise ModelFileError(file.path, what, "the file is damaged: download it again")
+        special = [token for token, kind in zip(tokens, kinds, strict=True) if kind == CONTROL]
         self.core.add_special_tokens([AddedToken(token, normalized=False) for token in special])
         self.eos = file.field("tokenizer.ggml.eos_token_id", int)
         self.stop = {self.eos, *(vocabulary[t] for t in ("<|im_end|>", "<|endoftext|>") if t in vocabulary)}

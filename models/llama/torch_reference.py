@@ -69,7 +69,7 @@ class TorchLlama:
         q, k, v = rotate(heads("q", c.heads)), rotate(heads("k", c.kv_heads)), heads("v", c.kv_heads)
         causal = self.cache[index] is None
         if not causal:
-            k, v = (torch.cat([old, new], dim=1) for old, new in zip(self.cache[index], (k, v)))
+            k, v = (torch.cat([old, new], dim=1) for old, new in zip(self.cache[index], (k, v), strict=True))
         self.cache[index] = (k, v)
         mixed = F.scaled_dot_product_attention(q[None], k[None], v[None], is_causal=causal, enable_gqa=True)[0]
         return F.linear(mixed.transpose(0, 1).reshape(tokens, -1), w["o"])
