@@ -31,7 +31,7 @@ class BitNetConfig:
         return self.hidden // self.heads
 
 
-MINI = BitNetConfig(hidden=256, layers=4, heads=4, kv_heads=2, ffn=512, vocab=1000)
+MINI = BitNetConfig(hidden=256, layers=4, heads=4, kv_heads=2, ffn=512, vocab=1000, tied=False)
 
 COUNTS = {
     "hidden": "hidden_size",
