@@ -6,6 +6,7 @@ are the figures of models/accuracy.py per window and in all, and decode speed. E
 """
 
 import argparse
+import os
 import sys
 import time
 from importlib.util import find_spec
@@ -26,10 +27,11 @@ TOP1_BELOW_TORCH = 0.5  # bf16: at most so many points less than torch bf16 in t
 
 
 def default_text():
-    """An English text: eval/english.txt of the shared folder beside the repository if there, else README.md."""
+    """The English text beside the facts (TESSERA_FACTS, or the folder `shared` beside the repository), else README.md."""
     root = Path(__file__).resolve().parents[2]
-    beside = root.parent / "shared" / "eval" / "english.txt"
-    return beside if beside.is_file() else root / "README.md"
+    facts = Path(os.environ.get("TESSERA_FACTS", root.parent / "shared" / "facts"))
+    text = facts.parent / "eval" / "english.txt"
+    return text if text.is_file() else root / "README.md"
 
 
 def full_windows(tokenizer, path):
