@@ -2,6 +2,7 @@
 
 import enum
 
+from ._ttnn import activation as _activation
 from ._ttnn import device as _device
 from ._ttnn import multi_device as _multi_device
 from ._ttnn import operations as _operations
@@ -31,6 +32,11 @@ Tensor = _tensor.Tensor
 MeshDevice = _multi_device.MeshDevice
 MeshShape = _multi_device.MeshShape
 Device = MeshDevice
+UnaryOpType = _activation.UnaryOpType
+UnaryWithParam = _activation.UnaryWithParam
+EltwiseUnaryWithParam = UnaryWithParam
+GeluVariant = _operations.unary.GeluVariant
+SigmoidMode = _operations.unary.SigmoidMode
 WormholeComputeKernelConfig = _operations.core.WormholeComputeKernelConfig
 GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it

@@ -26,10 +26,10 @@ std::vector<BoundOperation>& bound_operations();
 
 namespace detail {
 
-template <class F>
-constexpr bool is_keyword(const F&) {
-    return F::kind == FieldKind::Kw || F::kind == FieldKind::Req || F::kind == FieldKind::Out;
-}
+template <class T>
+constexpr bool is_optional = false;
+template <class T>
+constexpr bool is_optional<std::optional<T>> = true;
 template <class Op, size_t I>
 using FieldAt = std::tuple_element_t<I, decltype(Op::fields())>;
 
@@ -49,8 +49,7 @@ auto annotation() {
     }();
     auto named = [&] {
         if constexpr (F::kind == FieldKind::Arg || F::kind == FieldKind::Req) return nb::arg(f.name);
-        else if constexpr (requires { typename F::type::value_type; } &&
-                           std::is_same_v<typename F::type, std::optional<typename F::type::value_type>>)
+        else if constexpr (is_optional<typename F::type>)
             return nb::arg(f.name).none() = nb::cast(Op{}.*f.member);
         else return nb::arg(f.name) = Op{}.*f.member;
     };

@@ -1,0 +1,154 @@
+// One register-blocked loop nest for floats on every instruction set (the compiler turns its fixed-width vectors into the machine's), and for
+// bfloat16 the pairwise dot-product instruction where the machine has it; elsewhere bfloat16 widens to float first.
+#include "kernels/gemm.hpp"
+
+#include "kernels/isa.hpp"
+#include "kernels/math.hpp"
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+namespace ttnn::kernels::KERNEL_ISA {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr size_t kLanes = 16, kColumns = 3, kRows = 8;
+#elif defined(__AVX2__)
+constexpr size_t kLanes = 8, kColumns = 2, kRows = 6;
+#else
+constexpr size_t kLanes = 4, kColumns = 2, kRows = 4;
+#endif
+typedef float Vector __attribute__((vector_size(kLanes * 4), aligned(4)));
+constexpr size_t kBlock = kLanes * kColumns;
+
+KERNEL_INLINE Vector load(const float* p) { return *reinterpret_cast<const Vector*>(p); }
+KERNEL_INLINE void store(float* p, Vector v) { *reinterpret_cast<Vector*>(p) = v; }
+KERNEL_INLINE Vector broadcast(float x) {
+    Vector v;
+    for (size_t i = 0; i < kLanes; ++i) v[i] = x;
+    return v;
+}
+KERNEL_INLINE Vector fma(Vector a, Vector b, Vector c) {
+#if defined(__AVX512F__)
+    return (Vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__FMA__)
+    Vector r;
+    for (size_t i = 0; i < kLanes; ++i) r[i] = __builtin_fmaf(a[i], b[i], c[i]);
+    return r;
+#else
+    return a * b + c;  // sums may differ between instruction sets
+#endif
+}
+
+void pack_b_float(const float* b, size_t ldb, size_t k, size_t n, float* panel) {
+    for (size_t i = 0; i < k; ++i)
+        for (size_t j = 0; j < kBlock; ++j) panel[i * kBlock + j] = j < n ? b[i * ldb + j] : 0.0f;
+}
+
+void pack_b_bfloat16(const uint16_t* b, size_t ldb, size_t k, size_t n, uint16_t* panel) {
+    for (size_t i = 0; i < k; i += 2)
+        for (size_t j = 0; j < kBlock; ++j) {
+            panel[i * kBlock + 2 * j] = j < n ? b[i * ldb + j] : 0;
+            panel[i * kBlock + 2 * j + 1] = j < n && i + 1 < k ? b[(i + 1) * ldb + j] : 0;
+        }
+}
+
+template <size_t Rows>
+KERNEL_INLINE void kernel_float(const float* a, size_t lda, const float* panel, size_t k, float* c, size_t ldc, bool first) {
+    Vector sum[Rows][kColumns];
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? broadcast(0) : load(c + r * ldc + j * kLanes);
+    for (size_t i = 0; i < k; ++i) {
+        Vector b[kColumns];
+        for (size_t j = 0; j < kColumns; ++j) b[j] = load(panel + i * kBlock + j * kLanes);
+        for (size_t r = 0; r < Rows; ++r) {
+            const Vector x = broadcast(a[r * lda + i]);
+            for (size_t j = 0; j < kColumns; ++j) sum[r][j] = fma(x, b[j], sum[r][j]);
+        }
+    }
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) store(c + r * ldc + j * kLanes, sum[r][j]);
+}
+
+void block_float(const float* a, size_t lda, const float* panel, size_t m, size_t k, float* c, size_t ldc, bool first) {
+    size_t r = 0;
+    for (; r + kRows <= m; r += kRows) kernel_float<kRows>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+    for (; r + 2 <= m; r += 2) kernel_float<2>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+    for (; r < m; ++r) kernel_float<1>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+}
+
+#if defined(__AVX512BF16__)
+template <size_t Rows>
+KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc, bool first) {
+    __m512 sum[Rows][kColumns];
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? _mm512_setzero_ps() : _mm512_loadu_ps(c + r * ldc + j * kLanes);
+    for (size_t i = 0; i < k; i += 2) {
+        __m512bh b[kColumns];
+        for (size_t j = 0; j < kColumns; ++j) b[j] = (__m512bh)_mm512_loadu_si512(panel + i * kBlock + j * 2 * kLanes);
+        for (size_t r = 0; r < Rows; ++r) {
+            int pair;
+            __builtin_memcpy(&pair, a + r * lda + i, 4);
+            const __m512bh x = (__m512bh)_mm512_set1_epi32(pair);
+            for (size_t j = 0; j < kColumns; ++j) sum[r][j] = _mm512_dpbf16_ps(sum[r][j], x, b[j]);
+        }
+    }
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) _mm512_storeu_ps(c + r * ldc + j * kLanes, sum[r][j]);
+}
+#else
+KERNEL_INLINE float widen(uint16_t x) { return from_bits(static_cast<uint32_t>(x) << 16); }
+
+template <size_t Rows>
+KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc, bool first) {
+    Vector sum[Rows][kColumns];
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? broadcast(0) : load(c + r * ldc + j * kLanes);
+    typedef uint32_t Words __attribute__((vector_size(kLanes * 4), aligned(4)));
+    for (size_t i = 0; i < k; i += 2) {
+        Vector even[kColumns], odd[kColumns];
+        for (size_t j = 0; j < kColumns; ++j) {
+            const Words w = *reinterpret_cast<const Words*>(panel + i * kBlock + j * 2 * kLanes);
+            even[j] = (Vector)(w << 16);
+            odd[j] = (Vector)(w & 0xFFFF0000u);
+        }
+        for (size_t r = 0; r < Rows; ++r) {
+            const Vector x = broadcast(widen(a[r * lda + i])), y = broadcast(widen(a[r * lda + i + 1]));
+            for (size_t j = 0; j < kColumns; ++j) sum[r][j] = fma(y, odd[j], fma(x, even[j], sum[r][j]));
+        }
+    }
+    for (size_t r = 0; r < Rows; ++r)
+        for (size_t j = 0; j < kColumns; ++j) store(c + r * ldc + j * kLanes, sum[r][j]);
+}
+#endif
+
+void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t m, size_t k, float* c, size_t ldc, bool first) {
+    constexpr size_t rows = kRows > 4 && kColumns == 2 ? 4 : kRows;
+    size_t r = 0;
+    for (; r + rows <= m; r += rows) kernel_bfloat16<rows>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+    for (; r + 2 <= m; r += 2) kernel_bfloat16<2>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+    for (; r < m; ++r) kernel_bfloat16<1>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
+}
+
+void row_float(const float* a, const float* b, size_t ldb, size_t k, size_t n, float* c) {
+    for (size_t i = 0; i < k; ++i) {
+        const float x = a[i];
+        const float* row = b + i * ldb;
+        for (size_t j = 0; j < n; ++j) c[j] = __builtin_fmaf(x, row[j], c[j]);
+    }
+}
+
+void row_bfloat16(const float* a, const uint16_t* b, size_t ldb, size_t k, size_t n, float* c) {
+    for (size_t i = 0; i < k; ++i) {
+        const float x = a[i];
+        const uint16_t* row = b + i * ldb;
+        for (size_t j = 0; j < n; ++j) c[j] = __builtin_fmaf(x, from_bits(static_cast<uint32_t>(row[j]) << 16), c[j]);
+    }
+}
+
+}  // namespace
+
+void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, row_float, row_bfloat16}; }
+
+}  // namespace ttnn::kernels::KERNEL_ISA

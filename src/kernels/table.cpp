@@ -1,0 +1,20 @@
+// Gathers the kernels of this instruction set.
+#include "kernels/table.hpp"
+
+#include "kernels/isa.hpp"
+
+namespace ttnn::kernels::KERNEL_ISA {
+
+void fill_elementwise(Elementwise& t);
+void fill_convert(Convert& t);
+void fill_gemm(Gemm& t);
+void fill_rows(Rows& t);
+
+void fill(Table& t) {
+    fill_elementwise(t.elementwise);
+    fill_convert(t.convert);
+    fill_gemm(t.gemm);
+    fill_rows(t.rows);
+}
+
+}  // namespace ttnn::kernels::KERNEL_ISA

@@ -1,0 +1,21 @@
+// All kernels of one instruction set. table() is chosen once, at first use, from the features of the processor; TESSERA_ISA forces another.
+#pragma once
+#include "kernels/elementwise.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/rows.hpp"
+
+namespace ttnn::kernels {
+
+struct Table {
+    const char* isa;  ///< "avx512_bf16"
+    Elementwise elementwise;
+    Convert convert;
+    Gemm gemm;
+    Rows rows;
+};
+
+const Table& table();
+/// The table of another instruction set, for tests; null when this processor (or build) lacks it.
+const Table* table_for(const char* isa);
+
+}  // namespace ttnn::kernels

@@ -1,0 +1,96 @@
+#include "ops/eltwise/activation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "kernels/table.hpp"
+
+namespace ttnn {
+namespace {
+
+constexpr unsigned I = 1u << static_cast<unsigned>(DataType::INT32), U = 1u << static_cast<unsigned>(DataType::UINT32),
+                   H = 1u << static_cast<unsigned>(DataType::UINT16), B = 1u << static_cast<unsigned>(DataType::UINT8);
+
+struct Row {
+    UnaryOpType type;
+    const char* name;
+    bool supported;
+    kernels::UnaryId floats;
+    kernels::IntegerUnaryId integers;
+    unsigned integer_dtypes;
+    double defaults[2];
+};
+
+constexpr Row kRows[] = {
+#define ACTIVATION(type, number, floats, integers, dtypes, ...) \
+    {UnaryOpType::type, #type, true, kernels::UnaryId::floats, kernels::IntegerUnaryId::integers, dtypes, {__VA_ARGS__}},
+#define UNSUPPORTED_ACTIVATION(type, number) \
+    {UnaryOpType::type, #type, false, kernels::UnaryId::Identity, kernels::IntegerUnaryId::Identity, 0, {}},
+#include "ops/eltwise/activation.inc"
+#undef ACTIVATION
+#undef UNSUPPORTED_ACTIVATION
+};
+
+const Row& row(UnaryOpType t) {
+    const auto* found = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& r) { return r.type == t; });
+    ensure(found != std::end(kRows), "unknown unary operation ", static_cast<int>(t));
+    return *found;
+}
+
+// Where the kernel's parameters are not simply the official ones.
+void adapt(UnaryOpType t, float* p) {
+    if (t == UnaryOpType::ROUND) p[0] = std::pow(10.0f, p[0]);
+    if (t == UnaryOpType::XIELU) {
+        p[2] = 0.5f;      // beta
+        p[3] = -1.0e-6f;  // eps
+    }
+}
+
+}  // namespace
+
+std::string_view name(UnaryOpType t) { return row(t).name; }
+
+std::ostream& operator<<(std::ostream& out, const UnaryWithParam& u) {
+    out << "UnaryWithParam(op_type=" << u.op_type;
+    for (size_t i = 0; i < u.params.size(); ++i) out << (i ? ", " : ", params=[") << u.params[i];
+    return out << (u.params.empty() ? ")" : "])");
+}
+
+void hash_value(Hasher& h, const UnaryWithParam& u) {
+    h.word(static_cast<uint64_t>(u.op_type));
+    hash_value(h, u.params);
+}
+
+UnaryWithParam activation_from_string(const char* operation, const std::string& text) {
+    static const std::pair<const char*, const char*> aliases[] = {{"gelu_approx", "GELU_TANH"}, {"swish", "SILU"}, {"logical_not", "LOGICAL_NOT_UNARY"},
+                                                                  {"reciprocal", "RECIP"},      {"log_sigmoid", "LOGSIGMOID"}};
+    std::string upper = text;
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+    for (const auto& [from, to] : aliases)
+        if (text == from) upper = to;
+    for (const auto& r : kRows)
+        if (r.supported && upper == r.name) return {r.type, {}};
+    fail("[", operation, "] activation: Unknown unary op: '", text, "'; use a name such as \"relu\", \"gelu\", \"silu\", \"sigmoid\" or a ttnn.UnaryWithParam");
+}
+
+bool supports_integer(UnaryOpType t, DataType dtype) { return row(t).integer_dtypes >> static_cast<unsigned>(dtype) & 1; }
+
+CompiledChain::CompiledChain(const UnaryChain& chain) {
+    const auto& kernels = kernels::table().elementwise;
+    for (const auto& u : chain) {
+        const Row& r = row(u.op_type);
+        require(r.supported, "Unary: ", u.op_type, " cannot be used as an activation; call its operation instead");
+        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)], {static_cast<float>(r.defaults[0]), static_cast<float>(r.defaults[1]), 0, 0}};
+        IntegerStage n{kernels.integer_unary[static_cast<size_t>(r.integers)], {}};
+        for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i) {
+            f.p[i] = static_cast<float>(u.params[i]);
+            n.p[i] = static_cast<int32_t>(std::clamp(u.params[i], -2147483648.0, 2147483647.0));
+        }
+        adapt(u.op_type, f.p);
+        floats_.push_back(f);
+        integers_.push_back(n);
+    }
+}
+
+}  // namespace ttnn

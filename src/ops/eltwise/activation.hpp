@@ -1,0 +1,63 @@
+// Unary functions as values: the official UnaryOpType with parameters, as chains in unary_chain and as activations of other operations, compiled
+// to stages that run over blocks of floats or integers.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "format/data_type.hpp"
+#include "kernels/elementwise.hpp"
+
+namespace ttnn {
+
+enum class UnaryOpType : uint16_t {
+#define ACTIVATION(type, number, ...) type = number,
+#define UNSUPPORTED_ACTIVATION(type, number) type = number,
+#include "ops/eltwise/activation.inc"
+#undef ACTIVATION
+#undef UNSUPPORTED_ACTIVATION
+};
+std::string_view name(UnaryOpType t);
+inline std::ostream& operator<<(std::ostream& out, UnaryOpType t) { return out << "UnaryOpType::" << name(t); }
+
+struct UnaryWithParam {
+    UnaryOpType op_type = UnaryOpType::IDENTITY;
+    std::vector<double> params;
+    bool operator==(const UnaryWithParam&) const = default;
+};
+std::ostream& operator<<(std::ostream& out, const UnaryWithParam& u);
+void hash_value(Hasher& h, const UnaryWithParam& u);
+using UnaryChain = std::vector<UnaryWithParam>;
+
+/// The function that a name such as "relu", "gelu" or "leaky_relu" stands for; raises with the known names.
+UnaryWithParam activation_from_string(const char* operation, const std::string& text);
+/// Whether integers of this dtype may go through the function.
+bool supports_integer(UnaryOpType t, DataType dtype);
+
+/// A chain ready to run.
+class CompiledChain {
+   public:
+    CompiledChain() = default;
+    explicit CompiledChain(const UnaryChain& chain);
+    bool empty() const { return floats_.empty(); }
+    void run(float* x, size_t n) const {
+        for (const auto& s : floats_) s.function(x, n, s.p);
+    }
+    void run(int32_t* x, size_t n) const {
+        for (const auto& s : integers_) s.function(x, n, s.p);
+    }
+
+   private:
+    struct FloatStage {
+        kernels::UnaryStage function;
+        float p[kernels::kUnaryParameters];
+    };
+    struct IntegerStage {
+        kernels::IntegerUnaryStage function;
+        int32_t p[kernels::kUnaryParameters];
+    };
+    std::vector<FloatStage> floats_;
+    std::vector<IntegerStage> integers_;
+};
+
+}  // namespace ttnn

@@ -1,0 +1,154 @@
+#include "ops/eltwise/unary.hpp"
+
+#include "ops/eltwise/flat.hpp"
+
+namespace ttnn {
+namespace {
+
+bool mixed_float(DataType t) { return t == DataType::BFLOAT16 || t == DataType::FLOAT32 || t == DataType::BFLOAT8_B || t == DataType::BFLOAT4_B; }
+
+int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
+
+// A sharded layout without a shard spec: one shard for each core of the grid, as many as are needed.
+ShardSpec spread(const TensorSpec& s, TensorMemoryLayout layout, CoreCoord grid) {
+    const int64_t unit_h = s.is_tile() ? s.tile().height : 1, unit_w = s.is_tile() ? s.tile().width : 1;
+    const int64_t h = s.physical_height(), w = s.physical_width(), cores = grid.x * grid.y;
+    auto part = [](int64_t n, int64_t by, int64_t unit) { return round_up(std::max<int64_t>(1, (n + by - 1) / by), unit); };
+    ShardSpec spec;
+    spec.grid = CoreRange{{0, 0}, {grid.x - 1, grid.y - 1}};
+    if (layout == TensorMemoryLayout::HEIGHT_SHARDED)
+        spec.shape = {part(h, cores, unit_h), w};
+    else if (layout == TensorMemoryLayout::WIDTH_SHARDED)
+        spec.shape = {h, part(w, cores, unit_w)};
+    else
+        spec.shape = {part(h, grid.y, unit_h), part(w, grid.x, unit_w)};
+    return spec;
+}
+
+}  // namespace
+
+MemoryConfig elementwise_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& like) {
+    if (!asked) return like.memory_config();
+    if (!asked->is_sharded() || asked->shard_spec() || asked->nd_shard_spec()) return *asked;
+    const auto& own = like.memory_config();
+    if (own.shard_spec()) return asked->with_shard_spec(own.shard_spec());
+    const auto device = like.device();
+    return asked->with_shard_spec(spread(like.spec(), asked->memory_layout(), device ? device->grid() : CoreCoord{8, 8}));
+}
+
+void UnaryCall::validate() const {
+    require(!chain.empty(), "Op chain cannot be empty");
+    require(input.on_device(), "[", name, "] Input tensor must be on device, got storage type: StorageType::HOST; move it with ttnn.to_device");
+    const DataType from = input.dtype(), to = output_tensor ? output_tensor->dtype() : dtype.value_or(from);
+    if (is_integer(from))
+        for (const auto& u : chain)
+            require(supports_integer(u.op_type, from), "Unary: ", u.op_type, " does not support integer input dtype ", from, "; use ttnn.typecast first");
+    if (!output_tensor) return;
+    require(to == from || dtype == to || (mixed_float(to) && mixed_float(from)), "Preallocated output dtype ", to, " must match the input dtype ", from,
+            " or both must be floating point: [", name, "]");
+    require(output_tensor->shape() == input.shape(), "Unary: Preallocated output shape must match computed shape. Computed: ", input.shape(),
+            ", Preallocated: ", output_tensor->shape());
+    require(output_tensor->layout() == input.layout(), "Unary: Output format (tile/row-major) must match input when preallocated. Output: ",
+            static_cast<int>(output_tensor->layout()), ", Input: ", static_cast<int>(input.layout()));
+}
+
+TensorSpec UnaryCall::output() const {
+    if (output_tensor) return output_tensor->spec();
+    const auto& s = input.spec();
+    TensorSpec out(s.logical_shape(), dtype.value_or(s.dtype()), s.layout(), elementwise_memory_config(memory_config, input), s.tile());
+    return out;
+}
+
+namespace {
+
+// Two tiles each for input and output, or the shard itself when both are sharded alike.
+DeviceProgram device_program(const UnaryCall& u, const TensorSpec& out) {
+    const auto device = u.input.device();
+    const CoreRangeSet cores = u.sub_core_grids.value_or(device->all_cores());
+    const auto& in = u.input.spec();
+    const Tile tile;
+    DeviceProgram p{"UnaryDeviceOperation", "ProgramFactory", {}, {}};
+    const bool alike = in.memory_config().is_sharded() && in.memory_config() == out.memory_config();
+    auto bytes = [&](const TensorSpec& s) {
+        if (!alike) return static_cast<int64_t>(2 * tile.bytes(s.dtype()));
+        const auto c = s.buffer_config();
+        return c.pages_per_bank * c.page_size;
+    };
+    p.buffers.push_back({StaticBufferKind::Dataflow, bytes(in), cores, alike});
+    for (int i = 0; i < u.temporaries; ++i) p.buffers.push_back({StaticBufferKind::Dataflow, bytes(in), cores, false});
+    p.buffers.push_back({StaticBufferKind::Dataflow, bytes(out), cores, alike});
+    return p;
+}
+
+void run_floats(const CompiledChain& chain, const Operands& o) {
+    const auto& s = *o.in[0].spec;
+    for_each_block(flat_size(s), block_elements(s), [&](int64_t begin, int64_t count) {
+        float block[kBlock];
+        load_flat(o.in[0], begin, count, block);
+        chain.run(block, static_cast<size_t>(count));
+        store_flat(o.out[0], begin, count, block);
+    });
+}
+
+void run_integers(const CompiledChain& chain, const Operands& o) {
+    const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
+    for_each_block(flat_size(*o.in[0].spec), kBlock, [&](int64_t begin, int64_t count) {
+        int32_t block[kBlock];
+        load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
+        chain.run(block, static_cast<size_t>(count));
+        store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
+    });
+}
+
+// Padding may differ between the two (sharded row-major, preallocated outputs): then rows are walked instead of the storage.
+void run_rows(const CompiledChain& chain, const Operands& o) {
+    const RowPieces pieces(*o.out[0].spec);
+    const int64_t width = o.in[0].spec->logical_shape().width();
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        std::vector<float> rows(static_cast<size_t>((end - begin) * width));
+        load_rows(o.in[0], begin, end - begin, rows.data(), width);
+        chain.run(rows.data(), rows.size());
+        store_rows(o.out[0], begin, end - begin, rows.data(), width);
+    });
+}
+
+}  // namespace
+
+Program UnaryCall::program() const {
+    const TensorSpec out = output();
+    Program p;
+    p.device_programs = {device_program(*this, out)};
+    const bool flat = input.spec().padded_shape() == out.padded_shape() && (!out.is_tile() || input.spec().tile() == out.tile());
+    p.run = [chain = CompiledChain(chain), flat, integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
+        if (!flat) return run_rows(chain, o);
+        integers ? run_integers(chain, o) : run_floats(chain, o);
+    };
+    return p;
+}
+
+void load_integers(DataType t, const std::byte* src, int32_t* dst, int64_t count) {
+    if (t == DataType::UINT16) {
+        const auto* s = reinterpret_cast<const uint16_t*>(src);
+        for (int64_t i = 0; i < count; ++i) dst[i] = s[i];
+    } else if (t == DataType::UINT8) {
+        const auto* s = reinterpret_cast<const uint8_t*>(src);
+        for (int64_t i = 0; i < count; ++i) dst[i] = s[i];
+    } else {
+        std::memcpy(dst, src, static_cast<size_t>(count) * 4);
+    }
+}
+
+void store_integers(DataType t, const int32_t* src, std::byte* dst, int64_t count) {
+    if (t == DataType::UINT16) {
+        auto* d = reinterpret_cast<uint16_t*>(dst);
+        for (int64_t i = 0; i < count; ++i) d[i] = static_cast<uint16_t>(src[i]);
+    } else if (t == DataType::UINT8) {
+        auto* d = reinterpret_cast<uint8_t*>(dst);
+        for (int64_t i = 0; i < count; ++i) d[i] = static_cast<uint8_t>(src[i]);
+    } else {
+        std::memcpy(dst, src, static_cast<size_t>(count) * 4);
+    }
+}
+
+}  // namespace ttnn
