@@ -27,7 +27,7 @@ TOP1_BELOW_TORCH = 0.5  # bf16: at most so many points less than torch bf16 in t
 
 
 def default_text():
-    """The English text beside the facts (TESSERA_FACTS, or the folder `shared` beside the repository), else README.md."""
+    """The English text beside the facts (TESSERA_FACTS, or `shared` beside the repository), else README.md."""
     root = Path(__file__).resolve().parents[2]
     facts = Path(os.environ.get("TESSERA_FACTS", root.parent / "shared" / "facts"))
     text = facts.parent / "eval" / "english.txt"
