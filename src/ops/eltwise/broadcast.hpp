@@ -1,0 +1,27 @@
+// Reads an operand along the rows of a larger output: which of its rows stands for an output row, and one value repeated where its width is 1.
+#pragma once
+#include <array>
+
+#include "ops/block_io.hpp"
+
+namespace ttnn {
+
+class BroadcastRows {
+   public:
+    BroadcastRows() = default;
+    BroadcastRows(const Shape& operand, const Shape& output);
+    /// The operand's logical row for an output row.
+    int64_t row(int64_t output_row) const;
+    bool one_column() const { return one_column_; }
+    /// Loads `count` output rows of `width` floats each.
+    void load(const View& operand, int64_t output_row, int64_t count, int64_t width, float* dst) const;
+    /// The same as 32-bit integers.
+    void load(const View& operand, int64_t output_row, int64_t count, int64_t width, int32_t* dst) const;
+
+   private:
+    size_t rank_ = 0;
+    bool one_column_ = false, same_ = false;
+    std::array<int64_t, Shape::kMaxRank> extent_{}, stride_{};  // of the output's dimensions but the last; stride in operand rows
+};
+
+}  // namespace ttnn
