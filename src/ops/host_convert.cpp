@@ -80,4 +80,32 @@ Tensor convert_host(const Tensor& src, const TensorSpec& target) {
     return out;
 }
 
+namespace {
+
+// Bytes of one element, or of one tile for block floats, that the whole storage repeats.
+std::vector<std::byte> pattern(const TensorSpec& spec, double value) {
+    const DataType t = spec.dtype();
+    if (!is_block_float(t)) {
+        std::vector<std::byte> one(element_size(t));
+        store_from_double(t, one.data(), 0, value);
+        return one;
+    }
+    const TensorSpec tile({spec.tile().height, spec.tile().width}, t, Layout::TILE, {}, spec.tile());
+    std::vector<std::byte> bytes(tile.host_bytes());
+    const std::vector<float> values(spec.tile().volume(), static_cast<float>(value));
+    store_flat({bytes.data(), &tile}, 0, static_cast<int64_t>(values.size()), values.data());
+    return bytes;
+}
+
+}  // namespace
+
+void fill_host(const Tensor& tensor, double value) {
+    const size_t size = tensor.spec().host_bytes();
+    if (size == 0) return;
+    std::byte* data = tensor.bytes()->data();
+    const auto unit = pattern(tensor.spec(), value);
+    std::memcpy(data, unit.data(), unit.size());
+    for (size_t done = unit.size(); done < size; done *= 2) std::memcpy(data + done, data, std::min(done, size - done));
+}
+
 }  // namespace ttnn

@@ -10,4 +10,7 @@ namespace ttnn {
 /// the same.
 Tensor convert_host(const Tensor& src, const TensorSpec& target);
 
+/// Sets every element of a host tensor, padding included, to a number converted to its dtype.
+void fill_host(const Tensor& tensor, double value);
+
 }  // namespace ttnn
