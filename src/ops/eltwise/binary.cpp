@@ -1,5 +1,7 @@
 #include "ops/eltwise/binary.hpp"
 
+#include <cmath>
+
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
 #include "ops/eltwise/unary.hpp"
@@ -60,7 +62,8 @@ D scalar_result(const BinaryRow& row, D tensor, const Scalar& s, const char* sid
     require(takes(p, tensor, true), "Input tensor ", side, " dtype ", tensor, " is not supported for binary operation BinaryOpType::", row.op_type,
             "; use ttnn.typecast first");
     if (wide && through_float) return D::FLOAT32;
-    require(!wide || s.is_integer || p == BinaryPolicy::Extremum, "Binary operation BinaryOpType::", row.op_type, " with a ", tensor,
+    const bool whole = s.is_integer || s.value == std::trunc(s.value);
+    require(!wide || whole || p == BinaryPolicy::Extremum, "Binary operation BinaryOpType::", row.op_type, " with a ", tensor,
             " tensor needs an integer scalar, got ", s, "; use ttnn.typecast on the tensor or round the scalar");
     if (tensor == D::UINT8 && p == BinaryPolicy::Comparison) return D::UINT16;
     return tensor;

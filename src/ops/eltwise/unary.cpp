@@ -15,13 +15,18 @@ ShardSpec spread(const TensorSpec& s, TensorMemoryLayout layout, CoreCoord grid)
     const int64_t h = s.physical_height(), w = s.physical_width(), cores = grid.x * grid.y;
     auto part = [](int64_t n, int64_t by, int64_t unit) { return round_up(std::max<int64_t>(1, (n + by - 1) / by), unit); };
     ShardSpec spec;
-    spec.grid = CoreRange{{0, 0}, {grid.x - 1, grid.y - 1}};
     if (layout == TensorMemoryLayout::HEIGHT_SHARDED)
         spec.shape = {part(h, cores, unit_h), w};
     else if (layout == TensorMemoryLayout::WIDTH_SHARDED)
         spec.shape = {h, part(w, cores, unit_w)};
     else
         spec.shape = {part(h, grid.y, unit_h), part(w, grid.x, unit_w)};
+    auto parts = [](int64_t n, int64_t each) { return std::max<int64_t>(1, (n + each - 1) / each); };
+    const int64_t down = parts(h, spec.shape[0]), across = parts(w, spec.shape[1]);
+    if (layout == TensorMemoryLayout::BLOCK_SHARDED)
+        spec.grid = CoreRange{{0, 0}, {across - 1, down - 1}};
+    else
+        spec.grid = num_cores_to_corerangeset(down * across, grid, true);
     return spec;
 }
 
