@@ -42,6 +42,11 @@ GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it
 DeviceComputeKernelConfig = WormholeComputeKernelConfig
 
+for _name in ("MatmulMultiCoreProgramConfig", "MatmulMultiCoreReuseProgramConfig", "MatmulMultiCoreReuseMultiCastProgramConfig",
+              "MatmulMultiCoreReuseMultiCast1DProgramConfig", "MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig",
+              "MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig"):
+    globals()[_name] = getattr(_operations.matmul, _name)
+
 
 class ShardStrategy(enum.Enum):
     """How create_sharded_memory_config divides a tensor over cores."""

@@ -13,7 +13,7 @@ namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
 #if defined(__AVX512F__)
-constexpr size_t kLanes = 16, kColumns = 3, kRows = 8;
+constexpr size_t kLanes = 16, kColumns = 4, kRows = 6;
 #elif defined(__AVX2__)
 constexpr size_t kLanes = 8, kColumns = 2, kRows = 6;
 #else
@@ -124,31 +124,50 @@ KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t
 #endif
 
 void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t m, size_t k, float* c, size_t ldc, bool first) {
-    constexpr size_t rows = kRows > 4 && kColumns == 2 ? 4 : kRows;
+    constexpr size_t rows = kLanes == 8 ? 4 : kRows;  // widening takes registers
     size_t r = 0;
     for (; r + rows <= m; r += rows) kernel_bfloat16<rows>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
     for (; r + 2 <= m; r += 2) kernel_bfloat16<2>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
     for (; r < m; ++r) kernel_bfloat16<1>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
 }
 
-void row_float(const float* a, const float* b, size_t ldb, size_t k, size_t n, float* c) {
-    for (size_t i = 0; i < k; ++i) {
-        const float x = a[i];
-        const float* row = b + i * ldb;
-        for (size_t j = 0; j < n; ++j) c[j] = __builtin_fmaf(x, row[j], c[j]);
+// Tiles are walked in memory order; a row of a tile is two vectors of 16 (four of 8, ...), summed in registers over the 32 rows.
+template <size_t Rows, class Load>
+KERNEL_INLINE void tile_rows(const float* a, size_t lda, size_t k, float* c, size_t ldc, Load load_half) {
+    constexpr size_t parts = 32 / kLanes;
+    for (size_t h = 0; h < parts; ++h) {
+        Vector sum[Rows];
+        for (size_t r = 0; r < Rows; ++r) sum[r] = load(c + r * ldc + h * kLanes);
+        for (size_t i = 0; i < k; ++i) {
+            const Vector b = load_half(i * 32 + h * kLanes);
+            for (size_t r = 0; r < Rows; ++r) sum[r] = fma(broadcast(a[r * lda + i]), b, sum[r]);
+        }
+        for (size_t r = 0; r < Rows; ++r) store(c + r * ldc + h * kLanes, sum[r]);
     }
 }
 
-void row_bfloat16(const float* a, const uint16_t* b, size_t ldb, size_t k, size_t n, float* c) {
-    for (size_t i = 0; i < k; ++i) {
-        const float x = a[i];
-        const uint16_t* row = b + i * ldb;
-        for (size_t j = 0; j < n; ++j) c[j] = __builtin_fmaf(x, from_bits(static_cast<uint32_t>(row[j]) << 16), c[j]);
-    }
+template <class Load>
+KERNEL_INLINE void tile_any(const float* a, size_t lda, size_t m, size_t k, float* c, size_t ldc, Load load_half) {
+    size_t r = 0;
+    for (; r + 4 <= m; r += 4) tile_rows<4>(a + r * lda, lda, k, c + r * ldc, ldc, load_half);
+    for (; r < m; ++r) tile_rows<1>(a + r * lda, lda, k, c + r * ldc, ldc, load_half);
+}
+
+void tile_float(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc) {
+    tile_any(a, lda, m, k, c, ldc, [tile](size_t at) { return load(tile + at); });
+}
+
+void tile_bfloat16(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc) {
+    typedef uint16_t Halves __attribute__((vector_size(kLanes * 2), aligned(2)));
+    typedef uint32_t Words __attribute__((vector_size(kLanes * 4)));
+    tile_any(a, lda, m, k, c, ldc, [tile](size_t at) {
+        const Halves h = *reinterpret_cast<const Halves*>(tile + at);
+        return (Vector)(__builtin_convertvector(h, Words) << 16);
+    });
 }
 
 }  // namespace
 
-void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, row_float, row_bfloat16}; }
+void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, tile_float, tile_bfloat16}; }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -17,9 +17,9 @@ struct Gemm {
     void (*block_float)(const float* a, size_t lda, const float* panel, size_t m, size_t k, float* c, size_t ldc, bool first);
     /// a holds bfloat16, k even (padded with zeros).
     void (*block_bfloat16)(const uint16_t* a, size_t lda, const uint16_t* panel, size_t m, size_t k, float* c, size_t ldc, bool first);
-    /// c[n] += a[0..k) * b[k x n] for one row of a, b in natural rows of floats or bfloat16 with row stride ldb: reads b once.
-    void (*row_float)(const float* a, const float* b, size_t ldb, size_t k, size_t n, float* c);
-    void (*row_bfloat16)(const float* a, const uint16_t* b, size_t ldb, size_t k, size_t n, float* c);
+    /// c[m x 32] += a[m x k] * tile for few rows of floats and one 32x32 tile in its natural order (k <= 32 of its rows): reads the tile once for four rows.
+    void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
+    void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
 };
 
 }  // namespace ttnn::kernels

@@ -39,12 +39,12 @@ struct BlockFloatRows {
     size_t row_codes;
 };
 
-void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, float* dst) {
+void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width, float* dst) {
     const auto r = static_cast<size_t>(b.row_in_tile(row));
     float tail[32];
-    for (int64_t c = 0; c < b.columns; c += b.tile.width) {
-        const std::byte* tile = b.tile_at(data, row, c / b.tile.width);
-        const int64_t n = std::min<int64_t>(b.tile.width, b.columns - c);
+    for (int64_t c = 0; c < width; c += b.tile.width) {
+        const std::byte* tile = b.tile_at(data, row, (column + c) / b.tile.width);
+        const int64_t n = std::min<int64_t>(b.tile.width, width - c);
         float* to = n == b.tile.width ? dst + c : tail;
         unpack_groups(b.dtype, tile + r * static_cast<size_t>(b.groups), tile + b.exponents + r * b.row_codes, to,
                       b.groups);
@@ -52,12 +52,12 @@ void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row,
     }
 }
 
-void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, const float* src) {
+void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width, const float* src) {
     const auto r = static_cast<size_t>(b.row_in_tile(row));
     float tail[32];
-    for (int64_t c = 0; c < b.columns; c += b.tile.width) {
-        std::byte* tile = b.tile_at(data, row, c / b.tile.width);
-        const int64_t n = std::min<int64_t>(b.tile.width, b.columns - c);
+    for (int64_t c = 0; c < width; c += b.tile.width) {
+        std::byte* tile = b.tile_at(data, row, (column + c) / b.tile.width);
+        const int64_t n = std::min<int64_t>(b.tile.width, width - c);
         const float* from = src + c;
         if (n < b.tile.width) {
             std::fill(std::copy(from, from + n, tail), tail + 32, 0.0f);
@@ -68,43 +68,57 @@ void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row
     }
 }
 
+// Calls f(byte offset, column within the range, elements) for the pieces of columns [column, column + width) of a row.
+template <class PieceFunction>
+void for_each_piece(const RowLocator& at, int64_t row, int64_t column, int64_t width, PieceFunction f) {
+    const size_t base = at.row_offset(row);
+    for (int64_t c = column; c < column + width;) {
+        const int64_t inside = c % at.piece, n = std::min(at.piece - inside, column + width - c);
+        f(base + static_cast<size_t>(c / at.piece) * at.step + static_cast<size_t>(inside) * at.element, c - column, n);
+        c += n;
+    }
+}
 template <class PieceFunction>
 void for_each_piece(const RowLocator& at, int64_t row, PieceFunction f) {
-    const size_t base = at.row_offset(row);
-    for (int64_t c = 0; c < at.columns; c += at.piece)
-        f(base + static_cast<size_t>(c / at.piece) * at.step, c, std::min(at.piece, at.columns - c));
+    for_each_piece(at, row, 0, at.columns, f);
 }
 
 }  // namespace
 
 void load_rows(const View& src, int64_t row, int64_t count, float* dst, int64_t stride) {
+    load_block(src, row, count, 0, src.spec->logical_shape().width(), dst, stride);
+}
+
+void store_rows(const View& dst, int64_t row, int64_t count, const float* src, int64_t stride) {
+    store_block(dst, row, count, 0, dst.spec->logical_shape().width(), src, stride);
+}
+
+void load_block(const View& src, int64_t row, int64_t count, int64_t column, int64_t width, float* dst, int64_t stride) {
     const DataType t = src.spec->dtype();
     if (is_block_float(t)) {
         const BlockFloatRows b(*src.spec);
-        for (int64_t r = 0; r < count; ++r) load_block_float_row(b, src.data, row + r, dst + r * stride);
+        for (int64_t r = 0; r < count; ++r) load_block_float_row(b, src.data, row + r, column, width, dst + r * stride);
         return;
     }
     const RowLocator at(*src.spec);
     for (int64_t r = 0; r < count; ++r)
-        for_each_piece(at, row + r, [&](size_t offset, int64_t c, int64_t n) {
-            to_floats(t, src.data + offset, dst + r * stride + c, n);
-        });
+        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) { to_floats(t, src.data + offset, dst + r * stride + c, n); });
 }
 
-void store_rows(const View& dst, int64_t row, int64_t count, const float* src, int64_t stride) {
+void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src, int64_t stride) {
     const DataType t = dst.spec->dtype();
     if (is_block_float(t)) {
         const BlockFloatRows b(*dst.spec);
-        for (int64_t r = 0; r < count; ++r) store_block_float_row(b, dst.data, row + r, src + r * stride);
+        for (int64_t r = 0; r < count; ++r) store_block_float_row(b, dst.data, row + r, column, width, src + r * stride);
         return;
     }
     const RowLocator at(*dst.spec);
     for (int64_t r = 0; r < count; ++r)
-        for_each_piece(at, row + r, [&](size_t offset, int64_t c, int64_t n) {
+        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) {
             from_floats(t, src + r * stride + c, dst.data + offset, n);
-            if (n < at.piece && dst.spec->is_tile())
-                std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0,
-                            static_cast<size_t>(at.piece - n) * at.element);
+            // What lies beyond the last column of a tile is padding; keep it clean.
+            if (dst.spec->is_tile() && n < at.piece && column + c + n == at.columns)
+                std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0, static_cast<size_t>(at.piece - n) * at.element);
         });
 }
 

@@ -15,6 +15,10 @@ void load_rows(const View& src, int64_t row, int64_t count, float* dst, int64_t 
 /// ending at its last row); start at a multiple of the tile height within a matrix.
 void store_rows(const View& dst, int64_t row, int64_t count, const float* src, int64_t stride);
 
+/// The same for columns [column, column + width), both at multiples of a tile's width (or at the end) in TILE layout.
+void load_block(const View& src, int64_t row, int64_t count, int64_t column, int64_t width, float* dst, int64_t stride);
+void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src, int64_t stride);
+
 /// The same without conversion, element_size(dtype) bytes an element; `stride` in elements. Not for block floats.
 void load_rows_raw(const View& src, int64_t row, int64_t count, void* dst, int64_t stride);
 void store_rows_raw(const View& dst, int64_t row, int64_t count, const void* src, int64_t stride);

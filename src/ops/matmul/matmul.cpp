@@ -1,0 +1,200 @@
+#include "ops/matmul/matmul.hpp"
+
+#include <algorithm>
+
+#include "ops/eltwise/unary.hpp"
+
+namespace ttnn {
+namespace {
+
+int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
+
+// Matrices of a tensor: a vector is one row (on the left) or one column (on the right).
+struct Matrix {
+    Shape outer;
+    int64_t rows, columns;
+};
+Matrix matrix(const Shape& s, bool transpose, bool left) {
+    std::vector<int64_t> outer(s.begin(), s.end() - std::min<int64_t>(2, static_cast<int64_t>(s.rank())));
+    int64_t rows = s.rank() >= 2 ? s[-2] : left ? 1 : s[-1], columns = s.rank() >= 2 ? s[-1] : left ? s[-1] : 1;
+    if (transpose) std::swap(rows, columns);
+    return {Shape(outer), rows, columns};
+}
+
+void check_operand(const char* name, const Tensor& t, const char* side) {
+    require(t.on_device(), "Operand to matmul must be on device: [", name, "] input ", side, " is a host tensor; move it with ttnn.to_device");
+    require(t.shape().rank() >= 1, "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ", t.shape(), " as input ", side);
+    require(is_floating(t.dtype()), "Unsupported data format for input ", side, ": ", t.dtype(), ": [", name, "] takes float32, bfloat16, bfloat8_b and bfloat4_b");
+    require(t.layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] input ", side, " is ", t.layout(), "; use ttnn.to_layout");
+}
+
+void check_batches(const Matrix& a, const Matrix& b) {
+    if (b.outer.volume() == 1) {
+        require(b.outer.rank() <= a.outer.rank() || std::all_of(b.outer.begin(), b.outer.end(), [](auto d) { return d == 1; }),
+                "When in1 rank greater than in0 rank front dimensions need to be 1");
+        return;
+    }
+    if (b.outer.rank() > a.outer.rank())
+        fail("When in1 rank greater than in0 rank front dimensions need to be 1: got batch shapes ", a.outer, " and ", b.outer);
+    require(a.outer.rank() == b.outer.rank(), "Batched (non-bcast) matmul requires inputs of the same rank, got a_shape rank: ", a.outer.rank() + 2,
+            " vs b_shape rank: ", b.outer.rank() + 2);
+    require(a.outer == b.outer, "bmm (non-bcast matmul) expects input tensors of shapes BCMK*BCKN=BCMN or equivalent: got batch shapes ", a.outer, " and ", b.outer);
+}
+
+void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryConfig>& out) {
+    using L = TensorMemoryLayout;
+    const auto la = a.memory_config().memory_layout(), lb = b.memory_config().memory_layout();
+    const bool batched = b.shape().outer_volume() > 1;
+    if (out && out->is_sharded() && la != L::INTERLEAVED)
+        require(la == out->memory_layout(), "Input A and output memory layouts must match, got ", la, " and ", out->memory_layout());
+    if (batched && la == L::WIDTH_SHARDED) fail("Input A memory layout must not be WIDTH_SHARDED for a batched matmul, got: ", la);
+    if (batched && la != L::INTERLEAVED && lb != L::INTERLEAVED)
+        require(la == lb, "Input A and B memory layouts must match for a batched matmul, got ", la, " and ", lb);
+    const bool dram_sharded = b.memory_config().is_dram();
+    if (!batched && lb != L::INTERLEAVED && !dram_sharded && (la != L::INTERLEAVED || (out && out->is_sharded())))
+        require(lb == L::INTERLEAVED || (lb == L::WIDTH_SHARDED && la == L::BLOCK_SHARDED && false), "Input tensor B must have INTERLEAVED memory layout, got ", lb);
+}
+
+}  // namespace
+
+void MatmulArguments::validate(const char* name) const {
+    const Tensor &a = input_tensor_a, &b = input_tensor_b;
+    require(a.shape().rank() >= 1 && b.shape().rank() >= 1, "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ", a.shape(), " and ",
+            b.shape());
+    check_operand(name, a, "A");
+    check_operand(name, b, "B");
+    const Matrix ma = matrix(a.shape(), transpose_a, true), mb = matrix(b.shape(), transpose_b, false);
+    require(ma.columns == mb.rows, "The width of the first tensor must be equal to the height of the second tensor. Mismatch: width=", ma.columns, " height=",
+            mb.rows);
+    check_batches(ma, mb);
+    check_layouts(a, b, memory_config);
+    require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ", dtype.value_or(a.dtype()));
+    if (bias) {
+        require(bias->layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] bias is ", bias->layout(), "; use ttnn.to_layout");
+        const Shape& s = bias->shape();
+        require(s.rank() >= 1 && s.width() == mb.columns && s.volume() == mb.columns, "[", name, "] bias: expected one row of ", mb.columns, ", got ", s);
+        require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype());
+    }
+    if (activation)
+        if (auto* text = std::get_if<std::string>(&*activation)) activation_from_string(name, *text);
+}
+
+Shape MatmulArguments::output_shape() const {
+    const Shape &sa = input_tensor_a.shape(), &sb = input_tensor_b.shape();
+    const Matrix ma = matrix(sa, transpose_a, true), mb = matrix(sb, transpose_b, false);
+    const Matrix& longer = mb.outer.rank() > ma.outer.rank() ? mb : ma;
+    std::vector<int64_t> dims = longer.outer.dims();
+    if (sa.rank() >= 2) dims.push_back(ma.rows);
+    if (sb.rank() >= 2) dims.push_back(mb.columns);
+    return Shape(dims);
+}
+
+MemoryConfig MatmulArguments::output_memory_config(const Shape& shape) const {
+    const MemoryConfig asked = memory_config.value_or(DRAM_MEMORY_CONFIG);
+    if (!asked.is_sharded() || asked.shard_spec() || asked.nd_shard_spec()) return asked;
+    const TensorSpec plain(shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE);
+    const int64_t mt = plain.physical_height() / 32, nt = plain.physical_width() / 32;
+    const auto& own = input_tensor_a.memory_config().shard_spec();
+    const CoreCoord grid = core_grid ? CoreCoord{core_grid->x, core_grid->y} : input_tensor_a.device()->grid();
+    const int64_t cores = own ? own->num_cores() : grid.x * grid.y;
+    ShardSpec spec;
+    if (asked.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED) {
+        const int64_t each = own ? own->shape[0] / 32 : div_up(mt, cores);
+        spec = {num_cores_to_corerangeset(div_up(mt, each), grid, true), {each * 32, nt * 32}};
+    } else if (asked.memory_layout() == TensorMemoryLayout::WIDTH_SHARDED) {
+        const int64_t each = div_up(nt, cores);
+        spec = {num_cores_to_corerangeset(div_up(nt, each), grid, true), {mt * 32, each * 32}};
+    } else {
+        const CoreRange box = own ? own->grid.bounding_box() : CoreRange{{0, 0}, {grid.x - 1, grid.y - 1}};
+        const int64_t down = div_up(mt, box.height()), across = div_up(nt, box.width());
+        spec = {CoreRange{{0, 0}, {div_up(nt, across) - 1, div_up(mt, down) - 1}}, {down * 32, across * 32}};
+    }
+    if (own && asked.memory_layout() != TensorMemoryLayout::BLOCK_SHARDED && div_up(mt * 32, spec.shape[0]) * div_up(nt * 32, spec.shape[1]) <= own->num_cores())
+        spec.grid = own->grid;
+    return asked.with_shard_spec(spec);
+}
+
+TensorSpec MatmulArguments::output() const {
+    if (optional_output_tensor) return optional_output_tensor->spec();
+    const Shape shape = output_shape();
+    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(shape), output_tile.value_or(input_tensor_a.spec().tile())};
+}
+
+ProductPlan MatmulArguments::plan() const {
+    const Matrix ma = matrix(input_tensor_a.shape(), transpose_a, true), mb = matrix(input_tensor_b.shape(), transpose_b, false);
+    ProductPlan p;
+    p.m = ma.rows;
+    p.k = ma.columns;
+    p.n = mb.columns;
+    p.batches = ma.outer.volume();
+    p.transpose_a = transpose_a && input_tensor_a.shape().rank() >= 2;
+    // A vector on the right is stored as one row of k: a transposed 1 x k matrix.
+    p.transpose_b = input_tensor_b.shape().rank() < 2 || transpose_b;
+    if (mb.outer.volume() > 1)
+        for (int64_t i = 0; i < p.batches; ++i) p.b_index.push_back(i);
+    // Without transposition the matrices of A lie one after another, so a shared B sees them as one.
+    const bool whole = input_tensor_a.spec().padded_shape().height() == input_tensor_a.shape().height() || p.batches == 1;
+    if (p.b_index.empty() && !p.transpose_a && whole) {
+        p.m *= p.batches;
+        p.batches = 1;
+    }
+    UnaryChain chain;
+    if (activation) {
+        auto* text = std::get_if<std::string>(&*activation);
+        chain.push_back(text ? activation_from_string("ttnn.matmul", *text) : std::get<UnaryWithParam>(*activation));
+    }
+    if (program_config)
+        if (auto fused = fused_activation(*program_config)) chain.push_back(*fused);
+    p.activation = CompiledChain(chain);
+    return p;
+}
+
+namespace {
+
+// The card's blocks: whole K for small products, as the official module chooses its own configuration (see the facts on circular buffers).
+DeviceProgram device_program(const MatmulArguments& m, const ProductPlan& p, const TensorSpec& out) {
+    const auto device = m.input_tensor_a.device();
+    const int64_t mt = div_up(p.m * p.batches, 32), kt = div_up(p.k, 32), nt = div_up(p.n, 32);
+    const CoreCoord grid = m.core_grid ? CoreCoord{m.core_grid->x, m.core_grid->y} : device->grid();
+    const bool tall = mt > 8 * nt, wide = nt > 8 * mt, batched = !p.b_index.empty();
+    const Tile tile;
+    auto bytes = [&](DataType t, int64_t tiles) { return tiles * static_cast<int64_t>(tile.bytes(t)); };
+    DeviceProgram d{"MatmulDeviceOperation", "", {}, {}};
+    int64_t per_m, per_n;
+    if (batched) {
+        d.factory = "MatmulMultiCoreReuseOptimizedProgramFactory";
+        per_m = div_up(p.m, 32);
+        per_n = nt;
+    } else if (tall || wide || mt == 1 || nt == 1) {
+        d.factory = "MatmulMultiCoreReuseMcast1DProgramFactory";
+        per_m = nt >= mt ? mt : div_up(mt, grid.x * grid.y);
+        per_n = nt >= mt ? div_up(nt, grid.x * grid.y) : nt;
+    } else {
+        d.factory = "MatmulMultiCoreReuseMcast2DProgramFactory";
+        per_m = div_up(mt, grid.y);
+        per_n = div_up(nt, grid.x);
+    }
+    const int64_t across = d.factory[22] == '2' ? std::min(grid.x, div_up(nt, per_n)) : grid.x, down = d.factory[22] == '2' ? std::min(grid.y, div_up(mt, per_m)) : grid.y;
+    const CoreRangeSet cores = CoreRange{{0, 0}, {across - 1, down - 1}};
+    const int64_t block = kt % 4 == 0 ? 4 : kt % 2 == 0 ? 2 : 1;
+    const DataType ta = m.input_tensor_a.dtype(), tb = m.input_tensor_b.dtype();
+    d.buffers = {{StaticBufferKind::Circular, bytes(ta, 2 * std::min<int64_t>(per_m, 8) * block), cores},
+                 {StaticBufferKind::Circular, bytes(tb, 2 * std::min<int64_t>(per_n, 8) * block), cores},
+                 {StaticBufferKind::Circular, bytes(out.dtype(), std::min<int64_t>(per_m * per_n, 64)), cores}};
+    return d;
+}
+
+}  // namespace
+
+Program MatmulArguments::program() const {
+    const TensorSpec out = output();
+    const ProductPlan plan = this->plan();
+    Program p;
+    p.device_programs = {device_program(*this, plan, out)};
+    p.compute = compute_kernel_config;
+    if (program_config) p.blocking = std::visit([](const auto& c) { return str(c); }, *program_config);
+    p.run = [plan](const Operands& o) { run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]); };
+    return p;
+}
+
+}  // namespace ttnn
