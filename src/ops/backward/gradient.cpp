@@ -10,8 +10,12 @@ namespace {
 
 const Tensor* tensor_of(const TensorOrScalar& v) { return std::get_if<Tensor>(&v); }
 
-// Device programs by letter. Buffers are in tiles of the gradient's dtype; `one` is a tile that holds a scalar.
-DeviceProgram device_program(char letter, const TensorSpec& out, const CoreRangeSet& cores) {
+// Device programs by letter. Buffers are in tiles of the gradient's dtype; `one` is a tile that holds a scalar. Most programs
+// hold their buffers on the whole grid, copies and fused gradients only where there are tiles.
+DeviceProgram device_program(char letter, const TensorSpec& out, CoreCoord grid) {
+    const bool as_needed = letter == 'c' || letter == 'w';
+    const int64_t tiles = (flat_size(out) + kBlock - 1) / kBlock;
+    const CoreRangeSet cores = num_cores_to_corerangeset(as_needed ? std::min(tiles, grid.x * grid.y) : grid.x * grid.y, grid);
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(out.dtype()));
     const int64_t one = is_block_float(out.dtype()) ? static_cast<int64_t>(Tile{}.bytes(DataType::BFLOAT16)) : tile;
     auto circular = [&](std::initializer_list<int64_t> bytes) {
@@ -27,7 +31,8 @@ DeviceProgram device_program(char letter, const TensorSpec& out, const CoreRange
         case 'b': return binary({two, two, two});               // two tensors
         case 's': return binary({two, one, two});               // tensor and scalar
         case 'l': return binary({two, tile, two, tile, two});   // both operands through a function first
-        case 'e': return binary({two, tile, one, two});         // the tensor through a function first, and a scalar
+        case 'e':                                               // a narrow tensor through a function first, and a scalar
+            return out.dtype() == DataType::FLOAT32 ? binary({two, one, two}) : binary({two, tile, one, two});
         case 'p': return binary({two, tile, two, two});         // the first of two tensors through a function
         case 'q': return binary({two, two, tile, two});         // the second of two tensors through a function
         case 'c': return {"CopyDeviceOperation", "SameMemoryConfig", circular({two}), {}};
@@ -118,7 +123,9 @@ void run_rows(const Plan& plan, const Operands& o) {
     });
 }
 
+// Block floats with padding are not: what a formula makes of padding would share exponents with elements.
 bool lies_like(const TensorSpec& a, const TensorSpec& b) {
+    if (is_block_float(a.dtype()) && a.logical_shape() != a.padded_shape()) return false;
     return a.layout() == b.layout() && a.padded_shape() == b.padded_shape() && (!a.is_tile() || a.tile() == b.tile());
 }
 
@@ -161,8 +168,9 @@ std::vector<TensorSpec> GradientCall::output() const {
 Program GradientCall::program() const {
     const auto specs = output();
     Program p;
-    const auto cores = arguments.grad_tensor.device()->all_cores();
-    for (const char* c = row.device_programs; *c; ++c) p.device_programs.push_back(device_program(*c, arguments.grad_tensor.spec(), cores));
+    const CoreCoord grid = arguments.grad_tensor.device()->grid();
+    for (const char* c = row.device_programs; *c; ++c)
+        p.device_programs.push_back(device_program(*c, arguments.grad_tensor.spec(), grid));
     Plan plan;
     bool flat = true;
     size_t view = 0;
