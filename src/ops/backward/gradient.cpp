@@ -31,7 +31,8 @@ DeviceProgram device_program(char letter, const TensorSpec& out, CoreCoord grid)
         case 'b': return binary({two, two, two});               // two tensors
         case 's': return binary({two, one, two});               // tensor and scalar
         case 'l': return binary({two, tile, two, tile, two});   // both operands through a function first
-        case 'e':                                               // a narrow tensor through a function first, and a scalar
+        case 'a': return binary({two, tile, one, two});         // the tensor through a function first, and a scalar
+        case 'e':                                               // the same where the dtype is narrow
             return out.dtype() == DataType::FLOAT32 ? binary({two, one, two}) : binary({two, tile, one, two});
         case 'p': return binary({two, tile, two, two});         // the first of two tensors through a function
         case 'q': return binary({two, two, tile, two});         // the second of two tensors through a function
@@ -123,12 +124,6 @@ void run_rows(const Plan& plan, const Operands& o) {
     });
 }
 
-// Block floats with padding are not: what a formula makes of padding would share exponents with elements.
-bool lies_like(const TensorSpec& a, const TensorSpec& b) {
-    if (is_block_float(a.dtype()) && a.logical_shape() != a.padded_shape()) return false;
-    return a.layout() == b.layout() && a.padded_shape() == b.padded_shape() && (!a.is_tile() || a.tile() == b.tile());
-}
-
 }  // namespace
 
 bool GradientCall::required(size_t i) const {
@@ -177,11 +172,11 @@ Program GradientCall::program() const {
     for (const auto& v : operands) {
         const Tensor* t = tensor_of(v);
         plan.operands.push_back(t ? Plan::Operand{++view, 0} : Plan::Operand{0, static_cast<float>(std::get<Scalar>(v).value)});
-        if (t) flat = flat && lies_like(t->spec(), arguments.grad_tensor.spec());
+        for (const auto& s : specs) flat = flat && (!t || lies_like(t->spec(), s));
     }
     for (size_t i = 0; i < row.gradients; ++i)
         if (computed(i)) plan.stages.push_back(row.stages[i] ? row.stages[i] : copy_gradient);
-    for (const auto& s : specs) flat = flat && lies_like(s, arguments.grad_tensor.spec());
+    for (const auto& s : specs) flat = flat && lies_like(arguments.grad_tensor.spec(), s);
     p.run = [plan = std::move(plan), flat](const Operands& o) {
         if (o.out.empty()) return;
         flat ? run_flat(plan, o) : run_rows(plan, o);

@@ -247,11 +247,6 @@ void run_rows(const CompiledBinary& c, const View& a, const View& b, const View&
     });
 }
 
-bool lies_like(const TensorSpec& s, const TensorSpec& out) {
-    return s.layout() == out.layout() && s.padded_shape() == out.padded_shape() && s.logical_shape() == out.logical_shape() &&
-           (!s.is_tile() || s.tile() == out.tile());
-}
-
 DeviceProgram device_program(const BinaryCall& c, const TensorSpec& out) {
     const Tensor *ta = tensor_of(c.a), *tb = tensor_of(c.b), *first = ta ? ta : tb;
     const CoreRangeSet cores = c.sub_core_grids.value_or(first->device()->all_cores());

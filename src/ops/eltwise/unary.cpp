@@ -124,7 +124,7 @@ Program UnaryCall::program() const {
     const TensorSpec out = output();
     Program p;
     p.device_programs = {device_program(*this, out)};
-    const bool flat = input.spec().padded_shape() == out.padded_shape() && (!out.is_tile() || input.spec().tile() == out.tile());
+    const bool flat = lies_like(input.spec(), out);
     p.run = [chain = CompiledChain(chain), flat, integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
         if (!flat) return run_rows(chain, o);
         integers ? run_integers(chain, o) : run_floats(chain, o);
