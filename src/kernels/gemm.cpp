@@ -24,11 +24,8 @@ constexpr size_t kBlock = kLanes * kColumns;
 
 KERNEL_INLINE Vector load(const float* p) { return *reinterpret_cast<const Vector*>(p); }
 KERNEL_INLINE void store(float* p, Vector v) { *reinterpret_cast<Vector*>(p) = v; }
-KERNEL_INLINE Vector broadcast(float x) {
-    Vector v;
-    for (size_t i = 0; i < kLanes; ++i) v[i] = x;
-    return v;
-}
+// One instruction; filling the elements in a loop becomes one masked move each.
+KERNEL_INLINE Vector broadcast(float x) { return x - Vector{}; }
 KERNEL_INLINE Vector fma(Vector a, Vector b, Vector c) {
 #if defined(__AVX512F__)
     return (Vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
@@ -131,18 +128,26 @@ void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t
     for (; r < m; ++r) kernel_bfloat16<1>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
 }
 
-// Tiles are walked in memory order; a row of a tile is two vectors of 16 (four of 8, ...), summed in registers over the 32 rows.
+// Tiles are walked in memory order; a row of a tile is two vectors of 16 (four of 8, ...), summed in registers over the 32 rows. One row of A alone
+// would wait for each sum, so it has several, added up at the end.
 template <size_t Rows, class Load>
 KERNEL_INLINE void tile_rows(const float* a, size_t lda, size_t k, float* c, size_t ldc, Load load_half) {
-    constexpr size_t parts = 32 / kLanes;
+    constexpr size_t parts = 32 / kLanes, chains = Rows == 1 ? 4 : 1;
     for (size_t h = 0; h < parts; ++h) {
-        Vector sum[Rows];
-        for (size_t r = 0; r < Rows; ++r) sum[r] = load(c + r * ldc + h * kLanes);
-        for (size_t i = 0; i < k; ++i) {
-            const Vector b = load_half(i * 32 + h * kLanes);
-            for (size_t r = 0; r < Rows; ++r) sum[r] = fma(broadcast(a[r * lda + i]), b, sum[r]);
+        Vector sum[chains][Rows] = {};
+        size_t i = 0;
+        for (; i + chains <= k; i += chains)
+            for (size_t q = 0; q < chains; ++q) {
+                const Vector b = load_half((i + q) * 32 + h * kLanes);
+                for (size_t r = 0; r < Rows; ++r) sum[q][r] = fma(broadcast(a[r * lda + i + q]), b, sum[q][r]);
+            }
+        for (; i < k; ++i)
+            for (size_t r = 0; r < Rows; ++r) sum[0][r] = fma(broadcast(a[r * lda + i]), load_half(i * 32 + h * kLanes), sum[0][r]);
+        for (size_t r = 0; r < Rows; ++r) {
+            Vector total = sum[0][r];
+            for (size_t q = 1; q < chains; ++q) total += sum[q][r];
+            store(c + r * ldc + h * kLanes, load(c + r * ldc + h * kLanes) + total);
         }
-        for (size_t r = 0; r < Rows; ++r) store(c + r * ldc + h * kLanes, sum[r]);
     }
 }
 

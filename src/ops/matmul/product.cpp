@@ -17,6 +17,7 @@ constexpr int64_t kColumns = 64;
 // Few rows read B once in its natural order; many rows are worth packing it.
 constexpr int64_t kFewRows = 8;
 constexpr int64_t kRowsAtOnce = 192;
+constexpr int64_t kAhead = 3;  // rows of tiles between fetching and using
 
 int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 bool fits_bfloat16(DataType t) { return t == DataType::BFLOAT16 || is_block_float(t); }
@@ -77,16 +78,24 @@ void finish(const ProductPlan& p, const View& bias, const View& out, int64_t bat
 
 // --- few rows: B is read once, tile by tile -------------------------------------------------------------------------------------------------
 
+// Down a column of tiles the processor sees a new page at every step and fetches nothing ahead by itself.
+void fetch_ahead(const std::byte* tiles, size_t bytes) {
+    for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(tiles + at, 0, 2);
+}
+
 void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width, const float* a, float* c) {
     const auto& gemm = kernels::table().gemm;
     const auto& s = *b.spec;
     const int64_t across = s.padded_shape().width() / 32, down = s.padded_shape().height() / 32;
     const size_t bytes = s.tile().bytes(s.dtype()), exponents = is_block_float(s.dtype()) ? exponent_bytes(s.tile()) : 0;
+    const size_t step = static_cast<size_t>(across) * bytes, wide = static_cast<size_t>(round_up(width, 32) / 32) * bytes;
     float unpacked[1024];
     for (int64_t i = 0; i < p.k; i += 32) {
         const auto k = static_cast<size_t>(std::min<int64_t>(32, p.k - i));
+        const std::byte* line = b.data + static_cast<size_t>((matrix * down + i / 32) * across + column / 32) * bytes;
+        if (i + kAhead * 32 < p.k) fetch_ahead(line + kAhead * step, wide);
         for (int64_t j = 0; j < width; j += 32) {
-            const std::byte* tile = b.data + static_cast<size_t>((matrix * down + i / 32) * across + (column + j) / 32) * bytes;
+            const std::byte* tile = line + static_cast<size_t>(j / 32) * bytes;
             if (s.dtype() == DataType::BFLOAT16) {
                 gemm.tile_bfloat16(a + i, static_cast<size_t>(p.k), reinterpret_cast<const uint16_t*>(tile), static_cast<size_t>(p.m), k, c + j, kColumns);
                 continue;
