@@ -7,7 +7,7 @@ import pytest
 torch = pytest.importorskip("torch")
 ttnn = pytest.importorskip("ttnn")
 
-from ttnn.golden import backward as golden_backward  # noqa: E402
+from ttnn.golden import backward as golden_backward
 
 TOLERANCE = {"float32": 2e-5, "bfloat16": 1 / 100, "bfloat8_b": 1 / 20}
 # Inputs where the function has a gradient; (-2, 2) otherwise.
@@ -144,3 +144,53 @@ def test_every_backward_operation_has_a_golden_function():
     registered = [o.python_fully_qualified_name for o in ttnn.query_registered_operations() if o.python_fully_qualified_name.endswith("_bw")]
     assert registered and set(registered) <= set(golden_backward.GOLDEN)
     assert all(inspect.isfunction(f) for f in golden_backward.GOLDEN.values())
+
+
+def _on_device(values, device, dtype="float32", layout="TILE"):
+    return ttnn.from_torch(values, dtype=getattr(ttnn, dtype), layout=getattr(ttnn, f"{layout}_LAYOUT"), device=device)
+
+
+@pytest.mark.parametrize("dim", [None, 0, 1, 3, -2])
+def test_prod(dim, device):
+    x = _random("prod", (2, 3, 5, 33), 3)
+    x[0, 1, 2, 3] = 0  # the gradient of a zero is the product of the others
+    shape = [1, 1, 1, 1] if dim is None else list(x.shape)
+    shape[dim or 0] = 1
+    grad = _random("", shape, 4)
+    got = ttnn.prod_bw(_on_device(grad, device), _on_device(x, device), dim=dim)
+    _check(got, golden_backward._prod(grad, x, dim), "float32")
+
+
+@pytest.mark.parametrize("repeats", [(3, 1, 1, 1), (1, 2, 1, 3), (2, 1, 2, 1)])
+def test_repeat(repeats, device):
+    x = _random("", (1, 2, 5, 33), 5)
+    grad = _random("", tuple(n * r for n, r in zip(x.shape, repeats)), 6)
+    got = ttnn.repeat_bw(_on_device(grad, device), _on_device(x, device), ttnn.Shape(list(repeats)))
+    _check(got, golden_backward._repeat(grad, x, repeats), "float32")
+
+
+@pytest.mark.parametrize("required", [[True, True], [False, True]])
+@pytest.mark.parametrize("dim", [0, 1, 2, -1])
+def test_concat(dim, required, device):
+    a, b = [2, 3, 34, 65], [2, 3, 34, 65]
+    b[dim] += 7
+    a, b = _random("", a, 7), _random("", b, 8)
+    grad = _random("", torch.cat([a, b], dim).shape, 9)
+    got = ttnn.concat_bw(*(_on_device(t, device) for t in (grad, a, b)), dim, are_required_outputs=required)
+    _check(got, golden_backward._concat(grad, a, b, dim, are_required_outputs=required), "float32")
+
+
+def test_concat_of_other_ranks_raises(device):
+    tensors, _ = _case("mul", (64, 64), "bfloat16", device, ttnn.TILE_LAYOUT)
+    with pytest.raises(RuntimeError, match="concat_bw expects rank-4 tensors, got grad rank 2, input rank 2, other rank 2"):
+        ttnn.concat_bw(*tensors, 1)
+
+
+def test_embedding(device):
+    index = torch.randint(0, 50, (2, 40), generator=torch.Generator().manual_seed(1))
+    weight, grad = _random("", (1, 1, 50, 64), 2), _random("", (1, 1, 80, 64), 3)
+    ids = ttnn.from_torch(index, dtype=ttnn.uint32, layout=ttnn.ROW_MAJOR_LAYOUT, device=device)
+    got = ttnn.embedding_bw(ids, _on_device(weight, device), _on_device(grad, device))
+    _check([got], [golden_backward._embedding(index, weight, grad)], "float32")
+    with pytest.raises(RuntimeError, match="Index tensor layout must be ROW_MAJOR"):
+        ttnn.embedding_bw(_on_device(index, device, "uint32"), _on_device(weight, device), _on_device(grad, device))

@@ -126,6 +126,12 @@ void run_rows(const Plan& plan, const Operands& o) {
 
 }  // namespace
 
+std::vector<DeviceProgram> device_programs(const char* letters, const TensorSpec& spec, CoreCoord grid) {
+    std::vector<DeviceProgram> out;
+    for (const char* c = letters; *c; ++c) out.push_back(device_program(*c, spec, grid));
+    return out;
+}
+
 bool GradientCall::required(size_t i) const {
     return i >= arguments.are_required_outputs.size() || arguments.are_required_outputs[i];
 }
@@ -163,9 +169,7 @@ std::vector<TensorSpec> GradientCall::output() const {
 Program GradientCall::program() const {
     const auto specs = output();
     Program p;
-    const CoreCoord grid = arguments.grad_tensor.device()->grid();
-    for (const char* c = row.device_programs; *c; ++c)
-        p.device_programs.push_back(device_program(*c, arguments.grad_tensor.spec(), grid));
+    p.device_programs = device_programs(row.device_programs, arguments.grad_tensor.spec(), arguments.grad_tensor.device()->grid());
     Plan plan;
     bool flat = true;
     size_t view = 0;

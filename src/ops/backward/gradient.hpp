@@ -44,22 +44,26 @@ struct GradientCall {
     std::vector<std::optional<Tensor>> run(LaunchRequest request) const;
 };
 
-/// The three functions of an operation, from its gradient().
+/// What a card would run, a letter each (see gradient.cpp).
+std::vector<DeviceProgram> device_programs(const char* letters, const TensorSpec& spec, CoreCoord grid);
+
+/// The functions of an operation, from its gradient().
 template <class Self>
 struct GradientOperation : GradientArguments {
     GradientCall call_of() const { return static_cast<const Self*>(this)->gradient(); }
     void validate() const { call_of().validate(); }
     std::vector<TensorSpec> output() const { return call_of().output(); }
     Program program() const { return call_of().program(); }
+    std::vector<std::optional<Tensor>> run(LaunchRequest r) const { return call_of().run(std::move(r)); }
 };
 
 template <class Op>
-concept IsGradient = std::derived_from<Op, GradientArguments>;
+concept LaunchesItself = requires(const Op& op, LaunchRequest r) { op.run(std::move(r)); };
 
-/// One launch; gradients that are not required are absent, those that are the given gradient share it.
-template <IsGradient Op>
-std::vector<std::optional<Tensor>> call(const Op& op) {
-    return op.gradient().run(detail::request_for(op));
+/// Operations with gradients that may be absent (not required) or be the given one: run() launches and puts them together.
+template <LaunchesItself Op>
+auto call(const Op& op) {
+    return op.run(detail::request_for(op));
 }
 
 }  // namespace ttnn
