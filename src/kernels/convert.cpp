@@ -30,9 +30,28 @@ KERNEL_INLINE float unpack_one(uint32_t exponent, uint32_t code) {
     return from_bits(magnitude == 0 ? 0u : plain | sign);
 }
 
+typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
+typedef int32_t Words16 __attribute__((vector_size(64), aligned(4)));
+typedef float Floats16 __attribute__((vector_size(64), aligned(4)));
+
+// Sixteen codes whose exponent leaves room on both sides: an integer times a power of two, exact.
+template <int Bits>
+KERNEL_INLINE void unpack_normal(uint32_t exponent, Words16 codes, float* dst) {
+    const Words16 magnitude = codes & ((1 << Bits) - 1);
+    const Words16 sign = (magnitude != 0) & ((codes >> Bits) << 31);
+    const float scale = from_bits((exponent - (Bits - 1)) << 23);
+    const Floats16 value = __builtin_convertvector(magnitude, Floats16) * scale;
+    *reinterpret_cast<Floats16*>(dst) = (Floats16)((Words16)value | sign);
+}
+KERNEL_INLINE bool is_normal(uint32_t exponent) { return exponent > 8 && exponent < 255; }
+
 void unpack8(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t groups) {
     for (size_t g = 0; g < groups; ++g) {
         const uint32_t e = exponents[g];
+        if (is_normal(e)) {
+            unpack_normal<7>(e, __builtin_convertvector(*reinterpret_cast<const Bytes16*>(codes + g * 16), Words16), dst + g * 16);
+            continue;
+        }
         for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<7>(e, codes[g * 16 + i]);
     }
 }
@@ -40,7 +59,13 @@ void unpack8(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t 
 void unpack4(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t groups) {
     for (size_t g = 0; g < groups; ++g) {
         const uint32_t e = exponents[g];
-        for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<3>(e, (codes[g * 8 + i / 2] >> (i % 2 * 4)) & 15u);
+        Bytes16 nibbles;
+        for (size_t i = 0; i < 16; ++i) nibbles[i] = (codes[g * 8 + i / 2] >> (i % 2 * 4)) & 15u;
+        if (is_normal(e)) {
+            unpack_normal<3>(e, __builtin_convertvector(nibbles, Words16), dst + g * 16);
+            continue;
+        }
+        for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<3>(e, nibbles[i]);
     }
 }
 

@@ -61,22 +61,21 @@ void convert_piece(const View& src, const View& dst, RowPieces::Range rows) {
 
 }  // namespace
 
+void convert_view(const View& src, const View& dst) {
+    const TensorSpec &from = *src.spec, &to = *dst.spec;
+    if (to.host_bytes() == 0) return;
+    const bool movable = from.dtype() == to.dtype() && (!is_block_float(to.dtype()) || from.tile() == to.tile());
+    if (movable) return relayout(src, dst);
+    if (to.padded_shape() != to.logical_shape()) std::memset(dst.data, 0, to.host_bytes());
+    const RowPieces pieces(to.is_tile() ? to : from);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) { convert_piece(src, dst, pieces[static_cast<int64_t>(i)]); });
+}
+
 Tensor convert_host(const Tensor& src, const TensorSpec& target) {
     ensure(src.shape() == target.logical_shape(), "convert_host of ", describe(src), " to ", target);
     if (src.spec() == target) return src;
     Tensor out = Tensor::on_host(target);
-    if (target.host_bytes() == 0) return out;
-    const View from = src.read(), to{out.bytes()->data(), &out.spec()};
-    const bool same_tiles =
-        src.dtype() == target.dtype() && (!is_block_float(target.dtype()) || src.spec().tile() == target.tile());
-    if (same_tiles) {
-        relayout(from, to);
-        return out;
-    }
-    if (target.padded_shape() != target.logical_shape()) std::memset(to.data, 0, target.host_bytes());
-    const RowPieces pieces(target.is_tile() ? target : src.spec());
-    parallel_for(static_cast<size_t>(pieces.count()),
-                 [&](size_t i) { convert_piece(from, to, pieces[static_cast<int64_t>(i)]); });
+    if (target.host_bytes()) convert_view(src.read(), {out.bytes()->data(), &out.spec()});
     return out;
 }
 

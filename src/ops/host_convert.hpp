@@ -6,6 +6,9 @@
 
 namespace ttnn {
 
+/// Fills dst with the elements of src, converted; the logical shapes are the same.
+void convert_view(const View& src, const View& dst);
+
 /// A host tensor with the contents of `src` and the dtype, layout and padding of `target`, whose logical shape must be
 /// the same.
 Tensor convert_host(const Tensor& src, const TensorSpec& target);

@@ -1,0 +1,234 @@
+#include "ops/data_movement/movement.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "base/error.hpp"
+#include "base/thread_pool.hpp"
+#include "format/convert.hpp"
+#include "ops/block_io.hpp"
+#include "tensor/relayout.hpp"
+
+namespace ttnn {
+
+std::vector<int64_t> strides_of(const Shape& shape) {
+    std::vector<int64_t> out(shape.rank(), 1);
+    for (size_t i = shape.rank(); i-- > 1;) out[i - 1] = out[i] * shape.begin()[i];
+    return out;
+}
+
+Movement permutation(const Shape& in, const std::vector<int64_t>& order) {
+    const auto strides = strides_of(in);
+    StridedCopy c;
+    std::vector<int64_t> dims;
+    for (auto d : order) {
+        dims.push_back(in[d]);
+        c.src_strides.push_back(strides[static_cast<size_t>(d)]);
+    }
+    c.dims = dims;
+    c.dst_strides = strides_of(Shape(dims));
+    return {{std::move(c)}, {}};
+}
+
+Movement same_order(const Shape& shape) {
+    StridedCopy c;
+    c.dims = {shape.rows(), shape.width()};
+    c.src_strides = c.dst_strides = {shape.width(), 1};
+    return {{std::move(c)}, {}};
+}
+
+namespace {
+
+// Joins dimensions that lie behind one another in both, and drops those of extent 1.
+StridedCopy simplified(const StridedCopy& in) {
+    StridedCopy out = in;
+    out.dims.clear();
+    out.src_strides.clear();
+    out.dst_strides.clear();
+    for (size_t i = 0; i < in.dims.size(); ++i) {
+        if (in.dims[i] == 1) continue;
+        if (!out.dims.empty() && out.src_strides.back() == in.src_strides[i] * in.dims[i] && out.dst_strides.back() == in.dst_strides[i] * in.dims[i]) {
+            out.dims.back() *= in.dims[i];
+            out.src_strides.back() = in.src_strides[i];
+            out.dst_strides.back() = in.dst_strides[i];
+        } else {
+            out.dims.push_back(in.dims[i]);
+            out.src_strides.push_back(in.src_strides[i]);
+            out.dst_strides.push_back(in.dst_strides[i]);
+        }
+    }
+    if (out.dims.empty()) out.dims = {1}, out.src_strides = out.dst_strides = {1};
+    return out;
+}
+
+int64_t volume(const std::vector<int64_t>& dims, size_t count) {
+    return std::accumulate(dims.begin(), dims.begin() + static_cast<int64_t>(count), int64_t{1}, std::multiplies<>());
+}
+
+// Offsets of the n-th combination of the first `count` dimensions.
+std::pair<int64_t, int64_t> offsets(const StridedCopy& c, size_t count, int64_t n) {
+    int64_t src = c.src_offset, dst = c.dst_offset;
+    for (size_t i = count; i-- > 0;) {
+        src += n % c.dims[i] * c.src_strides[i];
+        dst += n % c.dims[i] * c.dst_strides[i];
+        n /= c.dims[i];
+    }
+    return {src, dst};
+}
+
+// Where logical element `index` of a tensor is in memory, and how many follow it without a gap.
+class Place {
+   public:
+    explicit Place(const TensorSpec& s) : at_(s), width_(std::max<int64_t>(1, s.logical_shape().width())) {}
+    size_t offset(int64_t index, int64_t& together) const {
+        const int64_t row = index / width_, column = index % width_, inside = column % at_.piece;
+        together = std::min(at_.piece - inside, width_ - column);
+        return at_.row_offset(row) + static_cast<size_t>(column / at_.piece) * at_.step + static_cast<size_t>(inside) * at_.element;
+    }
+
+   private:
+    RowLocator at_;
+    int64_t width_;
+};
+
+void copy_run(const View& in, const Place& from, int64_t src, const View& out, const Place& to, int64_t dst, int64_t n, size_t element) {
+    while (n > 0) {
+        int64_t a, b;
+        const size_t s = from.offset(src, a), d = to.offset(dst, b);
+        const int64_t now = std::min({a, b, n});
+        std::memcpy(out.data + d, in.data + s, static_cast<size_t>(now) * element);
+        src += now;
+        dst += now;
+        n -= now;
+    }
+}
+
+// The last dimension runs through memory on both sides: whole runs move.
+void copy_runs(const StridedCopy& c, const View& in, const View& out) {
+    const size_t outer = c.dims.size() - 1, element = element_size(in.spec->dtype());
+    const Place from(*in.spec), to(*out.spec);
+    const int64_t run = c.dims[outer], count = volume(c.dims, outer);
+    // A single long run is cut, so that threads share it.
+    const int64_t piece = count == 1 ? 65536 : run, parts = (run + piece - 1) / piece;
+    parallel_pieces(static_cast<size_t>(count * parts), static_cast<size_t>(std::max<int64_t>(1, 16384 / std::max<int64_t>(1, std::min(run, piece)))), [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) {
+            const auto [src, dst] = offsets(c, outer, static_cast<int64_t>(i) / parts);
+            const int64_t start = static_cast<int64_t>(i) % parts * piece;
+            copy_run(in, from, src + start, out, to, dst + start, std::min(piece, run - start), element);
+        }
+    });
+}
+
+// All else happens on plain arrays. Blocks of 32 by 32 over the dimensions that are dense on either side keep both sides in cache lines.
+template <class T>
+void copy_plane(const T* src, T* dst, int64_t rows, int64_t columns, int64_t src_row, int64_t src_column, int64_t dst_row, int64_t dst_column) {
+    for (int64_t r0 = 0; r0 < rows; r0 += 32)
+        for (int64_t c0 = 0; c0 < columns; c0 += 32)
+            for (int64_t r = r0; r < std::min(rows, r0 + 32); ++r)
+                for (int64_t c = c0; c < std::min(columns, c0 + 32); ++c) dst[r * dst_row + c * dst_column] = src[r * src_row + c * src_column];
+}
+
+template <class T>
+void copy_elements(const StridedCopy& c, const T* in, T* out) {
+    // The plane: the last dimension and the one whose source lies closest.
+    const size_t last = c.dims.size() - 1;
+    size_t other = last;
+    for (size_t i = 0; i < last; ++i)
+        if (other == last || c.src_strides[i] < c.src_strides[other]) other = i;
+    StridedCopy rest = c;
+    rest.dims.clear(), rest.src_strides.clear(), rest.dst_strides.clear();
+    for (size_t i = 0; i < last; ++i) {
+        if (i == other) continue;
+        rest.dims.push_back(c.dims[i]);
+        rest.src_strides.push_back(c.src_strides[i]);
+        rest.dst_strides.push_back(c.dst_strides[i]);
+    }
+    const bool plane = other != last;
+    const int64_t rows = plane ? c.dims[other] : 1, slab = std::max<int64_t>(32, 65536 / std::max<int64_t>(1, c.dims[last]) / 32 * 32), slabs = (rows + slab - 1) / slab;
+    parallel_for(static_cast<size_t>(volume(rest.dims, rest.dims.size()) * slabs), [&](size_t i) {
+        const auto [src, dst] = offsets(rest, rest.dims.size(), static_cast<int64_t>(i) / slabs);
+        const int64_t first = static_cast<int64_t>(i) % slabs * slab, sr = plane ? c.src_strides[other] : 0, dr = plane ? c.dst_strides[other] : 0;
+        copy_plane(in + src + first * sr, out + dst + first * dr, std::min(slab, rows - first), c.dims[last], sr, c.src_strides[last], dr, c.dst_strides[last]);
+    });
+}
+
+// The logical elements of a tensor as a plain array: raw elements, or floats for block floats.
+std::vector<std::byte> linear(const View& v) {
+    const Shape& s = v.spec->logical_shape();
+    const bool block = is_block_float(v.spec->dtype());
+    const size_t element = block ? 4 : element_size(v.spec->dtype());
+    std::vector<std::byte> out(static_cast<size_t>(s.volume()) * element);
+    const RowPieces pieces(*v.spec);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        std::byte* to = out.data() + static_cast<size_t>(begin * s.width()) * element;
+        if (block)
+            load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
+        else
+            load_rows_raw(v, begin, end - begin, to, s.width());
+    });
+    return out;
+}
+
+void store_linear(const View& v, const std::vector<std::byte>& data) {
+    const Shape& s = v.spec->logical_shape();
+    const bool block = is_block_float(v.spec->dtype());
+    const size_t element = block ? 4 : element_size(v.spec->dtype());
+    const RowPieces pieces(*v.spec);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        const std::byte* from = data.data() + static_cast<size_t>(begin * s.width()) * element;
+        if (block)
+            store_rows(v, begin, end - begin, reinterpret_cast<const float*>(from), s.width());
+        else
+            store_rows_raw(v, begin, end - begin, from, s.width());
+    });
+}
+
+void fill_linear(std::vector<std::byte>& data, DataType t, double value) {
+    const DataType stored = is_block_float(t) ? DataType::FLOAT32 : t;
+    const size_t element = element_size(stored);
+    if (data.empty()) return;
+    store_from_double(stored, data.data(), 0, value);
+    for (size_t done = element; done < data.size(); done *= 2) std::memcpy(data.data() + done, data.data(), std::min(done, data.size() - done));
+}
+
+template <class T>
+void run_linear(const Movement& m, const Operands& o) {
+    const View& out = o.out[0];
+    std::vector<std::byte> result(static_cast<size_t>(out.spec->logical_shape().volume()) * sizeof(T));
+    if (m.fill) fill_linear(result, out.spec->dtype(), *m.fill);
+    size_t loaded = SIZE_MAX;
+    std::vector<std::byte> source;
+    for (const auto& copy : m.copies) {
+        if (copy.input != loaded) source = linear(o.in[copy.input]);
+        loaded = copy.input;
+        copy_elements(simplified(copy), reinterpret_cast<const T*>(source.data()), reinterpret_cast<T*>(result.data()));
+    }
+    store_linear(out, result);
+}
+
+}  // namespace
+
+void run_movement(const Movement& m, const Operands& o) {
+    const View& out = o.out[0];
+    if (out.spec->logical_shape().volume() == 0) return;
+    const DataType t = out.spec->dtype();
+    const bool block = is_block_float(t);
+    const bool runs = !block && !m.fill && std::all_of(m.copies.begin(), m.copies.end(), [](const auto& copy) {
+        const auto c = simplified(copy);
+        return c.src_strides.back() == 1 && c.dst_strides.back() == 1 && c.dims.back() >= 8;
+    });
+    if (runs) {
+        for (const auto& copy : m.copies) copy_runs(simplified(copy), o.in[copy.input], out);
+        return;
+    }
+    switch (block ? 4 : element_size(t)) {
+        case 4: return run_linear<uint32_t>(m, o);
+        case 2: return run_linear<uint16_t>(m, o);
+        default: return run_linear<uint8_t>(m, o);
+    }
+}
+
+}  // namespace ttnn

@@ -1,0 +1,16 @@
+// What data-movement operations share: one declaration of shape, movement and device program; see movement.hpp for how it runs.
+#pragma once
+#include "op/launch.hpp"
+#include "ops/data_movement/movement.hpp"
+
+namespace ttnn {
+
+/// A program that moves, with one dataflow buffer of two pages as the card has it.
+Program movement_program(const char* device_operation, const char* factory, const Tensor& input, Movement movement);
+/// The output's memory config when none is asked for: the input's, or interleaved in the same memory when its shards do not fit the new shape.
+MemoryConfig moved_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& input, const Shape& shape);
+TensorSpec moved_spec(const Tensor& input, Shape shape, const std::optional<MemoryConfig>& asked);
+/// Raises unless the tensor is on a device.
+void check_on_device(const char* name, const Tensor& t);
+
+}  // namespace ttnn

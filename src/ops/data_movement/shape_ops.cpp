@@ -1,0 +1,133 @@
+#include "ops/data_movement/shape_ops.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "ops/host_convert.hpp"
+
+namespace ttnn {
+namespace {
+
+bool is_identity(const std::vector<int64_t>& order) {
+    for (size_t i = 0; i < order.size(); ++i)
+        if (order[i] != static_cast<int64_t>(i)) return false;
+    return true;
+}
+
+bool same_place(const Tensor& t, const std::optional<MemoryConfig>& asked) { return !asked || *asked == t.memory_config(); }
+
+Tensor permuted(const Tensor& t, std::vector<int64_t> order, const std::optional<MemoryConfig>& asked) {
+    check_on_device("ttnn.permute", t);
+    if (is_identity(order) && same_place(t, asked)) return t;
+    return call(PermuteMovement{.input_tensor = t, .dims = std::move(order), .memory_config = asked});
+}
+
+}  // namespace
+
+Tensor Permute::compose() const {
+    const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
+    require(static_cast<int64_t>(dims.size()) == rank, "The number of dimensions in the tensor input does not match the length of the desired ordering: rank ", rank,
+            ", got ", dims.size(), " dims");
+    std::vector<int64_t> order;
+    for (auto d : dims) order.push_back(normalized_dim(name, d, static_cast<size_t>(rank)));
+    auto sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    require(is_identity(sorted), "[ttnn.permute] dims: each dimension must appear once");
+    return permuted(input_tensor, std::move(order), memory_config);
+}
+
+TensorSpec PermuteMovement::output() const {
+    std::vector<int64_t> out;
+    for (auto d : dims) out.push_back(input_tensor.shape()[d]);
+    return moved_spec(input_tensor, Shape(out), memory_config);
+}
+
+Program PermuteMovement::program() const {
+    return movement_program("PermuteDeviceOperation", "MultiCoreBlockedGeneric", input_tensor, permutation(input_tensor.shape(), dims));
+}
+
+Tensor Transpose::compose() const {
+    const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
+    auto index = [&](int64_t d) {
+        const int64_t n = d < 0 ? d + rank : d;
+        require(n >= 0 && n < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1, " however is ", n, ": [ttnn.transpose]");
+        return n;
+    };
+    const int64_t a = index(dim1), b = index(dim2);
+    std::vector<int64_t> order(static_cast<size_t>(rank));
+    std::iota(order.begin(), order.end(), 0);
+    std::swap(order[static_cast<size_t>(a)], order[static_cast<size_t>(b)]);
+    return permuted(input_tensor, std::move(order), memory_config);
+}
+
+namespace {
+
+Shape resolved(const Shape& from, std::vector<int64_t> shape) {
+    int64_t known = 1, unknown = -1;
+    for (size_t i = 0; i < shape.size(); ++i) {
+        if (shape[i] == -1) {
+            require(unknown < 0, "Invalid arguments to reshape: shape cannot have more than 1 elements that is set to -1!");
+            unknown = static_cast<int64_t>(i);
+        } else {
+            require(shape[i] >= 0, "Invalid arguments to reshape: an extent of ", shape[i]);
+            known *= shape[i];
+        }
+    }
+    const int64_t volume = from.volume();
+    if (unknown >= 0) {
+        require(known != 0 && volume % known == 0, "Invalid arguments to reshape: cannot divide ", volume, " elements into the shape");
+        shape[static_cast<size_t>(unknown)] = volume / known;
+    }
+    const Shape out(shape);
+    require(out.volume() == volume, "Invalid arguments to reshape: ", from, " has ", volume, " elements, ", out, " would have ", out.volume());
+    return out;
+}
+
+// The memory need not change: rows of the same length, and in tiles the same padding of the last two dimensions.
+bool is_view(const TensorSpec& from, const TensorSpec& to) {
+    const auto& config = from.memory_config();
+    if (!from.is_tile()) {
+        const bool rows_alike = from.physical_width() == to.physical_width();
+        return from.padded_shape().volume() == to.padded_shape().volume() && from.padded_shape() == from.logical_shape() && (rows_alike || !config.is_sharded()) &&
+               rows_alike;
+    }
+    if (from.physical_width() != to.physical_width() || from.logical_shape().width() != to.logical_shape().width()) return false;
+    const int64_t h = from.logical_shape().height(), g = to.logical_shape().height(), tile = from.tile().height;
+    return h == g || (h % tile == 0 && g % tile == 0);
+}
+
+Tensor host_reshape(const Tensor& t, const Shape& shape) {
+    const Tensor rows = convert_host(t, TensorSpec(t.shape(), is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype(), Layout::ROW_MAJOR));
+    const Tensor moved = rows.with_spec(TensorSpec(shape, rows.dtype(), Layout::ROW_MAJOR));
+    return convert_host(moved, TensorSpec(shape, t.dtype(), t.layout(), {}, t.spec().tile()));
+}
+
+}  // namespace
+
+Tensor Reshape::compose() const {
+    const Shape target = resolved(input_tensor.shape(), shape);
+    if (!input_tensor.on_device()) return host_reshape(input_tensor, target);
+    check_on_device(name, input_tensor);
+    if (same_place(input_tensor, memory_config)) {
+        if (target == input_tensor.shape()) return input_tensor;
+        const TensorSpec spec = moved_spec(input_tensor, target, {});
+        if (target.volume() > 0 && is_view(input_tensor.spec(), spec)) return input_tensor.with_spec(spec);
+    }
+    const DataType t = input_tensor.dtype();
+    require(t != DataType::UINT8 && (t != DataType::UINT16 || input_tensor.layout() == Layout::TILE), "Can only work with bfloat16/float32 or int32/uint32 tensors: "
+            "[ttnn.reshape] got ", t, "; use ttnn.typecast first");
+    return call(ReshapeMovement{.input_tensor = input_tensor, .shape = target, .memory_config = memory_config});
+}
+
+Program ReshapeMovement::program() const {
+    const Shape& from = input_tensor.shape();
+    // Runs of the longer of the two widths' common part keep rows together.
+    StridedCopy c;
+    const int64_t run = std::gcd(std::max<int64_t>(1, from.width()), std::max<int64_t>(1, shape.width()));
+    c.dims = {from.volume() / std::max<int64_t>(1, run), run};
+    c.src_strides = c.dst_strides = {run, 1};
+    return movement_program("ReshapeViewDeviceOperation", input_tensor.spec().is_tile() ? "ReshapeViewTiledProgramFactory" : "ReshapeViewRMProgramFactory", input_tensor,
+                            Movement{{c}, {}});
+}
+
+}  // namespace ttnn

@@ -1,0 +1,21 @@
+// Data movement and embedding.
+#include "ops/data_movement/region_ops.hpp"
+#include "ops/data_movement/shape_ops.hpp"
+#include "ops/embedding/embedding.hpp"
+#include "python/bind_operation.hpp"
+
+namespace ttnn::python {
+
+void bind_data_movement(nb::module_& root) {
+    bind_operation<Permute>(root, "data_movement");
+    bind_operation<Transpose>(root, "data_movement");
+    bind_operation<Reshape>(root, "data_movement");
+    bind_operation<Slice>(root, "data_movement");
+    bind_operation<Concat>(root, "data_movement");
+    bind_operation<Pad>(root, "data_movement");
+    bind_operation<Repeat>(root, "data_movement");
+    bind_operation<RepeatInterleave>(root, "data_movement");
+    bind_operation<Embedding>(root, "embedding");
+}
+
+}  // namespace ttnn::python
