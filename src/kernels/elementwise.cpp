@@ -10,8 +10,10 @@ namespace {
 // What vectorises only in part (sin of huge arguments) is done again, value by value, where needed.
 constexpr float kLargeAngle = 1073741824.0f;
 
+// The parameters are copied: the compiler must assume that those behind the pointer change with v, and would leave the loop scalar.
 #define UNARY(id, formula)                                                                 \
-    void unary_##id(float* v, size_t n, [[maybe_unused]] const float* p) {                 \
+    void unary_##id(float* v, size_t n, const float* parameters) {                         \
+        [[maybe_unused]] const float p[] = {parameters[0], parameters[1], parameters[2], parameters[3]}; \
         for (size_t i = 0; i < n; ++i) {                                                   \
             [[maybe_unused]] const float x = v[i];                                         \
             v[i] = (formula);                                                              \
@@ -28,7 +30,8 @@ void with_large_angles(float* v, size_t n, UnaryStage fast, F slow) {
         large[i] = v[i];
         any |= fabs_(v[i]) >= kLargeAngle;
     }
-    fast(v, n, nullptr);
+    static constexpr float kNone[kUnaryParameters] = {};
+    fast(v, n, kNone);
     if (!any) return;
     for (size_t i = 0; i < n; ++i)
         if (fabs_(large[i]) >= kLargeAngle && fabs_(large[i]) < kInf) v[i] = static_cast<float>(slow(static_cast<double>(large[i])));

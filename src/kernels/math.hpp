@@ -14,15 +14,18 @@ namespace {
 constexpr float kInf = __builtin_inff(), kNan = __builtin_nanf("");
 constexpr double kLn2 = 0.693147180559945309417, kLog2e = 1.44269504088896340736, kPi = 3.14159265358979323846;
 
+// Unrolled by order: a loop left inside keeps the loop over the values from being vectorised.
 template <int N>
 KERNEL_INLINE double horner(const double (&c)[N], double x) {
     double r = c[N - 1];
+#pragma GCC unroll 32
     for (int i = N - 2; i >= 0; --i) r = __builtin_fma(r, x, c[i]);
     return r;
 }
 template <int N>
 KERNEL_INLINE float horner(const float (&c)[N], float x) {
     float r = c[N - 1];
+#pragma GCC unroll 32
     for (int i = N - 2; i >= 0; --i) r = __builtin_fmaf(r, x, c[i]);
     return r;
 }
