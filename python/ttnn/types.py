@@ -47,6 +47,10 @@ for _name in ("MatmulMultiCoreProgramConfig", "MatmulMultiCoreReuseProgramConfig
               "MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig"):
     globals()[_name] = getattr(_operations.matmul, _name)
 
+for _name in ("LayerNormDefaultProgramConfig", "LayerNormShardedMultiCoreProgramConfig", "SoftmaxDefaultProgramConfig",
+              "SoftmaxShardedMultiCoreProgramConfig"):
+    globals()[_name] = getattr(_operations.normalization, _name)
+
 
 class ShardStrategy(enum.Enum):
     """How create_sharded_memory_config divides a tensor over cores."""

@@ -1,0 +1,210 @@
+// Operations that look at the order or the running totals of lines: argmax, topk, sort, cumsum, cumprod.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/thread_pool.hpp"
+#include "ops/data_movement/movement_op.hpp"
+#include "ops/reduction/lines.hpp"
+#include "ops/reduction/reduce.hpp"
+
+namespace ttnn {
+namespace {
+
+Program order_program(const char* operation, const Tensor& input, std::function<void(const Operands&)> run) {
+    Program p;
+    const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
+    p.device_programs = {{operation, "ProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, CoreRange{CoreCoord{0, 0}}}}, {}}};
+    p.run = std::move(run);
+    return p;
+}
+
+int64_t line_dim(const char* name, int64_t dim, size_t rank) {
+    const auto r = static_cast<int64_t>(std::max<size_t>(1, rank));
+    const int64_t d = dim < 0 ? dim + r : dim;
+    require(d >= 0 && d < r, name, ": Dimension out of range (expected to be in range of [", -r, ", ", r - 1, "], but got ", dim, ")");
+    return d;
+}
+
+}  // namespace
+
+// --- argmax --------------------------------------------------------------------------------------------------------------------------------
+
+void Argmax::validate() const {
+    check_on_device(name, input_tensor);
+    const Shape& s = input_tensor.shape();
+    if (dim) line_dim("argmax", *dim, s.rank());
+    require(dim || input_tensor.layout() != Layout::TILE, "For inputs with TILE layout, dim parameter must be specified!");
+    const DataType t = input_tensor.dtype();
+    if (input_tensor.layout() == Layout::TILE)
+        require(t == DataType::BFLOAT16 || t == DataType::FLOAT32, "Only BFLOAT16, FLOAT32 are supported for inputs with TILE layout, got ", t);
+    require(!is_block_float(t) && t != DataType::UINT8, "[ttnn.argmax] dtype ", t, " is not supported; use ttnn.typecast");
+    for (size_t i = 0; i < s.rank(); ++i)
+        if (!dim || line_dim("argmax", *dim, s.rank()) == static_cast<int64_t>(i)) require(s.begin()[i] != 0, "Expected reduction dim ", i, " to have non-zero size");
+}
+
+TensorSpec Argmax::output() const {
+    if (output_tensor) return output_tensor->spec();
+    const Shape& s = input_tensor.shape();
+    std::vector<int64_t> dims;
+    for (size_t i = 0; i < s.rank(); ++i) {
+        const bool gone = !dim || line_dim("argmax", *dim, s.rank()) == static_cast<int64_t>(i);
+        if (!gone) dims.push_back(s.begin()[i]);
+        if (gone && keepdim) dims.push_back(1);
+    }
+    const bool untouched = input_tensor.layout() == Layout::TILE && (s.rank() == 0 || s.volume() == 0);
+    return {Shape(dims), DataType::UINT32, untouched ? Layout::TILE : Layout::ROW_MAJOR, memory_config.value_or(input_tensor.memory_config().is_sharded() ? DRAM_MEMORY_CONFIG : input_tensor.memory_config())};
+}
+
+Program Argmax::program() const {
+    const auto d = dim ? std::optional(line_dim("argmax", *dim, input_tensor.shape().rank())) : std::nullopt;
+    return order_program("ArgMaxDeviceOperation", input_tensor, [d](const Operands& o) {
+        const Shape& s = o.in[0].spec->logical_shape();
+        const auto values = linear_doubles(o.in[0]);
+        const LineShape lines = d && s.rank() ? LineShape(s, *d) : LineShape(Shape{s.volume()}, 0);
+        std::vector<double> out(static_cast<size_t>(lines.count()));
+        parallel_for(out.size(), [&](size_t i) {
+            const double* x = values.data() + lines.start(static_cast<int64_t>(i));
+            int64_t best = 0;
+            for (int64_t j = 1; j < lines.length; ++j)
+                if (x[j * lines.inner] > x[best * lines.inner] || (std::isnan(x[j * lines.inner]) && !std::isnan(x[best * lines.inner]))) best = j;
+            out[i] = static_cast<double>(best);
+        });
+        store_linear(o.out[0], out);
+    });
+}
+
+// --- topk and sort ---------------------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// The first `keep` elements of each line in order, and where they stood.
+void run_order(const Operands& o, int64_t dim, int64_t keep, bool descending) {
+    const Shape& s = o.in[0].spec->logical_shape();
+    const auto values = linear_doubles(o.in[0]);
+    const LineShape lines(s, dim);
+    const LineShape kept(o.out[0].spec->logical_shape(), dim);
+    std::vector<double> sorted(static_cast<size_t>(lines.outer * keep * lines.inner)), places(sorted.size());
+    parallel_for(static_cast<size_t>(lines.count()), [&](size_t i) {
+        const double* x = values.data() + lines.start(static_cast<int64_t>(i));
+        std::vector<int64_t> order(static_cast<size_t>(lines.length));
+        std::iota(order.begin(), order.end(), 0);
+        auto before = [&](int64_t a, int64_t b) {
+            const double p = x[a * lines.inner], q = x[b * lines.inner];
+            const bool np = std::isnan(p), nq = std::isnan(q);
+            if (np != nq) return descending ? np : nq;  // NaN counts as the largest
+            if (p != q && !np) return descending ? p > q : p < q;
+            return a < b;
+        };
+        std::partial_sort(order.begin(), order.begin() + keep, order.end(), before);
+        const int64_t at = kept.start(static_cast<int64_t>(i));
+        for (int64_t j = 0; j < keep; ++j) {
+            sorted[static_cast<size_t>(at + j * lines.inner)] = x[order[static_cast<size_t>(j)] * lines.inner];
+            places[static_cast<size_t>(at + j * lines.inner)] = static_cast<double>(order[static_cast<size_t>(j)]);
+        }
+    });
+    store_linear(o.out[0], sorted);
+    store_linear(o.out[1], places);
+}
+
+DataType index_dtype(const Tensor& t, int64_t extent) {
+    return t.dtype() == DataType::FLOAT32 || extent > 65535 ? DataType::UINT32 : DataType::UINT16;
+}
+
+}  // namespace
+
+void Topk::validate() const {
+    check_on_device(name, input_tensor);
+    const Shape& s = input_tensor.shape();
+    const auto rank = static_cast<int64_t>(s.rank());
+    require((dim >= -rank && dim < rank) || (rank == 0 && (dim == 0 || dim == -1)), "Dimension for topk is out of range (expected to be in range of [", -rank, ", ", rank - 1,
+            "], but got ", dim, ")");
+    const DataType t = input_tensor.dtype();
+    require(t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || t == DataType::FLOAT32, "Input tensor must be BFLOAT16, BFLOAT8_B, or FLOAT32: [ttnn.topk] got ", t);
+    require(input_tensor.layout() == Layout::TILE, "The input must be in tiled format: [ttnn.topk] got ", input_tensor.layout());
+    const int64_t extent = rank ? s[dim] : 1;
+    require(static_cast<int64_t>(k) <= extent, "K cannot be larger than the dimension size! K=", k, ", dimension size=", extent);
+}
+
+std::vector<TensorSpec> Topk::output() const {
+    Shape s = input_tensor.shape();
+    const int64_t extent = s.rank() ? s[dim] : 1;
+    if (s.rank()) s.set(dim, k);
+    const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
+    return {{s, input_tensor.dtype(), Layout::TILE, m}, {s, index_dtype(input_tensor, extent), Layout::TILE, m}};
+}
+
+Program Topk::program() const {
+    const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
+    return order_program("TopKDeviceOperation", input_tensor, [d, keep = static_cast<int64_t>(k), descending = largest](const Operands& o) { run_order(o, d, keep, descending); });
+}
+
+void Sort::validate() const {
+    check_on_device(name, input_tensor);
+    line_dim("sort", dim, input_tensor.shape().rank());
+}
+
+std::vector<TensorSpec> Sort::output() const {
+    const Shape& s = input_tensor.shape();
+    const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
+    const int64_t extent = s.rank() ? s[dim] : 1;
+    return {{s, input_tensor.dtype(), input_tensor.layout(), m}, {s, extent > 65535 ? DataType::UINT32 : DataType::UINT16, input_tensor.layout(), m}};
+}
+
+Program Sort::program() const {
+    const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
+    const int64_t keep = input_tensor.shape().rank() ? input_tensor.shape()[d] : 1;
+    return order_program("SortDeviceOperation", input_tensor, [d, keep, down = descending](const Operands& o) { run_order(o, d, keep, down); });
+}
+
+// --- running totals --------------------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+void run_cumulative(const Operands& o, int64_t dim, bool reverse, bool product) {
+    const Shape& s = o.in[0].spec->logical_shape();
+    auto values = linear_doubles(o.in[0]);
+    const LineShape lines(s, dim);
+    parallel_for(static_cast<size_t>(lines.count()), [&](size_t i) {
+        double* x = values.data() + lines.start(static_cast<int64_t>(i));
+        double total = product ? 1 : 0;
+        for (int64_t j = 0; j < lines.length; ++j) {
+            double& v = x[(reverse ? lines.length - 1 - j : j) * lines.inner];
+            total = product ? total * v : total + v;
+            v = total;
+        }
+    });
+    store_linear(o.out[0], values);
+}
+
+template <class Op>
+TensorSpec cumulative_output(const Op& op) {
+    if (op.out_tensor) return op.out_tensor->spec();
+    const auto& s = op.input.spec();
+    return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()), s.tile()};
+}
+
+template <class Op>
+Program cumulative_program(const Op& op, bool product) {
+    const int64_t d = line_dim(Op::name, op.dim, op.input.shape().rank());
+    return order_program("AccumulationDeviceOperation", op.input, [d, reverse = op.reverse_order, product](const Operands& o) {
+        if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
+    });
+}
+
+}  // namespace
+
+void Cumsum::validate() const {
+    check_on_device(name, input);
+    line_dim("cumsum", dim, input.shape().rank());
+}
+TensorSpec Cumsum::output() const { return cumulative_output(*this); }
+Program Cumsum::program() const { return cumulative_program(*this, false); }
+void Cumprod::validate() const {
+    check_on_device(name, input);
+    line_dim("cumprod", dim, input.shape().rank());
+}
+TensorSpec Cumprod::output() const { return cumulative_output(*this); }
+Program Cumprod::program() const { return cumulative_program(*this, true); }
+
+}  // namespace ttnn

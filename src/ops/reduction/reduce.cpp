@@ -1,0 +1,199 @@
+#include "ops/reduction/reduce.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/thread_pool.hpp"
+#include "format/convert.hpp"
+#include "kernels/table.hpp"
+#include "ops/block_io.hpp"
+#include "ops/data_movement/movement_op.hpp"
+#include "ops/reduction/lines.hpp"
+
+namespace ttnn {
+namespace {
+
+// Which rows of the input make an output row: all combinations of the kept dimensions (but the last), each with all combinations of the reduced ones.
+struct RowSets {
+    std::vector<int64_t> kept, reduced;  // first rows; offsets to add
+    bool last_reduced = false;
+};
+
+std::vector<int64_t> combinations(const std::vector<std::pair<int64_t, int64_t>>& dims) {  // (extent, stride)
+    std::vector<int64_t> out{0};
+    for (const auto& [extent, stride] : dims) {
+        std::vector<int64_t> next;
+        next.reserve(out.size() * static_cast<size_t>(extent));
+        for (auto base : out)
+            for (int64_t i = 0; i < extent; ++i) next.push_back(base + i * stride);
+        out = std::move(next);
+    }
+    return out;
+}
+
+RowSets row_sets(const Shape& shape, const std::vector<bool>& reduced) {
+    std::vector<std::pair<int64_t, int64_t>> kept, gone;
+    int64_t stride = 1;
+    for (size_t i = shape.rank(); i-- > 0;) {
+        if (i + 1 == shape.rank()) continue;
+        (reduced[i] ? gone : kept).insert((reduced[i] ? gone : kept).begin(), {shape.begin()[i], stride});
+        stride *= shape.begin()[i];
+    }
+    return {combinations(kept), combinations(gone), shape.rank() == 0 || reduced.back()};
+}
+
+void load_row(const View& v, int64_t row, int64_t width, double* dst, float* floats, std::byte* raw) {
+    const DataType t = v.spec->dtype();
+    if (is_integer(t)) {
+        load_rows_raw(v, row, 1, raw, width);
+        for (int64_t i = 0; i < width; ++i) dst[i] = static_cast<double>(load_as_integer(t, raw, static_cast<size_t>(i)));
+        return;
+    }
+    load_rows(v, row, 1, floats, width);
+    for (int64_t i = 0; i < width; ++i) dst[i] = floats[i];
+}
+
+double start_of(ReduceKind k) {
+    return k == ReduceKind::Max ? -std::numeric_limits<double>::infinity() : k == ReduceKind::Min ? std::numeric_limits<double>::infinity() : k == ReduceKind::Prod ? 1 : 0;
+}
+double join(ReduceKind k, double a, double b) {
+    switch (k) {
+        case ReduceKind::Max: return std::isnan(a) ? a : std::isnan(b) || b > a ? b : a;
+        case ReduceKind::Min: return std::isnan(a) ? a : std::isnan(b) || b < a ? b : a;
+        case ReduceKind::Prod: return a * b;
+        default: return a + b;
+    }
+}
+
+// One pass over the tensor: joins the elements of each output element; with `mean`, the squares of their distances to it. Reduced rows are taken in
+// pieces of fixed size, so the order of additions does not depend on the threads.
+std::vector<double> reduce_pass(const View& in, const RowSets& sets, ReduceKind kind, const std::vector<double>* mean) {
+    constexpr size_t piece = 128;
+    const int64_t width = std::max<int64_t>(in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1, 0);
+    const int64_t out_width = sets.last_reduced ? 1 : width;
+    const size_t pieces = std::max<size_t>(1, (sets.reduced.size() + piece - 1) / piece);
+    std::vector<double> partial(sets.kept.size() * pieces * static_cast<size_t>(out_width), start_of(kind));
+    parallel_for(sets.kept.size() * pieces, [&](size_t unit) {
+        std::vector<double> row(static_cast<size_t>(width));
+        std::vector<float> floats(row.size());
+        std::vector<std::byte> raw(row.size() * 4);
+        const size_t out = unit / pieces, first = unit % pieces * piece;
+        double* acc = partial.data() + unit * static_cast<size_t>(out_width);
+        for (size_t j = first; j < std::min(sets.reduced.size(), first + piece); ++j) {
+            load_row(in, sets.kept[out] + sets.reduced[j], width, row.data(), floats.data(), raw.data());
+            for (int64_t i = 0; i < width; ++i) {
+                const int64_t at = sets.last_reduced ? 0 : i;
+                double v = row[static_cast<size_t>(i)];
+                if (mean) v = (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]) * (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]);
+                acc[at] = join(kind, acc[at], v);
+            }
+        }
+    });
+    std::vector<double> total(sets.kept.size() * static_cast<size_t>(out_width), start_of(kind));
+    for (size_t out = 0; out < sets.kept.size(); ++out)
+        for (size_t p = 0; p < pieces; ++p)
+            for (int64_t i = 0; i < out_width; ++i) {
+                double& t = total[out * static_cast<size_t>(out_width) + static_cast<size_t>(i)];
+                t = join(kind, t, partial[(out * pieces + p) * static_cast<size_t>(out_width) + static_cast<size_t>(i)]);
+            }
+    return total;
+}
+
+void run_reduce(const Operands& o, const std::vector<bool>& reduced, ReduceKind kind, double scalar, bool correction) {
+    const Shape& shape = o.in[0].spec->logical_shape();
+    const RowSets sets = row_sets(shape, reduced);
+    double n = 1;
+    for (size_t i = 0; i < shape.rank(); ++i)
+        if (reduced[i]) n *= static_cast<double>(shape.begin()[i]);
+    const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var, average = spread || kind == ReduceKind::Mean;
+    auto result = reduce_pass(o.in[0], sets, average ? ReduceKind::Sum : kind, nullptr);
+    if (average)
+        for (auto& v : result) v /= n;
+    if (spread) {
+        const auto mean = result;
+        result = reduce_pass(o.in[0], sets, ReduceKind::Sum, &mean);
+        for (auto& v : result) {
+            v /= n - (correction ? 1 : 0);
+            if (kind == ReduceKind::Std) v = std::sqrt(v);
+        }
+    }
+    if (scalar != 1.0)
+        for (auto& v : result) v *= scalar;
+    store_linear(o.out[0], result);
+}
+
+}  // namespace
+
+std::vector<bool> ReduceCall::reduced() const {
+    const auto rank = static_cast<int64_t>(input.shape().rank());
+    std::vector<bool> out(static_cast<size_t>(rank), !dim);
+    if (!dim) return out;
+    std::vector<int64_t> list;
+    if (auto* one = std::get_if<int64_t>(&*dim))
+        list = {*one};
+    else
+        list = std::get<std::vector<int64_t>>(*dim);
+    if (list.empty()) return std::vector<bool>(static_cast<size_t>(rank), true);
+    for (size_t i = 0; i < list.size(); ++i) {
+        const int64_t d = list[i] < 0 ? list[i] + rank : list[i];
+        const bool scalar_dim = rank == 0 && (list[i] == 0 || list[i] == -1);
+        require((d >= 0 && d < rank) || scalar_dim, "Unsupported dim ", d, " at index ", i,
+                ". After possible adjustment, needs to be at least 0 and less than rank ", rank, ", or exactly 0 for a rank 0 tensor.", " [", name, "]");
+        if (scalar_dim) continue;
+        require(!out[static_cast<size_t>(d)], "reduce dim list contains a duplicate axis after sorting (", d, "): [", name, "]");
+        out[static_cast<size_t>(d)] = true;
+    }
+    return out;
+}
+
+void ReduceCall::validate() const {
+    check_on_device(name, input);
+    reduced();
+    const DataType t = input.dtype();
+    const bool floats = t == DataType::FLOAT32 || t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || (kind == ReduceKind::Prod && t == DataType::BFLOAT4_B && !dim);
+    const bool integers = (t == DataType::INT32 || t == DataType::UINT32) && kind != ReduceKind::Prod && kind != ReduceKind::Mean && kind != ReduceKind::Std && kind != ReduceKind::Var;
+    require(floats || integers, "[", name, "] dtype ", t, " is not supported; use ttnn.typecast to bfloat16 or float32");
+}
+
+TensorSpec ReduceCall::output() const {
+    const auto gone = reduced();
+    std::vector<int64_t> dims;
+    const Shape& s = input.shape();
+    for (size_t i = 0; i < s.rank(); ++i) {
+        if (!gone[i])
+            dims.push_back(s.begin()[i]);
+        else if (keepdim)
+            dims.push_back(1);
+    }
+    const auto count = std::count(gone.begin(), gone.end(), true);
+    const bool rows = input.layout() == Layout::ROW_MAJOR && count == 1 && s.rank() > 1 && kind != ReduceKind::Prod;
+    const Layout layout = output_layout.value_or(rows ? Layout::ROW_MAJOR : Layout::TILE);
+    const Shape shape(dims);
+    MemoryConfig config = moved_memory_config(memory_config, input, shape);
+    return {shape, input.dtype(), layout, config};
+}
+
+Program ReduceCall::program() const {
+    Program p;
+    const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
+    const auto cores = num_cores_to_corerangeset(std::clamp<int64_t>(output().num_tiles(), 1, input.device()->model().num_workers()), input.device()->grid(), false);
+    p.device_programs = {{"ReduceDeviceOperation", "ReduceMultiCoreWProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, cores}, {StaticBufferKind::Dataflow, page, cores}, {StaticBufferKind::Dataflow, 2 * page, cores}}, {}}};
+    p.run = [gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
+        if (o.out[0].spec->logical_shape().volume()) run_reduce(o, gone, kind, scalar, correction);
+    };
+    return p;
+}
+
+ReduceCall Prod::reduce() const {
+    ReduceDims dims;
+    if (dim) {
+        const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
+        require((*dim >= -rank && *dim < rank) || (rank == 0 && (*dim == 0 || *dim == -1)), "Dimension for prod is out of range (expected to be in range of [", -rank, ", ",
+                rank - 1, "], but got ", *dim, ")");
+        dims = *dim;
+    }
+    return {name, ReduceKind::Prod, input_tensor, dims, keepdim, memory_config};
+}
+
+}  // namespace ttnn
