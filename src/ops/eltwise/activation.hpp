@@ -40,12 +40,9 @@ class CompiledChain {
     CompiledChain() = default;
     explicit CompiledChain(const UnaryChain& chain);
     bool empty() const { return floats_.empty(); }
-    void run(float* x, size_t n) const {
-        for (const auto& s : floats_) s.function(x, n, s.p);
-    }
-    void run(int32_t* x, size_t n) const {
-        for (const auto& s : integers_) s.function(x, n, s.p);
-    }
+    /// Any number of elements; stages get them in blocks of up to 1024.
+    void run(float* x, size_t n) const { run_blocks(floats_, x, n); }
+    void run(int32_t* x, size_t n) const { run_blocks(integers_, x, n); }
 
    private:
     struct FloatStage {
@@ -56,6 +53,12 @@ class CompiledChain {
         kernels::IntegerUnaryStage function;
         int32_t p[kernels::kUnaryParameters];
     };
+    template <class Stage, class T>
+    static void run_blocks(const std::vector<Stage>& stages, T* x, size_t n) {
+        constexpr size_t block = 1024;
+        for (size_t at = 0; at < n; at += block)
+            for (const auto& s : stages) s.function(x + at, n - at < block ? n - at : block, s.p);
+    }
     std::vector<FloatStage> floats_;
     std::vector<IntegerStage> integers_;
 };
