@@ -5,7 +5,7 @@
 #include "kernels/isa.hpp"
 #include "kernels/math.hpp"
 
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 #include <immintrin.h>
 #endif
 
@@ -171,8 +171,61 @@ void tile_bfloat16(const float* a, size_t lda, const uint16_t* tile, size_t m, s
     });
 }
 
+// 2^(exponent - 127 - 6), the unit of a bfp8 group, in two factors that are normal for every exponent.
+KERNEL_INLINE float times_unit(float x, uint32_t exponent) {
+    const uint32_t half = exponent >> 1;
+    return x * from_bits((half + 61) << 23) * from_bits((exponent - half + 60) << 23);
+}
+
+typedef int32_t Integers __attribute__((vector_size(kLanes * 4)));
+// By instruction where there is one; the compiler widens bytes piece by piece.
+KERNEL_INLINE Integers load_bytes(const uint8_t* p) {
+#if defined(__AVX512F__)
+    return (Integers)_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+#elif defined(__AVX2__)
+    return (Integers)_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+#else
+    return Integers{p[0], p[1], p[2], p[3]};
+#endif
+}
+
+// The row of A takes the groups' units, which are powers of two, so the mantissas are multiplied as they are.
+template <size_t Rows>
+KERNEL_INLINE void tile_bfp8_rows(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t k, float* c, size_t ldc) {
+    constexpr size_t parts = 32 / kLanes, chains = Rows == 1 ? 4 : 1;
+    float scaled[Rows][64];
+    for (size_t r = 0; r < Rows; ++r) {
+        for (size_t i = 0; i < 32; ++i) scaled[r][2 * i] = scaled[r][2 * i + 1] = i < k ? a[r * lda + i] : 0.0f;
+        for (size_t i = 0; i < 64; ++i) scaled[r][i] = times_unit(scaled[r][i], exponents[i]);
+    }
+    for (size_t h = 0; h < parts; ++h) {
+        Vector sum[chains][Rows] = {};
+        for (size_t i = 0; i < k; i += chains)
+            for (size_t q = 0; q < chains; ++q) {
+                const Integers w = load_bytes(codes + (i + q) * 32 + h * kLanes);
+                const Vector b = (Vector)((Integers)__builtin_convertvector(w & 0x7F, Vector) | ((w & 0x80) << 24));
+                for (size_t r = 0; r < Rows; ++r) sum[q][r] = fma(broadcast(scaled[r][(i + q) * 2 + h * kLanes / 16]), b, sum[q][r]);
+            }
+        for (size_t r = 0; r < Rows; ++r) {
+            Vector total = sum[0][r];
+            for (size_t q = 1; q < chains; ++q) total += sum[q][r];
+            store(c + r * ldc + h * kLanes, load(c + r * ldc + h * kLanes) + total);
+        }
+    }
+}
+
+bool tile_bfp8(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t m, size_t k, float* c, size_t ldc) {
+    uint8_t largest = 0;
+    for (size_t i = 0; i < 64; ++i) largest = exponents[i] > largest ? exponents[i] : largest;
+    if (largest == 255) return false;
+    size_t r = 0;
+    for (; r + 4 <= m; r += 4) tile_bfp8_rows<4>(a + r * lda, lda, exponents, codes, k, c + r * ldc, ldc);
+    for (; r < m; ++r) tile_bfp8_rows<1>(a + r * lda, lda, exponents, codes, k, c + r * ldc, ldc);
+    return true;
+}
+
 }  // namespace
 
-void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, tile_float, tile_bfloat16}; }
+void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, tile_float, tile_bfloat16, tile_bfp8}; }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

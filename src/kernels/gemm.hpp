@@ -20,6 +20,8 @@ struct Gemm {
     /// c[m x 32] += a[m x k] * tile for few rows of floats and one 32x32 tile in its natural order (k <= 32 of its rows): reads the tile once for four rows.
     void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
     void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
+    /// The same for a bfloat8_b tile: an exponent per 16 elements of a row, and the codes. False, and nothing done, if it holds inf or NaN.
+    bool (*tile_bfp8)(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t m, size_t k, float* c, size_t ldc);
 };
 
 }  // namespace ttnn::kernels

@@ -100,6 +100,10 @@ void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64
                 gemm.tile_bfloat16(a + i, static_cast<size_t>(p.k), reinterpret_cast<const uint16_t*>(tile), static_cast<size_t>(p.m), k, c + j, kColumns);
                 continue;
             }
+            const auto* bytes_of = reinterpret_cast<const uint8_t*>(tile);
+            if (s.dtype() == DataType::BFLOAT8_B &&
+                gemm.tile_bfp8(a + i, static_cast<size_t>(p.k), bytes_of, bytes_of + exponents, static_cast<size_t>(p.m), k, c + j, kColumns))
+                continue;
             const float* values = reinterpret_cast<const float*>(tile);
             if (exponents) {
                 unpack_groups(s.dtype(), tile, tile + exponents, unpacked, 64);
