@@ -201,6 +201,21 @@ def _triangle(name):
     return golden
 
 
+def _alt_complex_rotate90(x, **_):
+    import torch
+
+    return torch.stack([-x[..., 1::2], x[..., 0::2]], -1).flatten(-2)
+
+
+def _bitcast(x, dtype, **_):
+    """`dtype` a torch dtype of the same width, or a ttnn one."""
+    import torch
+
+    if not isinstance(dtype, torch.dtype):
+        dtype = getattr(torch, str(dtype).rpartition(".")[2].lower())
+    return x.view(dtype)
+
+
 def _compared_with_zero(name):
     def golden(x, **_):
         import torch
@@ -261,6 +276,8 @@ GOLDEN = {
     "ttnn.unary_chain": _unary_chain,
     "ttnn.tril": _triangle("tril"),
     "ttnn.triu": _triangle("triu"),
+    "ttnn.alt_complex_rotate90": _alt_complex_rotate90,
+    "ttnn.bitcast": _bitcast,
     "ttnn.glu": _glu(torch_function("sigmoid")),
     "ttnn.reglu": _glu(torch_function("relu")),
     "ttnn.geglu": _glu(_gelu),

@@ -111,6 +111,12 @@ void compute(TernaryKind kind, T value, T* x, const T* y, const T* z, size_t n) 
         case TernaryKind::Mac:
             for (size_t i = 0; i < n; ++i) x[i] = x[i] * y[i] + z[i];
             return;
+        case TernaryKind::SnakeBeta:
+            for (size_t i = 0; i < n; ++i) {
+                const auto wave = std::sin(static_cast<double>(y[i]) * static_cast<double>(x[i]));
+                x[i] = static_cast<T>(x[i] + wave * wave / static_cast<double>(z[i]));
+            }
+            return;
         case TernaryKind::Clamp:
             for (size_t i = 0; i < n; ++i) x[i] = x[i] != x[i] ? x[i] : std::min(std::max(x[i], y[i]), z[i]);
     }
@@ -195,6 +201,17 @@ TernaryCall clamp_call(const char* name, const Tensor& x, const std::optional<Te
 }
 
 }  // namespace
+
+void SnakeBeta::validate() const {
+    const Shape &x = input_tensor.shape(), &a = alpha.shape(), &b = beta.shape();
+    const DataType t = input_tensor.dtype();
+    require(t == D::BFLOAT16 || t == D::FLOAT32, "snake_beta supports only BFLOAT16 or FLOAT32, got ", t);
+    require(alpha.dtype() == t && beta.dtype() == t, "snake_beta requires alpha.dtype == beta.dtype == input.dtype, got ", alpha.dtype(), " and ", beta.dtype());
+    require(x.rank() >= 2, "snake_beta requires input rank >= 2, got rank ", x.rank(), " (shape ", x, ")");
+    require(a == b, "snake_beta requires alpha.shape == beta.shape, got ", a, " vs ", b);
+    require(x.width() == a.width(), "snake_beta requires input.W == alpha.W, got ", x.width(), " vs ", a.width());
+    ternary().validate();
+}
 
 TernaryCall Clamp::ternary() const { return clamp_call(name, input_tensor, min, max, memory_config, output_tensor); }
 TernaryCall Clip::ternary() const { return clamp_call(name, input_tensor, min, max, memory_config, output_tensor); }

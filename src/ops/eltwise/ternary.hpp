@@ -4,7 +4,7 @@
 
 namespace ttnn {
 
-enum class TernaryKind : uint8_t { Where, Addcmul, Addcdiv, Lerp, Mac, Clamp };
+enum class TernaryKind : uint8_t { Where, Addcmul, Addcdiv, Lerp, Mac, Clamp, SnakeBeta };
 
 struct TernaryCall {
     const char* name;
@@ -86,6 +86,20 @@ struct Mac : TernaryCommon<Mac> {
                               common_fields());
     }
     TernaryCall ternary() const { return {name, TernaryKind::Mac, input_tensor_a, input_tensor_b, input_tensor_c, 1, memory_config, output_tensor}; }
+};
+
+/// alpha and beta have one shape, which broadcasts to the input's.
+struct SnakeBeta : TernaryCommon<SnakeBeta> {
+    static constexpr const char* name = "ttnn.snake_beta";
+    static constexpr const char* doc = "x + sin(alpha x)^2 / beta.";
+    Tensor input_tensor, alpha, beta;
+    static constexpr auto fields() {
+        return std::tuple_cat(std::tuple(arg("input_tensor", &SnakeBeta::input_tensor, "tensor of rank 2 or more"), arg("alpha", &SnakeBeta::alpha, "frequency"),
+                                         arg("beta", &SnakeBeta::beta, "inverse height")),
+                              common_fields());
+    }
+    void validate() const;
+    TernaryCall ternary() const { return {name, TernaryKind::SnakeBeta, input_tensor, alpha, beta, 1, memory_config, output_tensor}; }
 };
 
 #define CLAMP_OP(Struct, python_name)                                                                                             \

@@ -1,0 +1,119 @@
+// Operations made of other element-wise operations: sums with a factor, polynomials, gated linear units and their kin.
+#pragma once
+#include "op/launch.hpp"
+
+namespace ttnn {
+
+/// a + alpha b and a - alpha b.
+template <class Self>
+struct AlphaSum {
+    static constexpr const char* doc = "The first tensor plus or minus alpha times the second; shapes broadcast.";
+    Tensor input_tensor_a, input_tensor_b;
+    double alpha = 1;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<Tensor> output_tensor;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor_a", static_cast<Tensor Self::*>(&Self::input_tensor_a), "first operand"),
+                          arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second operand"),
+                          arg("alpha", static_cast<double Self::*>(&Self::alpha), "factor; whole for integer tensors"),
+                          kw("memory_config", static_cast<std::optional<MemoryConfig> Self::*>(&Self::memory_config), "where the output goes"),
+                          out("output_tensor", static_cast<std::optional<Tensor> Self::*>(&Self::output_tensor)));
+    }
+};
+struct Addalpha : AlphaSum<Addalpha> {
+    static constexpr const char* name = "ttnn.addalpha";
+    Tensor compose() const;
+};
+struct Subalpha : AlphaSum<Subalpha> {
+    static constexpr const char* name = "ttnn.subalpha";
+    Tensor compose() const;
+};
+
+struct Polyval {
+    static constexpr const char* name = "ttnn.polyval";
+    static constexpr const char* doc = "The polynomial with the given coefficients, from the highest power down, element by element.";
+    Tensor input_tensor_a;
+    std::vector<double> coeffs;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor_a", &Polyval::input_tensor_a, "tensor of any rank"),
+                          arg("coeffs", &Polyval::coeffs, "coefficients, from the highest power down"),
+                          kw("memory_config", &Polyval::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+
+struct Multigammaln {
+    static constexpr const char* name = "ttnn.multigammaln";
+    static constexpr const char* doc = "The logarithm of the multivariate gamma function of dimension 4.";
+    Tensor input_tensor;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &Multigammaln::input_tensor, "tensor of any rank, values above 1.5"),
+                          kw("memory_config", &Multigammaln::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+
+/// The weight is a number, a list of one number, or a tensor (one value for each channel if of rank 1).
+struct Prelu {
+    static constexpr const char* name = "ttnn.prelu";
+    static constexpr const char* doc = "x for x >= 0, else weight times x.";
+    Tensor input_tensor_a;
+    TensorOrScalar weight = Scalar();
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor_a", &Prelu::input_tensor_a, "tensor of any rank"), arg("weight", &Prelu::weight, "slope below zero"),
+                          kw("memory_config", &Prelu::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+struct PreluOfList {
+    static constexpr const char *name = "ttnn.prelu", *doc = Prelu::doc;
+    Tensor input_tensor_a;
+    std::vector<double> weight;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor_a", &PreluOfList::input_tensor_a, "tensor of any rank"),
+                          arg("weight", &PreluOfList::weight, "slope below zero, one number"),
+                          kw("memory_config", &PreluOfList::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+
+struct Outer {
+    static constexpr const char* name = "ttnn.outer";
+    static constexpr const char* doc = "Products of each element of the first tensor's last dimension with each of the second's: one dimension more.";
+    Tensor input_tensor_a, input_tensor_b;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor_a", &Outer::input_tensor_a, "tensor"), arg("input_tensor_b", &Outer::input_tensor_b, "tensor"),
+                          kw("memory_config", &Outer::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+
+enum class Gate : uint8_t { Sigmoid, Relu, Gelu, Silu };
+Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const std::optional<MemoryConfig>& memory_config);
+
+/// Gated linear units: the first half of the last dimension times the gate of the second.
+#define GLU_OP(Struct, python_name, GATE)                                                                                                 \
+    struct Struct {                                                                                                                       \
+        static constexpr const char* name = python_name;                                                                                  \
+        static constexpr const char* doc = "The first half of the last dimension times " #GATE " of the second; rank 4, halves in whole tiles."; \
+        Tensor input_tensor;                                                                                                              \
+        int64_t dim = -1;                                                                                                                 \
+        std::optional<MemoryConfig> memory_config;                                                                                        \
+        static constexpr auto fields() {                                                                                                  \
+            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"), opt("dim", &Struct::dim, "the last dimension"), \
+                              kw("memory_config", &Struct::memory_config, "where the output goes"));                                      \
+        }                                                                                                                                 \
+        Tensor compose() const { return gated_linear_unit(name, Gate::GATE, input_tensor, dim, memory_config); }                          \
+    };
+GLU_OP(Glu, "ttnn.glu", Sigmoid)
+GLU_OP(Reglu, "ttnn.reglu", Relu)
+GLU_OP(Geglu, "ttnn.geglu", Gelu)
+GLU_OP(Swiglu, "ttnn.swiglu", Silu)
+#undef GLU_OP
+
+}  // namespace ttnn
