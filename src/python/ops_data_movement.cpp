@@ -1,6 +1,8 @@
 // Data movement and embedding.
+#include "ops/data_movement/list_ops.hpp"
 #include "ops/data_movement/region_ops.hpp"
 #include "ops/data_movement/shape_ops.hpp"
+#include "ops/data_movement/view_ops.hpp"
 #include "ops/embedding/embedding.hpp"
 #include "python/bind_operation.hpp"
 
@@ -15,6 +17,19 @@ void bind_data_movement(nb::module_& root) {
     bind_operation<Pad>(root, "data_movement");
     bind_operation<Repeat>(root, "data_movement");
     bind_operation<RepeatInterleave>(root, "data_movement");
+    bind_operation<ViewShape>(root, "data_movement");
+    bind_operation<ExperimentalView>(root, "experimental");
+    bind_operation<ExperimentalView4D>(root, "experimental");
+    bind_operation<Unsqueeze>(root, "data_movement");
+    bind_operation<UnsqueezeTo4D>(root, "core");
+    bind_operation<Squeeze>(root, "data_movement");
+    bind_operation<Narrow>(root, "data_movement");
+    bind_operation<Expand>(root, "data_movement");
+    bind_operation<Stack>(root, "data_movement");
+    bind_operation<Split>(root, "data_movement");
+    bind_operation<Chunk>(root, "data_movement");
+    bind_operation<Roll>(root, "data_movement");
+    bind_operation<RollOne>(root, "data_movement");
     bind_operation<Embedding>(root, "embedding");
 }
 

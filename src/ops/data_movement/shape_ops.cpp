@@ -60,9 +60,7 @@ Tensor Transpose::compose() const {
     return permuted(input_tensor, std::move(order), memory_config);
 }
 
-namespace {
-
-Shape resolved(const Shape& from, std::vector<int64_t> shape) {
+Shape reshape_target(const Shape& from, std::vector<int64_t> shape) {
     int64_t known = 1, unknown = -1;
     for (size_t i = 0; i < shape.size(); ++i) {
         if (shape[i] == -1) {
@@ -82,6 +80,8 @@ Shape resolved(const Shape& from, std::vector<int64_t> shape) {
     require(out.volume() == volume, "Invalid arguments to reshape: ", from, " has ", volume, " elements, ", out, " would have ", out.volume());
     return out;
 }
+
+namespace {
 
 // The memory need not change: rows of the same length, and in tiles the same padding of the last two dimensions.
 bool is_view(const TensorSpec& from, const TensorSpec& to) {
@@ -105,7 +105,7 @@ Tensor host_reshape(const Tensor& t, const Shape& shape) {
 }  // namespace
 
 Tensor Reshape::compose() const {
-    const Shape target = resolved(input_tensor.shape(), shape);
+    const Shape target = reshape_target(input_tensor.shape(), shape);
     if (!input_tensor.on_device()) return host_reshape(input_tensor, target);
     check_on_device(name, input_tensor);
     if (same_place(input_tensor, memory_config)) {

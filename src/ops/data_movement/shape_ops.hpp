@@ -50,6 +50,9 @@ struct Transpose {
     Tensor compose() const;
 };
 
+/// The shape asked for with its -1 filled in; raises unless the volumes agree.
+Shape reshape_target(const Shape& from, std::vector<int64_t> shape);
+
 struct Reshape {
     static constexpr const char* name = "ttnn.reshape";
     static constexpr const char* doc = "The elements in another shape of the same volume; one extent may be -1. A view where the layout allows.";
