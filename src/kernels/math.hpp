@@ -137,8 +137,10 @@ KERNEL_INLINE double tan_d(double x) {
 KERNEL_INLINE float exp_(float x) {
     const float c = x < -104.0f ? -104.0f : x > 89.0f ? 89.0f : x;
     const float t = __builtin_fmaf(c, 1.44269504f, 12582912.0f), n = t - 12582912.0f;
-    const float r = __builtin_fmaf(n, 1.42860677e-06f, __builtin_fmaf(n, -0.693148613f, c));
-    const float p = __builtin_fmaf(r * r, horner(kExpFloat, r), r) + 1.0f;
+    // c - n ln 2 in two parts, the larger of which is exact; the rounding of 1 + high goes into the small terms.
+    const float high = __builtin_fmaf(n, -0.693145752f, c), low = n * -1.42860682e-06f, r = high + low;
+    const float sum = 1.0f + high, lost = high - (sum - 1.0f);
+    const float p = sum + (lost + __builtin_fmaf(r * r, horner(kExpFloat, r), low));
     // In two factors, as 2^n alone may be too large or too small.
     const int32_t k = static_cast<int32_t>(bits(t) - 0x4B400000u), half = k >> 1;
     const float first = from_bits(static_cast<uint32_t>(half + 127) << 23), second = from_bits(static_cast<uint32_t>(k - half + 127) << 23);
@@ -264,7 +266,7 @@ KERNEL_INLINE float round_(float x, float scale) {
     const float r = __builtin_rintf(x * scale) / scale;
     return fabs_(x) < kInf && fabs_(x * scale) < kInf ? r : x;
 }
-KERNEL_INLINE float sign_(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x; }
+KERNEL_INLINE float sign_(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x == 0 ? x : 0.0f; }
 KERNEL_INLINE float pow_(float x, float y) {
     const double a = fabs_(x) > 0 && fabs_(x) < kInf ? fabs_(static_cast<double>(x)) : 1.0;
     double e = log_d(a) * static_cast<double>(y);

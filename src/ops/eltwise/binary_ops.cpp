@@ -19,7 +19,11 @@ BinaryCall DivideBase::binary() const {
     require(!rounding_mode || *rounding_mode == "trunc" || *rounding_mode == "floor", "Incorrect rounding mode (expected None, 'trunc', or 'floor'), got '",
             rounding_mode.value_or(""), "'");
     const BinaryRow& row = !rounding_mode ? kDiv : *rounding_mode == "trunc" ? kDivTrunc : kDivFloor;
-    return binary_call(row, input_tensor_a, input_tensor_b, *this);
+    BinaryCall out = binary_call(row, input_tensor_a, input_tensor_b, *this);
+    const auto *a = std::get_if<Tensor>(&input_tensor_a), *b = std::get_if<Tensor>(&input_tensor_b);
+    const bool whole = rounding_mode && a && b && a->dtype() == DataType::INT32 && b->dtype() == DataType::INT32;
+    if (whole && !out.dtype) out.dtype = DataType::INT32;  // a rounded quotient of integers is one
+    return out;
 }
 
 namespace {

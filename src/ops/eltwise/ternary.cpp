@@ -30,10 +30,16 @@ D computed_dtype(const TernaryCall& t) {
             if (auto* p = tensor_of(*v)) return p->dtype();
         return is_integer(a.dtype()) ? D::FLOAT32 : a.dtype();
     }
+    const bool product = t.kind == TernaryKind::Addcmul || t.kind == TernaryKind::Addcdiv;
+    if (product && is_floating(a.dtype())) {
+        const D second = tensor_of(t.b)->dtype();
+        return is_block_float(a.dtype()) || is_block_float(second) ? second : a.dtype();
+    }
+    if (product) return a.dtype();
     if (!is_integer(a.dtype())) return a.dtype();
     for (const auto* v : {&t.b, &t.c}) {
         if (auto* p = tensor_of(*v); p && is_floating(p->dtype())) return p->dtype();
-        if (auto* s = std::get_if<Scalar>(v); s && !s->is_integer) return D::FLOAT32;
+        if (auto* s = std::get_if<Scalar>(v); s && !s->is_integer && std::isfinite(s->value)) return D::FLOAT32;
     }
     return a.dtype();
 }
@@ -68,7 +74,7 @@ void TernaryCall::validate() const {
     check_kind(*this);
     if (all.size() == 3 && kind != TernaryKind::Clamp)
         for (const auto* t : all)
-            require(t->layout() == Layout::TILE || t->is_sharded(), "Ternary operation requires tensor to be in Tile layout when working with non-sharded input "
+            require((t != all[0] && kind != TernaryKind::Where) || t->layout() == Layout::TILE || t->is_sharded(), "Ternary operation requires tensor to be in Tile layout when working with non-sharded input "
                     "tensor. Input tensor layout: ", static_cast<int>(t->layout()), "; use ttnn.to_layout: [", name, "]");
     Shape shape = all[0]->shape();
     for (const auto* t : all) shape = broadcast_shape(shape, t->shape());
@@ -86,7 +92,8 @@ TensorSpec TernaryCall::output() const {
         shape = broadcast_shape(shape, t->shape());
         tile |= t->layout() == Layout::TILE;
     }
-    const auto config = all.size() == 2 ? combined_memory_config(memory_config, *all[0], all[1]) : combined_memory_config(memory_config, *all[0], nullptr);
+    const bool product = kind == TernaryKind::Addcmul || kind == TernaryKind::Addcdiv;
+    const auto config = all.size() == 2 || product ? combined_memory_config(memory_config, *all[0], all[1]) : combined_memory_config(memory_config, *all[0], nullptr);
     return {shape, computed_dtype(*this), tile ? Layout::TILE : Layout::ROW_MAJOR, config};
 }
 
