@@ -34,10 +34,46 @@ _operator("__rsub__", "rsub")
 Tensor.__hash__ = object.__hash__
 
 
+def _positions(index, rank):
+    """The index as one entry a dimension: an Ellipsis and missing entries become full slices."""
+    entries = list(index) if isinstance(index, tuple) else [index]
+    if sum(e is Ellipsis for e in entries) > 1:
+        raise IndexError("Tensor indexing: only one Ellipsis is allowed")
+    if Ellipsis not in [e if e is Ellipsis else None for e in entries]:
+        entries.append(Ellipsis)
+    at = next(i for i, e in enumerate(entries) if e is Ellipsis)
+    missing = rank - (len(entries) - 1)
+    if missing < 0:
+        raise IndexError(f"Tensor indexing: too many indices, {len(entries) - 1} for a tensor of rank {rank}")
+    return entries[:at] + [slice(None)] * missing + entries[at + 1 :]
+
+
 def _getitem(self, index):
+    """Slices, whole numbers (which drop their dimension) and an Ellipsis, as in torch."""
     import ttnn
 
-    return ttnn.getitem(self, index)
+    shape = list(self.shape)
+    starts, ends, steps, kept = [], [], [], []
+    for dim, (entry, extent) in enumerate(zip(_positions(index, len(shape)), shape)):
+        if isinstance(entry, slice):
+            start, end, step = entry.indices(extent)
+            if step < 0:
+                raise ValueError("Tensor indexing: slice steps must be positive")
+            end = max(start, end)
+            kept.append(-(-(end - start) // step))
+        elif hasattr(entry, "__index__") and not isinstance(entry, (bool, Tensor)) and not len(getattr(entry, "shape", ())):
+            start, step = int(entry), 1
+            if not -extent <= start < extent:
+                raise IndexError(f"Tensor indexing: index {start} is out of bounds for dimension {dim} with size {extent}")
+            start %= extent
+            end = start + 1
+        else:
+            raise TypeError(f"Tensor indexing: expected slices, whole numbers or an Ellipsis, got {type(entry).__name__}")
+        starts.append(start)
+        ends.append(end)
+        steps.append(step)
+    out = ttnn.slice(self, starts, ends, steps) if shape else self
+    return out if len(kept) == len(shape) else ttnn.reshape(out, kept)
 
 
 def tensor_from(*args, **kwargs):

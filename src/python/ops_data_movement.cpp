@@ -1,8 +1,10 @@
 // Data movement and embedding.
+#include "ops/data_movement/index_ops.hpp"
 #include "ops/data_movement/list_ops.hpp"
 #include "ops/data_movement/region_ops.hpp"
 #include "ops/data_movement/shape_ops.hpp"
 #include "ops/data_movement/view_ops.hpp"
+#include "ops/data_movement/write_ops.hpp"
 #include "ops/embedding/embedding.hpp"
 #include "python/bind_operation.hpp"
 
@@ -30,6 +32,15 @@ void bind_data_movement(nb::module_& root) {
     bind_operation<Chunk>(root, "data_movement");
     bind_operation<Roll>(root, "data_movement");
     bind_operation<RollOne>(root, "data_movement");
+    bind_operation<Gather>(root, "data_movement");
+    bind_operation<Scatter>(root, "data_movement");
+    bind_operation<ScatterAdd>(root, "data_movement");
+    bind_operation<IndexFill>(root, "index_fill");
+    bind_operation<IndexedFill>(root, "data_movement");
+    bind_operation<NonZero>(root, "data_movement");
+    bind_operation<PlusOne>(root, "experimental");
+    bind_operation<Fold>(root, "data_movement");
+    bind_operation<SliceWrite>(root, "experimental");
     bind_operation<Embedding>(root, "embedding");
 }
 

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
-#include "ops/block_io.hpp"
+#include "ops/data_movement/logical_elements.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -153,41 +153,8 @@ void copy_elements(const StridedCopy& c, const T* in, T* out) {
     });
 }
 
-// The logical elements of a tensor as a plain array: raw elements, or floats for block floats.
-std::vector<std::byte> linear(const View& v) {
-    const Shape& s = v.spec->logical_shape();
-    const bool block = is_block_float(v.spec->dtype());
-    const size_t element = block ? 4 : element_size(v.spec->dtype());
-    std::vector<std::byte> out(static_cast<size_t>(s.volume()) * element);
-    const RowPieces pieces(*v.spec);
-    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
-        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        std::byte* to = out.data() + static_cast<size_t>(begin * s.width()) * element;
-        if (block)
-            load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
-        else
-            load_rows_raw(v, begin, end - begin, to, s.width());
-    });
-    return out;
-}
-
-void store_linear(const View& v, const std::vector<std::byte>& data) {
-    const Shape& s = v.spec->logical_shape();
-    const bool block = is_block_float(v.spec->dtype());
-    const size_t element = block ? 4 : element_size(v.spec->dtype());
-    const RowPieces pieces(*v.spec);
-    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
-        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        const std::byte* from = data.data() + static_cast<size_t>(begin * s.width()) * element;
-        if (block)
-            store_rows(v, begin, end - begin, reinterpret_cast<const float*>(from), s.width());
-        else
-            store_rows_raw(v, begin, end - begin, from, s.width());
-    });
-}
-
 void fill_linear(std::vector<std::byte>& data, DataType t, double value) {
-    const DataType stored = is_block_float(t) ? DataType::FLOAT32 : t;
+    const DataType stored = logical_type(t);
     const size_t element = element_size(stored);
     if (data.empty()) return;
     store_from_double(stored, data.data(), 0, value);
@@ -202,11 +169,11 @@ void run_linear(const Movement& m, const Operands& o) {
     size_t loaded = SIZE_MAX;
     std::vector<std::byte> source;
     for (const auto& copy : m.copies) {
-        if (copy.input != loaded) source = linear(o.in[copy.input]);
+        if (copy.input != loaded) source = logical_elements(o.in[copy.input]);
         loaded = copy.input;
         copy_elements(simplified(copy), reinterpret_cast<const T*>(source.data()), reinterpret_cast<T*>(result.data()));
     }
-    store_linear(out, result);
+    store_logical(out, result);
 }
 
 }  // namespace
@@ -221,7 +188,10 @@ void run_movement(const Movement& m, const Operands& o) {
         return c.src_strides.back() == 1 && c.dst_strides.back() == 1 && c.dims.back() >= 8;
     });
     if (runs) {
-        for (const auto& copy : m.copies) copy_runs(simplified(copy), o.in[copy.input], out);
+        for (const auto& copy : m.copies) {
+            const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides && copy.src_offset == copy.dst_offset;
+            if (!in_place) copy_runs(simplified(copy), o.in[copy.input], out);
+        }
         return;
     }
     switch (block ? 4 : element_size(t)) {

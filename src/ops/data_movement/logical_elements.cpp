@@ -1,0 +1,54 @@
+#include "ops/data_movement/logical_elements.hpp"
+
+#include "base/thread_pool.hpp"
+#include "format/convert.hpp"
+#include "ops/block_io.hpp"
+
+namespace ttnn {
+
+std::vector<std::byte> logical_elements(const View& v) {
+    const Shape& s = v.spec->logical_shape();
+    const bool block = is_block_float(v.spec->dtype());
+    const size_t element = logical_element_size(v.spec->dtype());
+    std::vector<std::byte> out(static_cast<size_t>(s.volume()) * element);
+    const RowPieces pieces(*v.spec);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        std::byte* to = out.data() + static_cast<size_t>(begin * s.width()) * element;
+        if (block)
+            load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
+        else
+            load_rows_raw(v, begin, end - begin, to, s.width());
+    });
+    return out;
+}
+
+void store_logical(const View& v, const std::vector<std::byte>& data) {
+    const Shape& s = v.spec->logical_shape();
+    const bool block = is_block_float(v.spec->dtype());
+    const size_t element = logical_element_size(v.spec->dtype());
+    const RowPieces pieces(*v.spec);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        const std::byte* from = data.data() + static_cast<size_t>(begin * s.width()) * element;
+        if (block)
+            store_rows(v, begin, end - begin, reinterpret_cast<const float*>(from), s.width());
+        else
+            store_rows_raw(v, begin, end - begin, from, s.width());
+    });
+}
+
+std::vector<int64_t> logical_integers(const View& v) {
+    const auto data = logical_elements(v);
+    const DataType t = v.spec->dtype();
+    std::vector<int64_t> out(static_cast<size_t>(v.spec->logical_shape().volume()));
+    for (size_t i = 0; i < out.size(); ++i) out[i] = load_as_integer(t, data.data(), i);
+    return out;
+}
+
+double logical_number(DataType t, const std::vector<std::byte>& data, size_t index) {
+    if (is_integer(t)) return static_cast<double>(load_as_integer(t, data.data(), index));
+    return load_as_float(t, Tile{}, data.data(), index);
+}
+
+}  // namespace ttnn

@@ -1,0 +1,21 @@
+// The logical elements of a tensor as a plain array, row by row without padding: raw elements of its dtype, or floats for block floats. For operations that
+// move single elements; they cost a copy of the tensor, so whole rows go through movement.hpp and float rows through block_io.hpp.
+#pragma once
+#include <vector>
+
+#include "tensor/view.hpp"
+
+namespace ttnn {
+
+/// The dtype of the array's elements: FLOAT32 for block floats, otherwise the tensor's.
+inline DataType logical_type(DataType t) { return is_block_float(t) ? DataType::FLOAT32 : t; }
+inline size_t logical_element_size(DataType t) { return element_size(logical_type(t)); }
+
+std::vector<std::byte> logical_elements(const View& v);
+void store_logical(const View& v, const std::vector<std::byte>& data);
+/// The elements of a tensor of integers.
+std::vector<int64_t> logical_integers(const View& v);
+/// Element `index` of an array as a number; integers are exact.
+double logical_number(DataType t, const std::vector<std::byte>& data, size_t index);
+
+}  // namespace ttnn
