@@ -247,36 +247,6 @@ void run_rows(const CompiledBinary& c, const View& a, const View& b, const View&
     });
 }
 
-DeviceProgram device_program(const BinaryCall& c, const TensorSpec& out) {
-    const Tensor *ta = tensor_of(c.a), *tb = tensor_of(c.b), *first = ta ? ta : tb;
-    const CoreRangeSet cores = c.sub_core_grids.value_or(first->device()->all_cores());
-    DeviceProgram p{"BinaryNgDeviceOperation", "ProgramFactory", {}, {}};
-    const Tensor* second = ta ? tb : nullptr;
-    const bool alike = first->is_sharded() && first->memory_config() == out.memory_config() && (!second || second->memory_config() == out.memory_config());
-    auto add = [&](const TensorSpec& s, int64_t tiles) {
-        if (alike) {
-            const auto config = s.buffer_config();
-            p.buffers.push_back({StaticBufferKind::Circular, config.pages_per_bank * config.page_size, cores, true});
-        } else {
-            p.buffers.push_back({StaticBufferKind::Circular, tiles * static_cast<int64_t>(Tile{}.bytes(s.dtype())), cores, false});
-        }
-    };
-    auto temporary = [&](D t, int64_t tiles) { p.buffers.push_back({StaticBufferKind::Circular, tiles * static_cast<int64_t>(Tile{}.bytes(t)), cores, false}); };
-    add(first->spec(), 2);
-    if (!c.a_activations.empty()) temporary(first->dtype(), 1);
-    if (second)
-        add(second->spec(), 2);
-    else
-        temporary(first->dtype(), 1);
-    if (!c.b_activations.empty() && second) temporary(second->dtype(), 1);
-    if (second && !(first->shape().height() == second->shape().height() && first->shape().width() == second->shape().width())) {
-        const bool first_smaller = first->shape().height() * first->shape().width() < second->shape().height() * second->shape().width();
-        temporary(first_smaller ? first->dtype() : second->dtype(), 2);
-    }
-    add(out, 2);
-    return p;
-}
-
 }  // namespace
 
 Program BinaryCall::program() const {
@@ -284,7 +254,7 @@ Program BinaryCall::program() const {
     const Tensor *ta = tensor_of(a), *tb = tensor_of(b);
     const D da = (ta ? ta : tb)->dtype(), db = (tb ? tb : ta)->dtype();
     Program p;
-    p.device_programs = {device_program(*this, out)};
+    p.device_programs = binary_device_programs(*this, out);
     const auto& k = kernels::table().elementwise;
     const bool integers = row.integers >= 0 && is_integer(da) && is_integer(db) && is_integer(out.dtype());
     const bool is_unsigned = da == D::UINT32 || db == D::UINT32;

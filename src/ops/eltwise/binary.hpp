@@ -46,6 +46,12 @@ struct BinaryCall {
     Program program() const;
 };
 
+/// What a card would run for a call, conversions of its operands included.
+std::vector<DeviceProgram> binary_device_programs(const BinaryCall& call, const TensorSpec& out);
+
+/// Tilizing of a row-major operand, as binary operations do it.
+DeviceProgram tilize_program(const Tensor& tensor);
+
 /// Shape that both broadcast to; raises the official errors otherwise.
 Shape broadcast_shape(const Shape& a, const Shape& b);
 /// Memory config of the output of several tensors: the first one's, or the shards of the one with the most cores.

@@ -25,11 +25,15 @@ void for_row_pieces(const TensorSpec& out, F f) {
     });
 }
 
-DeviceProgram binary_program(const Tensor& a, D second, D out) {
+std::vector<DeviceProgram> binary_programs(const Tensor& a, const Tensor* b, D second, const TensorSpec& out) {
     const auto cores = a.device()->all_cores();
+    std::vector<DeviceProgram> programs;
+    for (const Tensor* t : {&a, b})
+        if (t && out.is_tile() && t->layout() == Layout::ROW_MAJOR) programs.push_back(tilize_program(*t));
     DeviceProgram d{"BinaryNgDeviceOperation", "ProgramFactory", {}, {}};
-    for (D t : {a.dtype(), second, out}) d.buffers.push_back({StaticBufferKind::Circular, static_cast<int64_t>(2 * Tile{}.bytes(t)), cores});
-    return d;
+    for (D t : {a.dtype(), second, out.dtype()}) d.buffers.push_back({StaticBufferKind::Circular, static_cast<int64_t>(2 * Tile{}.bytes(t)), cores});
+    programs.push_back(std::move(d));
+    return programs;
 }
 
 // Elements of 1, 2 or 4 bytes as words and back; block floats as the bfloat16 that they equal.
@@ -86,7 +90,7 @@ template <class Self>
 Program Triangle<Self>::triangle(bool lower) const {
     Program p;
     const D t = input_tensor.dtype();
-    p.device_programs = {binary_program(input_tensor, is_integer(t) ? t : D::BFLOAT16, t)};
+    p.device_programs = binary_programs(input_tensor, nullptr, is_integer(t) ? t : D::BFLOAT16, output());
     p.run = [lower, diagonal = diagonal](const Operands& o) {
         const auto& shape = o.out[0].spec->logical_shape();
         const int64_t width = shape.width(), height = shape.height();
@@ -204,7 +208,7 @@ TensorSpec Isclose::output() const {
 Program Isclose::program() const {
     const TensorSpec spec = output();
     Program p;
-    p.device_programs = {binary_program(input_tensor_a, input_tensor_b.dtype(), spec.dtype())};
+    p.device_programs = binary_programs(input_tensor_a, &input_tensor_b, input_tensor_b.dtype(), spec);
     const BroadcastRows rows_a(input_tensor_a.shape(), spec.logical_shape()), rows_b(input_tensor_b.shape(), spec.logical_shape());
     p.run = [rows_a, rows_b, rtol = static_cast<float>(rtol), atol = static_cast<float>(atol), equal_nan = equal_nan](const Operands& o) {
         const int64_t width = o.out[0].spec->logical_shape().width();

@@ -176,8 +176,22 @@ Program TernaryCall::program() const {
     DeviceProgram d{all.size() == 3 ? "TernaryDeviceOperation" : all.size() == 2 ? "BinaryNgDeviceOperation" : "UnaryDeviceOperation",
                     all.size() == 3 ? "TernaryProgramFactory" : "ProgramFactory", {}, {}};
     const auto buffer_kind = all.size() == 1 ? StaticBufferKind::Dataflow : StaticBufferKind::Circular;
-    for (const auto* t : all) d.buffers.push_back({buffer_kind, static_cast<int64_t>(2 * Tile{}.bytes(t->dtype())), cores});
-    d.buffers.push_back({buffer_kind, static_cast<int64_t>(2 * Tile{}.bytes(spec.dtype())), cores});
+    // The shards when all have the same, else two tiles each; when rows are repeated, two more each.
+    bool alike = true, one_height = true, one_width = true;
+    for (const auto* t : all) {
+        alike = alike && t->is_sharded() && t->memory_config() == spec.memory_config();
+        one_height = one_height && t->shape().height() == all[0]->shape().height();
+        one_width = one_width && t->shape().width() == all[0]->shape().width();
+    }
+    auto add = [&](const TensorSpec& s) {
+        const auto config = s.buffer_config();
+        const int64_t bytes = alike ? config.pages_per_bank * config.page_size : static_cast<int64_t>(2 * Tile{}.bytes(s.dtype()));
+        d.buffers.push_back({buffer_kind, bytes, cores, alike});
+    };
+    for (const auto* t : all) add(t->spec());
+    if (all.size() == 3 && one_width && !one_height)
+        for (const auto* t : all) add(t->spec());
+    add(spec);
     p.device_programs = {std::move(d)};
     std::array<Operand, 3> operands;
     bool integers = is_integer(spec.dtype()) && kind != TernaryKind::Addcdiv;
