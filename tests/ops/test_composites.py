@@ -118,3 +118,15 @@ def test_snake_beta(device):
     alpha, host_alpha = on_device(random((1, 64), 2, 0.5, 2), "float32", device)
     beta, host_beta = on_device(random((1, 64), 3, 0.5, 2), "float32", device)
     check(ttnn.snake_beta(x, alpha, beta), golden_ternary._snake_beta(host, host_alpha, host_beta), "float32")
+
+
+@pytest.mark.parametrize("layout", ["TILE", "ROW_MAJOR"])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("name", ["var_hw", "std_hw", "normalize_hw", "normalize_global"])
+def test_matrix_statistics(name, dtype, layout, device):
+    x, host = on_device(random((2, 3, 33, 65), 1), dtype, device, layout)
+    tolerance = 0.03 if dtype == "bfloat16" else 2e-4
+    check(getattr(ttnn, name)(x), golden_unary.GOLDEN[f"ttnn.{name}"](host), dtype, "TILE", tolerance)
+    flat, _ = on_device(random((64, 64), 1), dtype, device)
+    with pytest.raises(RuntimeError, match="Unsupported dim 2 at index 0|Cannot support non-rank 4 Tensor"):
+        getattr(ttnn, name)(flat)

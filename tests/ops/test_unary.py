@@ -20,7 +20,7 @@ KEYWORDS = {"celu": {"alpha": 0.7}, "elu": {"alpha": 0.7}, "hardshrink": {"lambd
             "hardtanh": {"min_val": -0.5, "max_val": 0.75}, "round": {"decimals": 1}, "softplus": {"beta": 2.0, "threshold": 3.0},
             "logit": {"eps": 0.1}, "xielu": {"alpha_p": 0.6, "alpha_n": 0.9}}
 NOT_HERE = {"bitwise_not", "unary_chain", "logical_not_", "tril", "triu", "glu", "reglu", "geglu", "swiglu", "bitcast",
-            "alt_complex_rotate90"}
+            "alt_complex_rotate90", "var_hw", "std_hw", "normalize_hw", "normalize_global"}
 NAMES = sorted(n.removeprefix("ttnn.") for n in golden_unary.GOLDEN if hasattr(ttnn, n.removeprefix("ttnn.")))
 INTEGER_NAMES = ["abs", "relu", "relu6", "square", "eqz", "nez", "neg", "logical_not", "identity", "bitwise_not", "gtz", "ltz", "gez", "lez", "signbit"]
 

@@ -216,6 +216,22 @@ def _bitcast(x, dtype, **_):
     return x.view(dtype)
 
 
+def _var_hw(x, **_):
+    return x.var((-2, -1), keepdim=True, correction=0)
+
+
+def _std_hw(x, **_):
+    return x.std((-2, -1), keepdim=True, correction=0)
+
+
+def _normalize_hw(x, **_):
+    return (x - x.mean((-2, -1), keepdim=True)) / _std_hw(x)
+
+
+def _normalize_global(x, **_):
+    return (x - x.mean()) / x.std(correction=0)
+
+
 def _compared_with_zero(name):
     def golden(x, **_):
         import torch
@@ -278,6 +294,10 @@ GOLDEN = {
     "ttnn.triu": _triangle("triu"),
     "ttnn.alt_complex_rotate90": _alt_complex_rotate90,
     "ttnn.bitcast": _bitcast,
+    "ttnn.var_hw": _var_hw,
+    "ttnn.std_hw": _std_hw,
+    "ttnn.normalize_hw": _normalize_hw,
+    "ttnn.normalize_global": _normalize_global,
     "ttnn.glu": _glu(torch_function("sigmoid")),
     "ttnn.reglu": _glu(torch_function("relu")),
     "ttnn.geglu": _glu(_gelu),

@@ -7,6 +7,8 @@
 #include "ops/eltwise/binary_ops.hpp"
 #include "ops/eltwise/ternary.hpp"
 #include "ops/eltwise/unary_ops.hpp"
+#include "ops/layout/layout_ops.hpp"
+#include "ops/reduction/reduce.hpp"
 
 namespace ttnn {
 namespace {
@@ -147,6 +149,39 @@ Tensor Outer::compose() const {
     const auto &a = input_tensor_a.shape(), &b = input_tensor_b.shape();
     require(a.rank() >= 1 && b.rank() >= 1, "[", name, "] needs tensors of rank 1 or more, got ", a, " and ", b);
     return binary<Multiply>(reshaped(input_tensor_a, with_one_at(a, a.rank())), reshaped(input_tensor_b, with_one_at(b, b.rank() - 1)), memory_config);
+}
+
+namespace {
+
+template <class Op>
+Tensor over_matrix(const Tensor& x, bool all, const Config& config) {
+    Op op;
+    op.input_tensor = x;
+    op.dim = all ? std::vector<int64_t>{0, 1, 2, 3} : std::vector<int64_t>{2, 3};
+    op.keepdim = true;
+    op.correction = false;
+    op.memory_config = config;
+    return call(op);
+}
+
+}  // namespace
+
+Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& input, const Config& config) {
+    const auto rank = static_cast<int64_t>(input.shape().rank());
+    const bool all = what == MatrixStatistic::NormalizedAll;
+    require(!is_integer(input.dtype()), "ttnn.mean does not support integer inputs - got ", input.dtype(), ": [", name, "] use ttnn.typecast");
+    require(!all || rank == 4, "Cannot support non-rank 4 Tensor: [", name, "] got ", input.shape());
+    require(rank >= 4, "Unsupported dim ", std::max<int64_t>(2, rank), " at index ", rank > 2 ? 1 : 0, ". After possible adjustment, needs to be at least 0 and less than rank ",
+            rank, ", or exactly 0 for a rank 0 tensor: [", name, "] needs rank 4");
+    require(rank == 4, "[", name, "] input_tensor: expected rank 4, got ", input.shape());
+    ToLayout tiled;
+    tiled.tensor = input;
+    tiled.layout = Layout::TILE;
+    const Tensor x = input.layout() == Layout::TILE ? input : call(tiled);
+    if (what == MatrixStatistic::Variance) return over_matrix<Var>(x, all, config);
+    if (what == MatrixStatistic::Deviation) return over_matrix<Std>(x, all, config);
+    const Tensor centred = binary<Subtract>(x, over_matrix<Mean>(x, all, config), config);
+    return binary<Divide>(centred, over_matrix<Std>(x, all, config), config);
 }
 
 Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const Config& config) {

@@ -93,6 +93,27 @@ struct Outer {
     Tensor compose() const;
 };
 
+enum class MatrixStatistic : uint8_t { Variance, Deviation, Normalized, NormalizedAll };
+Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& x, const std::optional<MemoryConfig>& memory_config);
+
+/// Statistics of each matrix of a tensor of rank 4, over all its elements (not of a sample).
+#define MATRIX_OP(Struct, python_name, WHAT, text)                                                                                        \
+    struct Struct {                                                                                                                       \
+        static constexpr const char *name = python_name, *doc = text;                                                                     \
+        Tensor input_tensor;                                                                                                              \
+        std::optional<MemoryConfig> memory_config;                                                                                        \
+        static constexpr auto fields() {                                                                                                  \
+            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"),                                              \
+                              kw("memory_config", &Struct::memory_config, "where the output goes"));                                      \
+        }                                                                                                                                 \
+        Tensor compose() const { return matrix_statistic(name, MatrixStatistic::WHAT, input_tensor, memory_config); }                     \
+    };
+MATRIX_OP(VarHw, "ttnn.var_hw", Variance, "Variance of each matrix; the last two extents become 1.")
+MATRIX_OP(StdHw, "ttnn.std_hw", Deviation, "Standard deviation of each matrix; the last two extents become 1.")
+MATRIX_OP(NormalizeHw, "ttnn.normalize_hw", Normalized, "Each matrix less its mean, over its standard deviation.")
+MATRIX_OP(NormalizeGlobal, "ttnn.normalize_global", NormalizedAll, "The tensor less its mean, over its standard deviation.")
+#undef MATRIX_OP
+
 enum class Gate : uint8_t { Sigmoid, Relu, Gelu, Silu };
 Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const std::optional<MemoryConfig>& memory_config);
 
