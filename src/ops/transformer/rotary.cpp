@@ -1,0 +1,106 @@
+#include "ops/transformer/rotary.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/thread_pool.hpp"
+#include "ops/block_io.hpp"
+
+namespace ttnn {
+namespace {
+
+void check_tensors(const char* name, const Tensor& x, const Tensor& cos, const Tensor& sin) {
+    for (const Tensor* t : {&x, &cos, &sin}) {
+        require(t->on_device(), "[", name, "] Operands to rotary embedding need to be on device: got a host tensor; move it with ttnn.to_device");
+        require(t->shape().rank() == 4, "[", name, "] expected tensors of rank 4, got ", t->shape());
+    }
+    require(x.shape()[-1] % 64 == 0, "Input X dimension (", x.shape()[-1], ") must be divisible by 64: [", name, "] halves are rotated tile by tile");
+    require(cos.shape() == sin.shape(), "Cosine and Sine cache dimensions must match: [", name, "] got ", cos.shape(), " and ", sin.shape());
+}
+
+void rotate_row(float* x, const float* cos, const float* sin, int64_t width) {
+    const int64_t half = width / 2;
+    for (int64_t i = 0; i < half; ++i) {
+        const float a = x[i], b = x[i + half];
+        x[i] = a * cos[i] - b * sin[i];
+        x[i + half] = b * cos[i + half] + a * sin[i + half];
+    }
+}
+
+// Rotates every row of a matrix of `rows` (the output may have more, which are zero); angle(row of all matrices) is a row of the caches.
+template <class Angle>
+void run_rotation(const Operands& o, Angle angle) {
+    const Shape &in = o.in[0].spec->logical_shape(), &out = o.out[0].spec->logical_shape();
+    const int64_t width = in[3], rows = in[2], out_rows = out[2];
+    const RowPieces pieces(*o.out[0].spec);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t piece) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(piece)];
+        std::vector<float> x(static_cast<size_t>((end - begin) * width)), cos(static_cast<size_t>(width)), sin(static_cast<size_t>(width));
+        for (int64_t r = begin; r < end; ++r) {
+            const int64_t matrix = r / out_rows, row = r % out_rows;
+            if (row >= rows) continue;
+            float* line = x.data() + (r - begin) * width;
+            load_rows(o.in[0], matrix * rows + row, 1, line, width);
+            load_rows(o.in[1], angle(matrix, row), 1, cos.data(), width);
+            load_rows(o.in[2], angle(matrix, row), 1, sin.data(), width);
+            rotate_row(line, cos.data(), sin.data(), width);
+        }
+        store_rows(o.out[0], begin, end - begin, x.data(), width);
+    });
+}
+
+}  // namespace
+
+void RotaryEmbeddingHf::validate() const {
+    check_tensors(name, input_tensor, cos_cache, sin_cache);
+    const Shape &x = input_tensor.shape(), &cos = cos_cache.shape();
+    require(cos[0] == 1 && cos[-1] == x[-1], "Cos dims must match input dims: [", name, "] cos has shape ", cos, ", the input ", x);
+    if (is_decode_mode) {
+        require(x[0] == 1 && cos[1] == x[1], "[", name, "] decode mode: expected input [1, batch, heads, head_dim] and caches [1, batch, 1, head_dim], got ", x, " and ", cos);
+    } else {
+        require(cos[1] == 1 && cos[2] >= x[2], "[", name, "] cos_cache: expected at least ", x[2], " positions, got ", cos);
+    }
+}
+
+TensorSpec RotaryEmbeddingHf::output() const {
+    return {input_tensor.shape(), input_tensor.dtype(), Layout::TILE, memory_config.value_or(input_tensor.memory_config())};
+}
+
+Program RotaryEmbeddingHf::program() const {
+    Program p;
+    p.device_programs = {{"RotaryEmbeddingHfDeviceOperation", "RotaryEmbeddingHfMultiCore", {}, {}}};
+    p.compute = compute_kernel_config;
+    p.run = [decode = is_decode_mode](const Operands& o) {
+        const int64_t each = o.in[1].spec->logical_shape()[2];
+        run_rotation(o, [=](int64_t matrix, int64_t row) { return decode ? matrix * each : row; });
+    };
+    return p;
+}
+
+void RotaryEmbedding::validate() const {
+    check_tensors(name, input_tensor, cos_cache, sin_cache);
+    const Shape &x = input_tensor.shape(), &cos = cos_cache.shape();
+    require(cos[0] == 1 && cos[1] == 1 && cos[-1] == x[-1], "Cosine cache dimensions must match input dimensions.: [", name, "] cos_cache has shape ", cos,
+            ", the input ", x);
+    if (token_index) {
+        require(x[0] == 1, "When token index is provided, sequence length must be 1. Current sequence length: ", x[0], ".: [", name, "]");
+        require(*token_index >= 0 && *token_index < cos[2], "[", name, "] token_index: expected 0 to ", cos[2] - 1, ", got ", *token_index);
+    } else {
+        require(cos[2] >= x[2], "[", name, "] cos_cache: expected at least ", x[2], " positions, got ", cos);
+    }
+}
+
+TensorSpec RotaryEmbedding::output() const {
+    const Shape& x = input_tensor.shape();
+    return {Shape({x[0], x[1], (x[2] + 31) / 32 * 32, x[3]}), input_tensor.dtype(), Layout::TILE, memory_config.value_or(input_tensor.memory_config())};
+}
+
+Program RotaryEmbedding::program() const {
+    Program p;
+    p.device_programs = {{"RotaryEmbeddingDeviceOperation", "RotaryEmbeddingProgramFactory", {}, {}}};
+    p.compute = compute_kernel_config;
+    p.run = [token = token_index](const Operands& o) { run_rotation(o, [=](int64_t, int64_t row) { return token ? *token : row; }); };
+    return p;
+}
+
+}  // namespace ttnn
