@@ -17,6 +17,7 @@ void bind_data_movement(nb::module_& root) {
     bind_operation<Slice>(root, "data_movement");
     bind_operation<Concat>(root, "data_movement");
     bind_operation<Pad>(root, "data_movement");
+    bind_operation<PadToShape>(root, "data_movement");
     bind_operation<Repeat>(root, "data_movement");
     bind_operation<RepeatInterleave>(root, "data_movement");
     bind_operation<ViewShape>(root, "data_movement");

@@ -23,10 +23,12 @@ std::vector<std::byte> logical_elements(const View& v) {
     return out;
 }
 
-void store_logical(const View& v, const std::vector<std::byte>& data) {
+void store_logical(const View& v, const std::vector<std::byte>& data) { store_logical(v, data, logical_type(v.spec->dtype())); }
+
+void store_logical(const View& v, const std::vector<std::byte>& data, DataType held) {
     const Shape& s = v.spec->logical_shape();
-    const bool block = is_block_float(v.spec->dtype());
-    const size_t element = logical_element_size(v.spec->dtype());
+    const bool block = held != v.spec->dtype();
+    const size_t element = element_size(held);
     const RowPieces pieces(*v.spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];

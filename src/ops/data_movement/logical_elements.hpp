@@ -13,6 +13,8 @@ inline size_t logical_element_size(DataType t) { return element_size(logical_typ
 
 std::vector<std::byte> logical_elements(const View& v);
 void store_logical(const View& v, const std::vector<std::byte>& data);
+/// The same from an array of floats (`held` FLOAT32) into a tensor of another float dtype.
+void store_logical(const View& v, const std::vector<std::byte>& data, DataType held);
 /// The elements of a tensor of integers.
 std::vector<int64_t> logical_integers(const View& v);
 /// Element `index` of an array as a number; integers are exact.

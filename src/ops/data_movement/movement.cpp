@@ -153,19 +153,19 @@ void copy_elements(const StridedCopy& c, const T* in, T* out) {
     });
 }
 
-void fill_linear(std::vector<std::byte>& data, DataType t, double value) {
-    const DataType stored = logical_type(t);
+void fill_linear(std::vector<std::byte>& data, DataType stored, double value) {
     const size_t element = element_size(stored);
     if (data.empty()) return;
     store_from_double(stored, data.data(), 0, value);
     for (size_t done = element; done < data.size(); done *= 2) std::memcpy(data.data() + done, data.data(), std::min(done, data.size() - done));
 }
 
+// `held`: what the plain arrays hold, FLOAT32 when the input or the output is block float.
 template <class T>
-void run_linear(const Movement& m, const Operands& o) {
+void run_linear(const Movement& m, const Operands& o, DataType held) {
     const View& out = o.out[0];
     std::vector<std::byte> result(static_cast<size_t>(out.spec->logical_shape().volume()) * sizeof(T));
-    if (m.fill) fill_linear(result, out.spec->dtype(), *m.fill);
+    if (m.fill) fill_linear(result, held, *m.fill);
     size_t loaded = SIZE_MAX;
     std::vector<std::byte> source;
     for (const auto& copy : m.copies) {
@@ -173,7 +173,7 @@ void run_linear(const Movement& m, const Operands& o) {
         loaded = copy.input;
         copy_elements(simplified(copy), reinterpret_cast<const T*>(source.data()), reinterpret_cast<T*>(result.data()));
     }
-    store_logical(out, result);
+    store_logical(out, result, held);
 }
 
 }  // namespace
@@ -181,8 +181,8 @@ void run_linear(const Movement& m, const Operands& o) {
 void run_movement(const Movement& m, const Operands& o) {
     const View& out = o.out[0];
     if (out.spec->logical_shape().volume() == 0) return;
-    const DataType t = out.spec->dtype();
-    const bool block = is_block_float(t);
+    const bool block = is_block_float(out.spec->dtype()) || (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
+    const DataType held = block ? DataType::FLOAT32 : out.spec->dtype();
     const bool runs = !block && !m.fill && std::all_of(m.copies.begin(), m.copies.end(), [](const auto& copy) {
         const auto c = simplified(copy);
         return c.src_strides.back() == 1 && c.dst_strides.back() == 1 && c.dims.back() >= 8;
@@ -194,10 +194,10 @@ void run_movement(const Movement& m, const Operands& o) {
         }
         return;
     }
-    switch (block ? 4 : element_size(t)) {
-        case 4: return run_linear<uint32_t>(m, o);
-        case 2: return run_linear<uint16_t>(m, o);
-        default: return run_linear<uint8_t>(m, o);
+    switch (element_size(held)) {
+        case 4: return run_linear<uint32_t>(m, o, held);
+        case 2: return run_linear<uint16_t>(m, o, held);
+        default: return run_linear<uint8_t>(m, o, held);
     }
 }
 

@@ -19,6 +19,20 @@ MemoryConfig moved_memory_config(const std::optional<MemoryConfig>& asked, const
     }
 }
 
+MemoryConfig resharded(const MemoryConfig& config, const TensorSpec& spec) {
+    if (!config.shard_spec() || spec.padded_shape().volume() == 0) return config;
+    ShardSpec shards = *config.shard_spec();
+    const auto layout = config.memory_layout();
+    const auto grid = shards.grid.bounding_box();
+    const bool turned = shards.orientation == ShardOrientation::COL_MAJOR;
+    const int64_t across = grid.end.x - grid.start.x + 1, down = grid.end.y - grid.start.y + 1, all = shards.num_cores();
+    const int64_t rows = layout == TensorMemoryLayout::HEIGHT_SHARDED ? all : layout == TensorMemoryLayout::WIDTH_SHARDED ? 1 : turned ? across : down;
+    const int64_t columns = layout == TensorMemoryLayout::WIDTH_SHARDED ? all : layout == TensorMemoryLayout::HEIGHT_SHARDED ? 1 : turned ? down : across;
+    auto extent = [&](int64_t n, int64_t parts, int64_t tile) { return ((n + parts - 1) / parts + tile - 1) / tile * tile; };
+    shards.shape = {extent(spec.physical_height(), rows, spec.is_tile() ? spec.tile().height : 1), extent(spec.physical_width(), columns, spec.is_tile() ? spec.tile().width : 1)};
+    return config.with_shard_spec(shards);
+}
+
 TensorSpec moved_spec(const Tensor& input, Shape shape, const std::optional<MemoryConfig>& asked) {
     const auto config = moved_memory_config(asked, input, shape);
     return {std::move(shape), input.dtype(), input.layout(), config, input.spec().tile()};

@@ -30,6 +30,7 @@ struct Slice {
         int64_t start, step, count;
     };
     std::vector<Range> ranges() const;
+    bool begins_at_tile() const;
 };
 
 struct Concat {
@@ -50,6 +51,13 @@ struct Concat {
     void validate() const;
     TensorSpec output() const;
     Program program() const;
+
+   private:
+    enum class Tiled { None, Some, All };
+    Tiled is_tiled() const;
+    bool pads_along(int64_t d) const;
+    bool keeps_shards() const;
+    void check_shards() const;
 };
 
 struct Pad {
@@ -71,6 +79,24 @@ struct Pad {
     Program program() const;
 };
 
+struct PadToShape {
+    static constexpr const char* name = "ttnn.pad";
+    static constexpr const char* doc = "The tensor inside one of shape output_padded_shape, from input_tensor_start on, with `value` around it.";
+    Tensor input_tensor;
+    std::vector<int64_t> output_padded_shape, input_tensor_start;
+    double value = 0;
+    bool use_multicore = true;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<CoreRangeSet> sub_core_grids;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &PadToShape::input_tensor, "tensor of any rank"), arg("output_padded_shape", &PadToShape::output_padded_shape, "extents of the output"),
+                          arg("input_tensor_start", &PadToShape::input_tensor_start, "position of the input in it"), arg("value", &PadToShape::value, "of the new elements"),
+                          kw("use_multicore", &PadToShape::use_multicore, "of no effect here"), kw("memory_config", &PadToShape::memory_config, "where the output goes"),
+                          kw("sub_core_grids", &PadToShape::sub_core_grids, "cores that the program may use"));
+    }
+    Tensor compose() const;
+};
+
 struct Repeat {
     static constexpr const char* name = "ttnn.repeat";
     static constexpr const char* doc = "The tensor repeat_dims[i] times along dimension i, as torch.Tensor.repeat.";
@@ -85,6 +111,9 @@ struct Repeat {
     void validate() const;
     TensorSpec output() const;
     Program program() const;
+
+   private:
+    std::vector<int64_t> times() const;
 };
 
 struct RepeatInterleave {

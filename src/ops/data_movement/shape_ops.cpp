@@ -16,6 +16,14 @@ bool is_identity(const std::vector<int64_t>& order) {
 
 bool same_place(const Tensor& t, const std::optional<MemoryConfig>& asked) { return !asked || *asked == t.memory_config(); }
 
+// The output of an operation that keeps its input's shard layout and cores, with shards of its own extents if the old ones do not fit.
+TensorSpec resharded_spec(const Tensor& input, const Shape& shape) {
+    const TensorSpec kept = moved_spec(input, shape, {});
+    const MemoryConfig& own = input.memory_config();
+    if (!input.spec().is_tile() || !own.shard_spec() || kept.memory_config().is_sharded()) return kept;
+    return kept.with_memory_config(resharded(own, kept));
+}
+
 Tensor permuted(const Tensor& t, std::vector<int64_t> order, const std::optional<MemoryConfig>& asked) {
     check_on_device("ttnn.permute", t);
     if (is_identity(order) && same_place(t, asked)) return t;
@@ -39,7 +47,8 @@ Tensor Permute::compose() const {
 TensorSpec PermuteMovement::output() const {
     std::vector<int64_t> out;
     for (auto d : dims) out.push_back(input_tensor.shape()[d]);
-    return moved_spec(input_tensor, Shape(out), memory_config);
+    const bool keeps_width = !dims.empty() && dims.back() + 1 == static_cast<int64_t>(dims.size());
+    return memory_config || !keeps_width ? moved_spec(input_tensor, Shape(out), memory_config) : resharded_spec(input_tensor, Shape(out));
 }
 
 Program PermuteMovement::program() const {
@@ -104,7 +113,16 @@ Tensor host_reshape(const Tensor& t, const Shape& shape) {
 
 }  // namespace
 
+// Another logical shape under the padded shape that is there: the form of reshape with two shapes.
+Tensor Reshape::under_padding() const {
+    const TensorSpec spec = moved_spec(input_tensor, Shape(shape), {});
+    require(spec.padded_shape() == Shape(*padded_shape) && spec.padded_shape().volume() == input_tensor.padded_shape().volume(),
+            "Invalid arguments to reshape: padded_shape ", Shape(*padded_shape), " does not belong to ", Shape(shape), " in the memory of ", input_tensor.padded_shape());
+    return input_tensor.with_spec(spec);
+}
+
 Tensor Reshape::compose() const {
+    if (padded_shape && Shape(shape).volume() != input_tensor.shape().volume()) return under_padding();
     const Shape target = reshape_target(input_tensor.shape(), shape);
     if (!input_tensor.on_device()) return host_reshape(input_tensor, target);
     check_on_device(name, input_tensor);
@@ -113,10 +131,23 @@ Tensor Reshape::compose() const {
         const TensorSpec spec = moved_spec(input_tensor, target, {});
         if (target.volume() > 0 && is_view(input_tensor.spec(), spec)) return input_tensor.with_spec(spec);
     }
+    if (target.volume() == 0) return input_tensor.with_spec(moved_spec(input_tensor, target, {}));
+    // A row-major tensor of one row and one column can take any rank.
+    if (!input_tensor.spec().is_tile() && target.volume() == 1 && same_place(input_tensor, memory_config)) return input_tensor.with_spec(moved_spec(input_tensor, target, {}));
     const DataType t = input_tensor.dtype();
     require(t != DataType::UINT8 && (t != DataType::UINT16 || input_tensor.layout() == Layout::TILE), "Can only work with bfloat16/float32 or int32/uint32 tensors: "
             "[ttnn.reshape] got ", t, "; use ttnn.typecast first");
     return call(ReshapeMovement{.input_tensor = input_tensor, .shape = target, .memory_config = memory_config});
+}
+
+TensorSpec ReshapeMovement::output() const {
+    const TensorSpec plain = moved_spec(input_tensor, shape, memory_config.value_or(DRAM_MEMORY_CONFIG));
+    const MemoryConfig& own = input_tensor.memory_config();
+    if (memory_config || !own.shard_spec() || !plain.is_tile()) return moved_spec(input_tensor, shape, memory_config);
+    const MemoryConfig config = resharded(own, plain);
+    // Rows that fit into one shard are sharded by width.
+    const bool one = own.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED && config.shard_spec()->shape[0] >= plain.physical_height();
+    return plain.with_memory_config(one ? MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, config.buffer_type(), config.shard_spec()) : config);
 }
 
 Program ReshapeMovement::program() const {

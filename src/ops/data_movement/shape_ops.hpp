@@ -65,13 +65,16 @@ struct Reshape {
     bool skip_padding_fill = false;
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Reshape::input_tensor, "tensor of any rank, on a device or the host"),
-                          arg("shape", &Reshape::shape, "new extents"), opt("padded_shape", &Reshape::padded_shape, "accepted for compatibility"),
+                          arg("shape", &Reshape::shape, "new extents"), opt("padded_shape", &Reshape::padded_shape, "with it the logical shape may be any under that padding"),
                           kw("memory_config", &Reshape::memory_config, "where the output goes"),
                           kw("pad_value", &Reshape::pad_value, "accepted for compatibility: padding is never visible"),
                           kw("sub_core_grids", &Reshape::sub_core_grids, "cores that the program may use"),
                           kw("skip_padding_fill", &Reshape::skip_padding_fill, "accepted for compatibility: padding is never visible"));
     }
     Tensor compose() const;
+
+   private:
+    Tensor under_padding() const;
 };
 
 struct ReshapeMovement {
@@ -85,7 +88,7 @@ struct ReshapeMovement {
                           kw("memory_config", &ReshapeMovement::memory_config, "where the output goes"));
     }
     void validate() const { check_on_device(name, input_tensor); }
-    TensorSpec output() const { return moved_spec(input_tensor, shape, memory_config); }
+    TensorSpec output() const;
     Program program() const;
 };
 

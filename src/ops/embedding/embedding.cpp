@@ -13,9 +13,9 @@ void Embedding::validate() const {
     check_on_device(name, input_tensor);
     check_on_device(name, weight);
     const DataType ids = input_tensor.dtype();
-    require(ids == DataType::UINT32 || ids == DataType::BFLOAT16 || ids == DataType::INT32 || ids == DataType::UINT16,
+    require(ids == DataType::UINT32 || ids == DataType::BFLOAT16,
             "Input must be UINT32 or BFLOAT16: [ttnn.embedding] got ", ids, "; use ttnn.typecast");
-    require(is_floating(weight.dtype()), "[ttnn.embedding] weight: Weights must be a float tensor, got ", weight.dtype());
+    require(weight.dtype() == DataType::BFLOAT16 || is_block_float(weight.dtype()), "Weights tensor must have BFLOAT16 dtype: [ttnn.embedding] got ", weight.dtype(), "; use ttnn.typecast");
     require(weight.shape().rank() >= 2 && weight.shape().outer_volume() == 1, "First two dimensions for the weights must be 1: [ttnn.embedding] weight has shape ",
             weight.shape());
     require(!layout || !is_block_float(dtype.value_or(weight.dtype())) || *layout == Layout::TILE, "Only TILE layout is supported for ", dtype.value_or(weight.dtype()),
@@ -26,12 +26,11 @@ TensorSpec Embedding::output() const {
     if (output_tensor) return output_tensor->spec();
     const Shape& ids = input_tensor.shape();
     std::vector<int64_t> dims = ids.dims();
-    // A vector of indices counts as one row of them, and [batch, 1, 1, n] as [batch, n].
-    if (dims.size() == 1) dims.insert(dims.begin(), 1);
+    // [batch, 1, 1, n] counts as [batch, n].
     if (dims.size() == 4 && dims[1] == 1 && dims[2] == 1) dims = {dims[0], dims[3]};
     dims.push_back(weight.shape().width());
     const DataType t = dtype.value_or(is_block_float(weight.dtype()) ? DataType::BFLOAT16 : weight.dtype());
-    return {Shape(dims), t, layout.value_or(Layout::ROW_MAJOR), memory_config.value_or(input_tensor.memory_config().is_sharded() ? DRAM_MEMORY_CONFIG : input_tensor.memory_config())};
+    return {Shape(dims), t, layout.value_or(weight.layout()), memory_config.value_or(input_tensor.memory_config().is_sharded() ? DRAM_MEMORY_CONFIG : input_tensor.memory_config())};
 }
 
 Program Embedding::program() const {

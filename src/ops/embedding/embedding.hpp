@@ -16,7 +16,7 @@ struct Embedding {
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Embedding::input_tensor, "indices: uint32, or bfloat16 holding whole numbers"),
                           arg("weight", &Embedding::weight, "table, [rows, width] or [1, 1, rows, width]"), kw("padding_idx", &Embedding::padding_idx, "row whose gradient is zero"),
-                          kw("layout", &Embedding::layout, "of the output; ROW_MAJOR"), kw("dtype", &Embedding::dtype, "of the output; the table's"),
+                          kw("layout", &Embedding::layout, "of the output; the table's"), kw("dtype", &Embedding::dtype, "of the output; the table's"),
                           kw("memory_config", &Embedding::memory_config, "where the output goes"), out("output_tensor", &Embedding::output_tensor));
     }
     void validate() const;
