@@ -14,7 +14,7 @@ REGISTERED_OPERATIONS = {}
 PRE_OPERATION_HOOKS = []
 POST_OPERATION_HOOKS = []
 # Families with golden functions; each module of ttnn.golden has a dict GOLDEN from qualified names to functions.
-_GOLDEN_MODULES = ("unary", "binary", "ternary", "backward", "matmul", "transformer", "normalization", "reduction", "creation", "layout",
+_GOLDEN_MODULES = ("unary", "binary", "ternary", "complex", "backward", "matmul", "transformer", "normalization", "reduction", "creation", "layout",
                    "data_movement", "conv", "pool")
 
 

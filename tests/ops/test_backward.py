@@ -21,9 +21,9 @@ ARGUMENTS = {
     "clamp": (-0.5, 0.75), "clip": (-0.5, None), "threshold": (0.5, 1.0), "polygamma": (2,), "pow": (2.5,), "rpow": (1.5,), "rdiv": (3.0,),
     "div_no_nan": (2.0,), "addcmul": (0.5,), "addcdiv": (0.5,),
 }
-INPUTS = {"addcmul": 3, "addcdiv": 3, "lerp": 3, "where": 3, "addalpha": 2, "subalpha": 2, "div": 2, "bias_gelu": 2,
+INPUTS = {"addcmul": 3, "addcdiv": 3, "lerp": 3, "where": 3, "addalpha": 2, "subalpha": 2, "div": 2, "bias_gelu": 2, "add": 2, "sub": 2,
           **{n: 2 for n in golden_backward._TWO_INPUTS}}
-STRUCTURAL = {"concat", "repeat", "embedding", "prod"}
+STRUCTURAL = {"concat", "repeat", "embedding", "prod", "real", "imag", "angle", "conj", "polar"}
 NAMES = sorted(n.removeprefix("ttnn.").removesuffix("_bw") for n in golden_backward.GOLDEN)
 ELEMENTWISE = [n for n in NAMES if n not in STRUCTURAL]
 

@@ -4,14 +4,15 @@
 def _gradients(forward, grad, tensors, required=None):
     import torch
 
-    leaves = [t.detach().to(torch.float64).clone().requires_grad_() for t in tensors]
+    leaves = [t.detach().to(torch.complex128 if t.is_complex() else torch.float64).clone().requires_grad_() for t in tensors]
     with torch.enable_grad():
         output = forward(*leaves)
         wanted = [i for i in range(len(leaves)) if required is None or required[i]]
         found = torch.autograd.grad(output, [leaves[i] for i in wanted], grad.to(output.dtype).expand_as(output), allow_unused=True)
     out = [None] * len(leaves)
     for i, gradient in zip(wanted, found):
-        out[i] = (torch.zeros_like(leaves[i]) if gradient is None else gradient).to(grad.dtype)
+        gradient = torch.zeros_like(leaves[i]) if gradient is None else gradient
+        out[i] = gradient if gradient.is_complex() else gradient.to(grad.dtype)
     return out
 
 
@@ -58,6 +59,21 @@ def _binary(forward):
         return _gradients(lambda x: forward(x, b), grad_tensor, [a])
 
     return golden
+
+
+def _sum(sign):
+    """a + sign b, and of complex tensors a + sign alpha b."""
+
+    def golden(grad_tensor, input_tensor_a=None, input_tensor_b=None, alpha=1.0, **kwargs):
+        return _binary(lambda a, b: a + sign * alpha * b)(grad_tensor, input_tensor_a, input_tensor_b, **kwargs)
+
+    return golden
+
+
+def _polar(z):
+    import torch
+
+    return torch.polar(z.real, z.imag)
 
 
 def _constant(x):
@@ -220,8 +236,6 @@ _PARAMETERS = {
     "polygamma": (_polygamma, {"n": 1}),
 }
 _TWO_INPUTS = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
     "rsub": lambda a, b: b - a,
     "mul": lambda a, b: a * b,
     "assign": lambda a, b: a + (0 if b is None else b),
@@ -243,6 +257,11 @@ GOLDEN = {
     **{f"ttnn.{n}_bw": _unary(_torch(f"nn.functional.{f}")) for n, f in _FUNCTIONAL.items()},
     **{f"ttnn.{n}_bw": _unary_with(forward, **defaults) for n, (forward, defaults) in _PARAMETERS.items()},
     **{f"ttnn.{n}_bw": _binary(forward) for n, forward in _TWO_INPUTS.items()},
+    "ttnn.add_bw": _sum(1),
+    "ttnn.sub_bw": _sum(-1),
+    **{f"ttnn.{n}_bw": _unary(_torch(n)) for n in ("real", "imag", "angle")},
+    "ttnn.conj_bw": _unary(_torch("conj_physical")),
+    "ttnn.polar_bw": _unary(_polar),
     "ttnn.fill_bw": _unary(_constant),
     "ttnn.fill_zero_bw": _unary(_constant),
     "ttnn.multigammaln_bw": _unary(_multigammaln),
