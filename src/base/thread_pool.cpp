@@ -65,6 +65,8 @@ struct Job {
     }
 };
 
+constexpr int kSpins = 3000;  // some tens of microseconds
+
 class ThreadPool {
  public:
     explicit ThreadPool(int threads) {
@@ -81,8 +83,8 @@ class ThreadPool {
     }
     int size() const { return static_cast<int>(workers_.size()) + 1; }
 
+    // The caller waits for workers that joined, not for those that the system has put aside: these find no job when they come.
     void run(Job& job) {
-        job.active.store(static_cast<int>(workers_.size()), std::memory_order_relaxed);
         {
             std::lock_guard lock(mutex_);
             job_ = &job;
@@ -90,6 +92,10 @@ class ThreadPool {
         }
         if (sleeping_.load() > 0) wake_.notify_all();
         job.work();
+        {
+            std::lock_guard lock(mutex_);
+            job_ = nullptr;
+        }
         for (int spins = 0; job.active.load(std::memory_order_acquire) > 0; ++spins) {
             if (spins < 2000) pause();
             else sched_yield();
@@ -102,13 +108,19 @@ class ThreadPool {
         while (true) {
             await(seen);
             if (stop_) return;
-            Job* job = job_;
-            job->work();
-            job->active.fetch_sub(1, std::memory_order_release);
+            if (Job* job = join()) {
+                job->work();
+                job->active.fetch_sub(1, std::memory_order_release);
+            }
         }
     }
+    Job* join() {
+        std::lock_guard lock(mutex_);
+        if (job_) job_->active.fetch_add(1, std::memory_order_relaxed);
+        return job_;
+    }
     void await(uint64_t& seen) {
-        for (int spins = 0; spins < 20000; ++spins) {
+        for (int spins = 0; spins < kSpins; ++spins) {
             const auto now = generation_.load(std::memory_order_acquire);
             if (now != seen) {
                 seen = now;
