@@ -25,9 +25,11 @@ void bind_backward(nb::module_& root) {
 #define GRADIENT_ROW2(...)
 #define GRADIENT_ROW3(...)
 #include "ops/backward/backward.inc"
-    bind_all<ClampBw, ClipBw, HardtanhBw, SoftplusBw, ThresholdBw, PolygammaBw, PowBw, RdivBw, GeluBw, ProdBw, RepeatBw>(root, "unary_backward");
-    bind_all<DivScalarBw, DivBw, AssignBw, AddalphaBw, SubalphaBw, ConcatBw, BiasGeluGradient<Tensor, GeluVariant>, BiasGeluGradient<Tensor, std::string>,
-             BiasGeluGradient<double, GeluVariant>, BiasGeluGradient<double, std::string>>(root, "binary_backward");
+    bind_all<ClampBw, ClipBw, HardtanhBw, SoftplusBw, ThresholdBw, PolygammaBw, PowBw, RdivBw, GeluBw, ProdBw,
+             RepeatBw>(root, "unary_backward");
+    bind_all<DivScalarBw, DivBw, AssignBw, AddalphaBw, SubalphaBw, ConcatBw, BiasGeluGradient<Tensor, GeluVariant>,
+             BiasGeluGradient<Tensor, std::string>, BiasGeluGradient<double, GeluVariant>,
+             BiasGeluGradient<double, std::string>>(root, "binary_backward");
     bind_all<AddcmulBw, AddcdivBw, LerpBw, LerpScalarBw, WhereBw>(root, "ternary_backward");
     bind_operation<EmbeddingBw>(root, "embedding_backward");
 }

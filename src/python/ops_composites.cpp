@@ -15,8 +15,8 @@ void bind_all(nb::module_& root, const char* category) {
 
 void bind_composites(nb::module_& root) {
     bind_all<Addalpha, Subalpha, Polyval, Prelu, PreluOfList, Outer, Isclose>(root, "binary");
-    bind_all<Multigammaln, Glu, Reglu, Geglu, Swiglu, Tril, Triu, Bitcast, AltComplexRotate90, LogicalNotInPlace, VarHw, StdHw, NormalizeHw,
-             NormalizeGlobal>(root, "unary");
+    bind_all<Multigammaln, Glu, Reglu, Geglu, Swiglu, Tril, Triu, Bitcast, AltComplexRotate90, LogicalNotInPlace, VarHw,
+             StdHw, NormalizeHw, NormalizeGlobal>(root, "unary");
 }
 
 }  // namespace ttnn::python

@@ -1,5 +1,5 @@
-// The backward operations as structs: those of backward.inc by their kind of arguments. Overloads are structs of the same
-// name. Operations with arguments of their own are in backward_special.hpp.
+// The backward operations as structs: those of backward.inc by their kind of arguments. Overloads are structs of the
+// same name. Operations with arguments of their own are in backward_special.hpp.
 #pragma once
 #include "ops/backward/gradient_rows.hpp"
 
@@ -18,11 +18,13 @@ constexpr auto input_field(const char* name) {
 }
 template <class Op>
 constexpr auto gradient_memory_field() {
-    return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config), "where the gradients go"));
+    return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config),
+                         "where the gradients go"));
 }
 template <class Op>
 constexpr auto required_field() {
-    return std::tuple(kw("are_required_outputs", static_cast<std::vector<bool> Op::*>(&Op::are_required_outputs), "which gradients to compute"));
+    return std::tuple(kw("are_required_outputs", static_cast<std::vector<bool> Op::*>(&Op::are_required_outputs),
+                         "which gradients to compute"));
 }
 template <class Op>
 constexpr auto x_grad_field(const char* name) {
@@ -33,81 +35,84 @@ constexpr auto y_grad_field(const char* name) {
     return std::tuple(out(name, static_cast<std::optional<Tensor> Op::*>(&Op::y_grad)));
 }
 
-#define GRADIENT_HEAD(Struct, python_name)                     \
-    static constexpr const char* name = python_name;           \
-    static constexpr const char* doc = kGradientDoc;           \
+#define GRADIENT_HEAD(Struct, python_name)           \
+    static constexpr const char* name = python_name; \
+    static constexpr const char* doc = kGradientDoc; \
     static const GradientRow row;
 
-#define UNARY_BW(Struct, python_name, programs, f)                                                                          \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        GradientCall gradient() const { return {name, row, *this, {x}}; }                                                   \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"), gradient_memory_field<Struct>()); \
-        }                                                                                                                   \
+#define UNARY_BW(Struct, python_name, programs, f)                                           \
+    struct Struct : GradientOperation<Struct> {                                              \
+        GRADIENT_HEAD(Struct, python_name)                                                   \
+        GradientCall gradient() const { return {name, row, *this, {x}}; }                    \
+        static constexpr auto fields() {                                                     \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"), \
+                                  gradient_memory_field<Struct>());                          \
+        }                                                                                    \
     };
-#define UNARY_BW_INTO(Struct, python_name, programs, f)                                                                     \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        GradientCall gradient() const { return {name, row, *this, {x}}; }                                                   \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"), gradient_memory_field<Struct>(), \
-                                  x_grad_field<Struct>("input_grad"));                                                      \
-        }                                                                                                                   \
+#define UNARY_BW_INTO(Struct, python_name, programs, f)                                                 \
+    struct Struct : GradientOperation<Struct> {                                                         \
+        GRADIENT_HEAD(Struct, python_name)                                                              \
+        GradientCall gradient() const { return {name, row, *this, {x}}; }                               \
+        static constexpr auto fields() {                                                                \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"),            \
+                                  gradient_memory_field<Struct>(), x_grad_field<Struct>("input_grad")); \
+        }                                                                                               \
     };
-#define UNARY_BW_WITH(Struct, python_name, programs, kind, parameter, initial, f)                                           \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        double parameter initial;                                                                                           \
-        GradientCall gradient() const { return {name, row, *this, {x, Scalar(parameter)}}; }                                \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"),                                \
-                                  std::tuple(kind(#parameter, &Struct::parameter, "parameter of the operation")),           \
-                                  gradient_memory_field<Struct>());                                                         \
-        }                                                                                                                   \
+#define UNARY_BW_WITH(Struct, python_name, programs, kind, parameter, initial, f)                                 \
+    struct Struct : GradientOperation<Struct> {                                                                   \
+        GRADIENT_HEAD(Struct, python_name)                                                                        \
+        double parameter initial;                                                                                 \
+        GradientCall gradient() const { return {name, row, *this, {x, Scalar(parameter)}}; }                      \
+        static constexpr auto fields() {                                                                          \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor"),                      \
+                                  std::tuple(kind(#parameter, &Struct::parameter, "parameter of the operation")), \
+                                  gradient_memory_field<Struct>());                                               \
+        }                                                                                                         \
     };
-#define BINARY_BW(Struct, python_name, programs, f, h)                                                                      \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        Tensor input_tensor_b;                                                                                              \
-        GradientCall gradient() const { return {name, row, *this, {x, input_tensor_b}}; }                                   \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),                              \
-                                  std::tuple(arg("input_tensor_b", &Struct::input_tensor_b, "second input")),               \
-                                  gradient_memory_field<Struct>());                                                         \
-        }                                                                                                                   \
+#define BINARY_BW(Struct, python_name, programs, f, h)                                                        \
+    struct Struct : GradientOperation<Struct> {                                                               \
+        GRADIENT_HEAD(Struct, python_name)                                                                    \
+        Tensor input_tensor_b;                                                                                \
+        GradientCall gradient() const { return {name, row, *this, {x, input_tensor_b}}; }                     \
+        static constexpr auto fields() {                                                                      \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),                \
+                                  std::tuple(arg("input_tensor_b", &Struct::input_tensor_b, "second input")), \
+                                  gradient_memory_field<Struct>());                                           \
+        }                                                                                                     \
     };
-#define BINARY_BW_SELECT(Struct, python_name, programs, a, b, a_grad, b_grad, f, h)                                         \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        Tensor b;                                                                                                           \
-        GradientCall gradient() const { return {name, row, *this, {x, b}}; }                                                \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>(#a), std::tuple(arg(#b, &Struct::b, "second input")), \
-                                  required_field<Struct>(), gradient_memory_field<Struct>(), x_grad_field<Struct>(#a_grad), \
-                                  y_grad_field<Struct>(#b_grad));                                                           \
-        }                                                                                                                   \
+#define BINARY_BW_SELECT(Struct, python_name, programs, a, b, a_grad, b_grad, f, h)                          \
+    struct Struct : GradientOperation<Struct> {                                                              \
+        GRADIENT_HEAD(Struct, python_name)                                                                   \
+        Tensor b;                                                                                            \
+        GradientCall gradient() const { return {name, row, *this, {x, b}}; }                                 \
+        static constexpr auto fields() {                                                                     \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>(#a),                             \
+                                  std::tuple(arg(#b, &Struct::b, "second input")), required_field<Struct>(), \
+                                  gradient_memory_field<Struct>(), x_grad_field<Struct>(#a_grad),            \
+                                  y_grad_field<Struct>(#b_grad));                                            \
+        }                                                                                                    \
     };
-#define SCALAR_BW(Struct, python_name, programs, f)                                                                         \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        double scalar = 0;                                                                                                  \
-        GradientCall gradient() const { return {name, row, *this, {x, Scalar(scalar)}}; }                                   \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),                              \
-                                  std::tuple(arg("scalar", &Struct::scalar, "second operand")), gradient_memory_field<Struct>()); \
-        }                                                                                                                   \
+#define SCALAR_BW(Struct, python_name, programs, f)                                             \
+    struct Struct : GradientOperation<Struct> {                                                 \
+        GRADIENT_HEAD(Struct, python_name)                                                      \
+        double scalar = 0;                                                                      \
+        GradientCall gradient() const { return {name, row, *this, {x, Scalar(scalar)}}; }       \
+        static constexpr auto fields() {                                                        \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),  \
+                                  std::tuple(arg("scalar", &Struct::scalar, "second operand")), \
+                                  gradient_memory_field<Struct>());                             \
+        }                                                                                       \
     };
-#define SCALAR_BW_INTO(Struct, python_name, programs, f)                                                                    \
-    struct Struct : GradientOperation<Struct> {                                                                             \
-        GRADIENT_HEAD(Struct, python_name)                                                                                  \
-        double scalar = 0;                                                                                                  \
-        GradientCall gradient() const { return {name, row, *this, {x, Scalar(scalar)}}; }                                   \
-        static constexpr auto fields() {                                                                                    \
-            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),                              \
-                                  std::tuple(arg("scalar", &Struct::scalar, "second operand")), gradient_memory_field<Struct>(), \
-                                  x_grad_field<Struct>("input_grad"));                                                      \
-        }                                                                                                                   \
+#define SCALAR_BW_INTO(Struct, python_name, programs, f)                                                \
+    struct Struct : GradientOperation<Struct> {                                                         \
+        GRADIENT_HEAD(Struct, python_name)                                                              \
+        double scalar = 0;                                                                              \
+        GradientCall gradient() const { return {name, row, *this, {x, Scalar(scalar)}}; }               \
+        static constexpr auto fields() {                                                                \
+            return std::tuple_cat(grad_field<Struct>(), input_field<Struct>("input_tensor_a"),          \
+                                  std::tuple(arg("scalar", &Struct::scalar, "second operand")),         \
+                                  gradient_memory_field<Struct>(), x_grad_field<Struct>("input_grad")); \
+        }                                                                                               \
     };
 #define GRADIENT_ROW1(...)
 #define GRADIENT_ROW2(...)

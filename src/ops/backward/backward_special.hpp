@@ -15,7 +15,9 @@ struct ClampGradient : GradientOperation<Self> {
     GradientCall gradient() const {
         require(min || max, "Only one of 'min' or 'max' can be None. Please provide one value: [", Self::name, "]");
         constexpr double infinity = std::numeric_limits<double>::infinity();
-        return {Self::name, gradients::clamp_row, *this,
+        return {Self::name,
+                gradients::clamp_row,
+                *this,
                 {this->x, min.value_or(Scalar(-infinity)), max.value_or(Scalar(infinity))}};
     }
     static constexpr auto fields() {
@@ -38,16 +40,19 @@ struct HardtanhBw : GradientOperation<HardtanhBw> {
     double min = -1.0, max = 1.0;
     GradientCall gradient() const { return {name, gradients::hardtanh_row, *this, {x, Scalar(min), Scalar(max)}}; }
     static constexpr auto fields() {
-        return std::tuple_cat(grad_field<HardtanhBw>(), input_field<HardtanhBw>("input_tensor"),
-                              std::tuple(kw("min", &HardtanhBw::min, "lower limit"), kw("max", &HardtanhBw::max, "upper limit")),
-                              gradient_memory_field<HardtanhBw>());
+        return std::tuple_cat(
+            grad_field<HardtanhBw>(), input_field<HardtanhBw>("input_tensor"),
+            std::tuple(kw("min", &HardtanhBw::min, "lower limit"), kw("max", &HardtanhBw::max, "upper limit")),
+            gradient_memory_field<HardtanhBw>());
     }
 };
 
 struct SoftplusBw : GradientOperation<SoftplusBw> {
     static constexpr const char *name = "ttnn.softplus_bw", *doc = kGradientDoc;
     double beta = 1.0, threshold = 20.0;
-    GradientCall gradient() const { return {name, gradients::softplus_row, *this, {x, Scalar(beta), Scalar(threshold)}}; }
+    GradientCall gradient() const {
+        return {name, gradients::softplus_row, *this, {x, Scalar(beta), Scalar(threshold)}};
+    }
     static constexpr auto fields() {
         return std::tuple_cat(grad_field<SoftplusBw>(), input_field<SoftplusBw>("input_tensor"),
                               std::tuple(kw("beta", &SoftplusBw::beta, "steepness"),
@@ -101,7 +106,8 @@ struct RdivBw : GradientOperation<RdivBw> {
     double scalar = 0;
     std::optional<std::string> rounding_mode;
     GradientCall gradient() const {
-        return {name, rounds(name, rounding_mode) ? gradients::zero_row : gradients::rdiv_row, *this, {x, Scalar(scalar)}};
+        return {
+            name, rounds(name, rounding_mode) ? gradients::zero_row : gradients::rdiv_row, *this, {x, Scalar(scalar)}};
     }
     static constexpr auto fields() {
         return std::tuple_cat(grad_field<RdivBw>(), input_field<RdivBw>("input_tensor"),
@@ -116,13 +122,17 @@ struct DivScalarBw : GradientOperation<DivScalarBw> {
     double scalar = 0;
     std::optional<std::string> rounding_mode;
     GradientCall gradient() const {
-        return {name, rounds(name, rounding_mode) ? gradients::zero_row : gradients::div_scalar_row, *this, {x, Scalar(scalar)}};
+        return {name,
+                rounds(name, rounding_mode) ? gradients::zero_row : gradients::div_scalar_row,
+                *this,
+                {x, Scalar(scalar)}};
     }
     static constexpr auto fields() {
-        return std::tuple_cat(grad_field<DivScalarBw>(), input_field<DivScalarBw>("input_tensor_a"),
-                              std::tuple(arg("scalar", &DivScalarBw::scalar, "divisor"),
-                                         opt("rounding_mode", &DivScalarBw::rounding_mode, "None, \"trunc\" or \"floor\"")),
-                              gradient_memory_field<DivScalarBw>(), x_grad_field<DivScalarBw>("input_grad"));
+        return std::tuple_cat(
+            grad_field<DivScalarBw>(), input_field<DivScalarBw>("input_tensor_a"),
+            std::tuple(arg("scalar", &DivScalarBw::scalar, "divisor"),
+                       opt("rounding_mode", &DivScalarBw::rounding_mode, "None, \"trunc\" or \"floor\"")),
+            gradient_memory_field<DivScalarBw>(), x_grad_field<DivScalarBw>("input_grad"));
     }
 };
 
@@ -131,14 +141,15 @@ struct DivBw : GradientOperation<DivBw> {
     Tensor other_tensor;
     std::optional<std::string> rounding_mode;
     GradientCall gradient() const {
-        return {name, rounds(name, rounding_mode) ? gradients::zeros_row : gradients::div_row, *this, {x, other_tensor}};
+        return {
+            name, rounds(name, rounding_mode) ? gradients::zeros_row : gradients::div_row, *this, {x, other_tensor}};
     }
     static constexpr auto fields() {
         return std::tuple_cat(grad_field<DivBw>(), input_field<DivBw>("input_tensor"),
                               std::tuple(arg("other_tensor", &DivBw::other_tensor, "divisor"),
                                          kw("rounding_mode", &DivBw::rounding_mode, "None, \"trunc\" or \"floor\"")),
-                              required_field<DivBw>(), gradient_memory_field<DivBw>(), x_grad_field<DivBw>("input_grad"),
-                              y_grad_field<DivBw>("other_grad"));
+                              required_field<DivBw>(), gradient_memory_field<DivBw>(),
+                              x_grad_field<DivBw>("input_grad"), y_grad_field<DivBw>("other_grad"));
     }
 };
 
@@ -146,8 +157,8 @@ struct AssignBw : GradientOperation<AssignBw> {
     static constexpr const char *name = "ttnn.assign_bw", *doc = kGradientDoc;
     GradientCall gradient() const { return {name, gradients::assign_row, *this, {x}}; }
     static constexpr auto fields() {
-        return std::tuple_cat(grad_field<AssignBw>(), input_field<AssignBw>("input_tensor"), gradient_memory_field<AssignBw>(),
-                              x_grad_field<AssignBw>("input_a_grad"));
+        return std::tuple_cat(grad_field<AssignBw>(), input_field<AssignBw>("input_tensor"),
+                              gradient_memory_field<AssignBw>(), x_grad_field<AssignBw>("input_a_grad"));
     }
 };
 
@@ -158,11 +169,12 @@ struct AlphaGradient : GradientOperation<Self> {
     Tensor input_tensor_b;
     double alpha = 1.0;
     static constexpr auto alpha_fields(const char* a_grad, const char* b_grad) {
-        return std::tuple_cat(grad_field<Self>(), input_field<Self>("input_tensor_a"),
-                              std::tuple(arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second input"),
-                                         opt("alpha", static_cast<double Self::*>(&Self::alpha), "factor of the second input")),
-                              required_field<Self>(), gradient_memory_field<Self>(), x_grad_field<Self>(a_grad),
-                              y_grad_field<Self>(b_grad));
+        return std::tuple_cat(
+            grad_field<Self>(), input_field<Self>("input_tensor_a"),
+            std::tuple(arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second input"),
+                       opt("alpha", static_cast<double Self::*>(&Self::alpha), "factor of the second input")),
+            required_field<Self>(), gradient_memory_field<Self>(), x_grad_field<Self>(a_grad),
+            y_grad_field<Self>(b_grad));
     }
 };
 struct AddalphaBw : AlphaGradient<AddalphaBw> {
@@ -183,14 +195,15 @@ struct AddcGradient : GradientOperation<Self> {
     Tensor input_tensor_b, input_tensor_c;
     double alpha = 1.0;
     static constexpr auto fields() {
-        return std::tuple_cat(grad_field<Self>(), input_field<Self>("input_tensor_a"),
-                              std::tuple(arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second input"),
-                                         arg("input_tensor_c", static_cast<Tensor Self::*>(&Self::input_tensor_c), "third input"),
-                                         arg("alpha", static_cast<double Self::*>(&Self::alpha), "factor")),
-                              gradient_memory_field<Self>());
+        return std::tuple_cat(
+            grad_field<Self>(), input_field<Self>("input_tensor_a"),
+            std::tuple(arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second input"),
+                       arg("input_tensor_c", static_cast<Tensor Self::*>(&Self::input_tensor_c), "third input"),
+                       arg("alpha", static_cast<double Self::*>(&Self::alpha), "factor")),
+            gradient_memory_field<Self>());
     }
 
-   protected:
+ protected:
     GradientCall with(const GradientRow& row) const {
         return {Self::name, row, *this, {this->x, input_tensor_b, input_tensor_c, Scalar(alpha)}};
     }
@@ -219,7 +232,9 @@ struct LerpScalarBw : GradientOperation<LerpScalarBw> {
     static constexpr const char *name = "ttnn.lerp_bw", *doc = kGradientDoc;
     Tensor input_tensor_b;
     double scalar = 0;
-    GradientCall gradient() const { return {name, gradients::lerp_scalar_row, *this, {x, input_tensor_b, Scalar(scalar)}}; }
+    GradientCall gradient() const {
+        return {name, gradients::lerp_scalar_row, *this, {x, input_tensor_b, Scalar(scalar)}};
+    }
     static constexpr auto fields() {
         return std::tuple_cat(grad_field<LerpScalarBw>(), input_field<LerpScalarBw>("input_tensor_a"),
                               std::tuple(arg("input_tensor_b", &LerpScalarBw::input_tensor_b, "end"),
@@ -234,11 +249,12 @@ struct WhereBw : GradientOperation<WhereBw> {
     Tensor input_tensor_b, input_tensor_c;
     GradientCall gradient() const { return {name, gradients::where_row, *this, {x, input_tensor_b, input_tensor_c}}; }
     static constexpr auto fields() {
-        return std::tuple_cat(grad_field<WhereBw>(), input_field<WhereBw>("input_tensor_a"),
-                              std::tuple(arg("input_tensor_b", &WhereBw::input_tensor_b, "values where the condition holds"),
-                                         arg("input_tensor_c", &WhereBw::input_tensor_c, "values elsewhere")),
-                              gradient_memory_field<WhereBw>(), required_field<WhereBw>(), x_grad_field<WhereBw>("input_a_grad"),
-                              y_grad_field<WhereBw>("input_b_grad"));
+        return std::tuple_cat(
+            grad_field<WhereBw>(), input_field<WhereBw>("input_tensor_a"),
+            std::tuple(arg("input_tensor_b", &WhereBw::input_tensor_b, "values where the condition holds"),
+                       arg("input_tensor_c", &WhereBw::input_tensor_c, "values elsewhere")),
+            gradient_memory_field<WhereBw>(), required_field<WhereBw>(), x_grad_field<WhereBw>("input_a_grad"),
+            y_grad_field<WhereBw>("input_b_grad"));
     }
 };
 
@@ -250,8 +266,8 @@ struct GeluBw : GradientOperation<GeluBw> {
     }
     static constexpr auto fields() {
         return std::tuple_cat(grad_field<GeluBw>(), input_field<GeluBw>("input_tensor"),
-                              std::tuple(kw("variant", &GeluBw::variant, "form of gelu")), gradient_memory_field<GeluBw>(),
-                              x_grad_field<GeluBw>("input_grad"));
+                              std::tuple(kw("variant", &GeluBw::variant, "form of gelu")),
+                              gradient_memory_field<GeluBw>(), x_grad_field<GeluBw>("input_grad"));
     }
 };
 
@@ -273,7 +289,10 @@ struct BiasGeluGradient : GradientOperation<BiasGeluGradient<Bias, Form>> {
         if constexpr (tensors)
             return {name, tanh ? gradients::bias_gelu_tanh_row : gradients::bias_gelu_row, *this, {this->x, bias}};
         else
-            return {name, tanh ? gradients::bias_gelu_scalar_tanh_row : gradients::bias_gelu_scalar_row, *this, {this->x, Scalar(bias)}};
+            return {name,
+                    tanh ? gradients::bias_gelu_scalar_tanh_row : gradients::bias_gelu_scalar_row,
+                    *this,
+                    {this->x, Scalar(bias)}};
     }
     static constexpr auto fields() {
         using Self = BiasGeluGradient;
@@ -281,9 +300,10 @@ struct BiasGeluGradient : GradientOperation<BiasGeluGradient<Bias, Form>> {
             if constexpr (by_word) return req("approximate", &Self::form, "\"none\" or \"tanh\"");
             else return kw("variant", &Self::form, "form of gelu");
         };
-        return std::tuple_cat(grad_field<Self>(), input_field<Self>(tensors ? "input_tensor_a" : "input_tensor"),
-                              std::tuple(arg(tensors ? "input_tensor_b" : "bias", &Self::bias, "what is added"), form_field()),
-                              gradient_memory_field<Self>());
+        return std::tuple_cat(
+            grad_field<Self>(), input_field<Self>(tensors ? "input_tensor_a" : "input_tensor"),
+            std::tuple(arg(tensors ? "input_tensor_b" : "bias", &Self::bias, "what is added"), form_field()),
+            gradient_memory_field<Self>());
     }
 };
 

@@ -10,12 +10,13 @@ namespace {
 
 const Tensor* tensor_of(const TensorOrScalar& v) { return std::get_if<Tensor>(&v); }
 
-// Device programs by letter. Buffers are in tiles of the gradient's dtype; `one` is a tile that holds a scalar. Most programs
-// hold their buffers on the whole grid, copies and fused gradients only where there are tiles.
+// Device programs by letter. Buffers are in tiles of the gradient's dtype; `one` is a tile that holds a scalar. Most
+// programs hold their buffers on the whole grid, copies and fused gradients only where there are tiles.
 DeviceProgram device_program(char letter, const TensorSpec& out, CoreCoord grid) {
     const bool as_needed = letter == 'c' || letter == 'w';
     const int64_t tiles = (flat_size(out) + kBlock - 1) / kBlock;
-    const CoreRangeSet cores = num_cores_to_corerangeset(as_needed ? std::min(tiles, grid.x * grid.y) : grid.x * grid.y, grid);
+    const CoreRangeSet cores =
+        num_cores_to_corerangeset(as_needed ? std::min(tiles, grid.x * grid.y) : grid.x * grid.y, grid);
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(out.dtype()));
     const int64_t one = is_block_float(out.dtype()) ? static_cast<int64_t>(Tile{}.bytes(DataType::BFLOAT16)) : tile;
     auto circular = [&](std::initializer_list<int64_t> bytes) {
@@ -28,14 +29,14 @@ DeviceProgram device_program(char letter, const TensorSpec& out, CoreCoord grid)
     };
     const int64_t two = 2 * tile;
     switch (letter) {
-        case 'b': return binary({two, two, two});               // two tensors
-        case 's': return binary({two, one, two});               // tensor and scalar
-        case 'l': return binary({two, tile, two, tile, two});   // both operands through a function first
-        case 'a': return binary({two, tile, one, two});         // the tensor through a function first, and a scalar
-        case 'e':                                               // the same where the dtype is narrow
+        case 'b': return binary({two, two, two});              // two tensors
+        case 's': return binary({two, one, two});              // tensor and scalar
+        case 'l': return binary({two, tile, two, tile, two});  // both operands through a function first
+        case 'a': return binary({two, tile, one, two});        // the tensor through a function first, and a scalar
+        case 'e':                                              // the same where the dtype is narrow
             return out.dtype() == DataType::FLOAT32 ? binary({two, one, two}) : binary({two, tile, one, two});
-        case 'p': return binary({two, tile, two, two});         // the first of two tensors through a function
-        case 'q': return binary({two, two, tile, two});         // the second of two tensors through a function
+        case 'p': return binary({two, tile, two, two});  // the first of two tensors through a function
+        case 'q': return binary({two, two, tile, two});  // the second of two tensors through a function
         case 'c': return {"CopyDeviceOperation", "SameMemoryConfig", circular({two}), {}};
         case 't': return {"TernaryDeviceOperation", "TernaryProgramFactory", circular({two, two, two, two}), {}};
         case 'w': return {"UnaryBackwardDeviceOperation", "UnaryBackwardProgramFactory", circular({two, two, two}), {}};
@@ -101,7 +102,8 @@ void run_flat(const Plan& plan, const Operands& o) {
         for (int64_t at = first; at < end; at += block) {
             const int64_t count = std::min(block, end - at);
             run_block(
-                plan, o, blocks, static_cast<size_t>(count), [&](const View& v, float* x) { load_flat(v, at, count, x); },
+                plan, o, blocks, static_cast<size_t>(count),
+                [&](const View& v, float* x) { load_flat(v, at, count, x); },
                 [&](const View& v, const float* x) { store_flat(v, at, count, x); });
         }
     });
@@ -143,11 +145,13 @@ const std::optional<Tensor>& GradientCall::preallocated(size_t i) const {
 
 void GradientCall::validate() const {
     const auto& g = arguments.grad_tensor;
-    require(is_floating(g.dtype()), "[", name, "] grad_tensor: dtype ", g.dtype(), " has no gradients; use ttnn.typecast");
+    require(is_floating(g.dtype()), "[", name, "] grad_tensor: dtype ", g.dtype(),
+            " has no gradients; use ttnn.typecast");
     for (const auto& v : operands) {
         const Tensor* t = tensor_of(v);
         if (!t) continue;
-        require(is_floating(t->dtype()), "[", name, "] input dtype ", t->dtype(), " has no gradients; use ttnn.typecast");
+        require(is_floating(t->dtype()), "[", name, "] input dtype ", t->dtype(),
+                " has no gradients; use ttnn.typecast");
         require(t->shape() == g.shape(), "[", name, "] input: expected the shape of grad_tensor, ", g.shape(), ", got ",
                 t->shape());
     }
@@ -169,13 +173,15 @@ std::vector<TensorSpec> GradientCall::output() const {
 Program GradientCall::program() const {
     const auto specs = output();
     Program p;
-    p.device_programs = device_programs(row.device_programs, arguments.grad_tensor.spec(), arguments.grad_tensor.device()->grid());
+    p.device_programs =
+        device_programs(row.device_programs, arguments.grad_tensor.spec(), arguments.grad_tensor.device()->grid());
     Plan plan;
     bool flat = true;
     size_t view = 0;
     for (const auto& v : operands) {
         const Tensor* t = tensor_of(v);
-        plan.operands.push_back(t ? Plan::Operand{++view, 0} : Plan::Operand{0, static_cast<float>(std::get<Scalar>(v).value)});
+        plan.operands.push_back(t ? Plan::Operand{++view, 0}
+                                  : Plan::Operand{0, static_cast<float>(std::get<Scalar>(v).value)});
         for (const auto& s : specs) flat = flat && (!t || lies_like(t->spec(), s));
     }
     for (size_t i = 0; i < row.gradients; ++i)

@@ -1,6 +1,7 @@
-// Gradients of element-wise operations. All inputs and the gradient of the output have one shape; each gradient is a formula
-// of one element, and all that are asked for are computed in one pass in float. (A card composes them from other operations;
-// here that would only cost memory traffic and roundings. The device programs that it runs are listed all the same.)
+// Gradients of element-wise operations. All inputs and the gradient of the output have one shape; each gradient is a
+// formula of one element, and all that are asked for are computed in one pass in float. (A card composes them from
+// other operations; here that would only cost memory traffic and roundings. The device programs that it runs are listed
+// all the same.)
 #pragma once
 #include <array>
 
@@ -14,7 +15,7 @@ inline constexpr size_t kGradientOperands = 4, kGradients = 3;
 using GradientStage = void (*)(float* g, const float* const* operands, size_t n);
 
 struct GradientRow {
-    const char* device_programs;  ///< a letter each, see gradient.cpp
+    const char* device_programs;                     ///< a letter each, see gradient.cpp
     std::array<GradientStage, kGradients> stages{};  ///< null where the gradient is that of the output, unchanged
     size_t gradients = 1;
 };
@@ -60,7 +61,8 @@ struct GradientOperation : GradientArguments {
 template <class Op>
 concept LaunchesItself = requires(const Op& op, LaunchRequest r) { op.run(std::move(r)); };
 
-/// Operations with gradients that may be absent (not required) or be the given one: run() launches and puts them together.
+/// Operations with gradients that may be absent (not required) or be the given one: run() launches and puts them
+/// together.
 template <LaunchesItself Op>
 auto call(const Op& op) {
     return op.run(detail::request_for(op));

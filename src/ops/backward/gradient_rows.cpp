@@ -29,8 +29,8 @@ constexpr GradientStage stage() {
 
 }  // namespace
 
-#define STAGE(formula)                                                                                                  \
-    stage<decltype([]([[maybe_unused]] float g, [[maybe_unused]] float x, [[maybe_unused]] float y,                       \
+#define STAGE(formula)                                                                              \
+    stage<decltype([]([[maybe_unused]] float g, [[maybe_unused]] float x, [[maybe_unused]] float y, \
                       [[maybe_unused]] float z, [[maybe_unused]] float w) { return formula; })>()
 #define UNARY_BW(Struct, name, programs, f) const GradientRow Struct::row{programs, {STAGE(f)}, 1};
 #define UNARY_BW_INTO UNARY_BW
@@ -41,7 +41,8 @@ constexpr GradientStage stage() {
 #define BINARY_BW_SELECT(Struct, name, programs, a, b, a_grad, b_grad, f, h) BINARY_BW(Struct, name, programs, f, h)
 #define GRADIENT_ROW1(id, programs, f) const GradientRow gradients::id{programs, {STAGE(f)}, 1};
 #define GRADIENT_ROW2(id, programs, f, h) const GradientRow gradients::id{programs, {STAGE(f), STAGE(h)}, 2};
-#define GRADIENT_ROW3(id, programs, f, h, k) const GradientRow gradients::id{programs, {STAGE(f), STAGE(h), STAGE(k)}, 3};
+#define GRADIENT_ROW3(id, programs, f, h, k) \
+    const GradientRow gradients::id{programs, {STAGE(f), STAGE(h), STAGE(k)}, 3};
 #include "ops/backward/backward.inc"
 
 }  // namespace ttnn

@@ -54,8 +54,9 @@ void ProdBw::validate() const {
     const auto& s = input_tensor.shape();
     const int64_t d = normalized_dim(name, *dim, s.rank());
     const Around a(s, d);
-    require(grad_tensor.shape().volume() == a.outer * a.inner, "[", name, "] grad_tensor: expected the shape of input_tensor, ", s,
-            ", with extent 1 in dimension ", d, ", got ", grad_tensor.shape());
+    require(grad_tensor.shape().volume() == a.outer * a.inner, "[", name,
+            "] grad_tensor: expected the shape of input_tensor, ", s, ", with extent 1 in dimension ", d, ", got ",
+            grad_tensor.shape());
 }
 
 std::vector<TensorSpec> ProdBw::output() const { return {spec_like(input_tensor, memory_config)}; }
@@ -72,7 +73,8 @@ Program ProdBw::program() const {
         for (int64_t i = 0; i < a.outer; ++i)
             for (int64_t j = 0; j < a.inner; ++j) {
                 const int64_t at = i * a.extent * a.inner + j;
-                products_of_others(x.data() + at, out.data() + at, a.extent, a.inner, grad[static_cast<size_t>(i * a.inner + j)]);
+                products_of_others(x.data() + at, out.data() + at, a.extent, a.inner,
+                                   grad[static_cast<size_t>(i * a.inner + j)]);
             }
         write(o.out[0], out);
     };
@@ -111,12 +113,13 @@ Program RepeatBw::program() const {
 
 void ConcatBw::validate() const {
     const auto &g = grad_tensor.shape(), &a = input_tensor_a.shape(), &b = input_tensor_b.shape();
-    require(g.rank() == 4 && a.rank() == 4 && b.rank() == 4, "concat_bw expects rank-4 tensors, got grad rank ", g.rank(), ", input rank ",
-            a.rank(), ", other rank ", b.rank());
+    require(g.rank() == 4 && a.rank() == 4 && b.rank() == 4, "concat_bw expects rank-4 tensors, got grad rank ",
+            g.rank(), ", input rank ", a.rank(), ", other rank ", b.rank());
     const int64_t d = normalized_dim(name, dim, 4);
     for (int64_t i = 0; i < 4; ++i) {
         const bool fits = i == d ? g[i] == a[i] + b[i] : g[i] == a[i] && g[i] == b[i];
-        require(fits, "[", name, "] grad_tensor: ", g, " is not the shape of inputs ", a, " and ", b, " concatenated in dimension ", d);
+        require(fits, "[", name, "] grad_tensor: ", g, " is not the shape of inputs ", a, " and ", b,
+                " concatenated in dimension ", d);
     }
     require(!input_a_grad || input_a_grad->shape() == a, "[", name, "] input_a_grad: expected ", a);
     require(!input_b_grad || input_b_grad->shape() == b, "[", name, "] input_b_grad: expected ", b);
@@ -166,13 +169,14 @@ std::vector<std::optional<Tensor>> ConcatBw::run(LaunchRequest request) const {
 }
 
 void EmbeddingBw::validate() const {
-    require(input_tensor.layout() == Layout::ROW_MAJOR, "Index tensor layout must be ROW_MAJOR but got ", input_tensor.layout(),
-            ": [", name, "] use ttnn.to_layout");
-    require(input_tensor.dtype() == DataType::UINT32, "Index tensor must be of type UINT32: [", name, "] got ", input_tensor.dtype());
+    require(input_tensor.layout() == Layout::ROW_MAJOR, "Index tensor layout must be ROW_MAJOR but got ",
+            input_tensor.layout(), ": [", name, "] use ttnn.to_layout");
+    require(input_tensor.dtype() == DataType::UINT32, "Index tensor must be of type UINT32: [", name, "] got ",
+            input_tensor.dtype());
     require(output_gradient_tensor.shape().width() == weight_tensor.shape().width() &&
                 output_gradient_tensor.shape().rows() == input_tensor.shape().volume(),
-            "[", name, "] output_gradient_tensor: expected ", input_tensor.shape().volume(), " rows of ", weight_tensor.shape().width(),
-            ", got ", output_gradient_tensor.shape());
+            "[", name, "] output_gradient_tensor: expected ", input_tensor.shape().volume(), " rows of ",
+            weight_tensor.shape().width(), ", got ", output_gradient_tensor.shape());
 }
 
 TensorSpec EmbeddingBw::output() const {
@@ -197,7 +201,8 @@ Program EmbeddingBw::program() const {
         for (int64_t i = 0; i < count; ++i) {
             const int64_t row = index[static_cast<size_t>(i)];
             require(row < rows, "[ttnn.embedding_bw] index ", row, " is beyond the table's ", rows, " rows");
-            for (int64_t c = 0; c < width; ++c) out[static_cast<size_t>(row * width + c)] += grad[static_cast<size_t>(i * width + c)];
+            for (int64_t c = 0; c < width; ++c)
+                out[static_cast<size_t>(row * width + c)] += grad[static_cast<size_t>(i * width + c)];
         }
         write(o.out[0], out);
     };

@@ -1,5 +1,5 @@
-// Gradients of operations that move or combine elements: prod, repeat, concat, embedding. Unlike the element-wise ones their
-// inputs and the gradient of the output differ in shape.
+// Gradients of operations that move or combine elements: prod, repeat, concat, embedding. Unlike the element-wise ones
+// their inputs and the gradient of the output differ in shape.
 #pragma once
 #include "ops/backward/gradient.hpp"
 
@@ -8,13 +8,15 @@ namespace ttnn {
 struct ProdBw {
     static constexpr const char* name = "ttnn.prod_bw";
     static constexpr const char* doc =
-        "Gradient of the product of all elements, or of those along `dim`: that of the output times the product of the other elements.";
+        "Gradient of the product of all elements, or of those along `dim`: that of the output times the product of the "
+        "other elements.";
     Tensor grad_tensor, input_tensor;
     std::optional<int64_t> dim;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
         return std::tuple(
-            arg("grad_tensor", &ProdBw::grad_tensor, "gradient of the product; its first element without `dim`, else of extent 1 there", kFloats),
+            arg("grad_tensor", &ProdBw::grad_tensor,
+                "gradient of the product; its first element without `dim`, else of extent 1 there", kFloats),
             arg("input_tensor", &ProdBw::input_tensor, "input of the operation", kFloats),
             kw("dim", &ProdBw::dim, "dimension that was multiplied, all if None"),
             kw("memory_config", &ProdBw::memory_config, "where the gradient goes"));
@@ -68,18 +70,20 @@ struct ConcatBw {
 struct EmbeddingBw {
     static constexpr const char* name = "ttnn.embedding_bw";
     static constexpr const char* doc =
-        "Gradient of the table of an embedding, [1, 1, rows, width]: for each row the sum of the gradients where its index occurs.";
+        "Gradient of the table of an embedding, [1, 1, rows, width]: for each row the sum of the gradients where its "
+        "index occurs.";
     Tensor input_tensor, weight_tensor, output_gradient_tensor;
     std::optional<DataType> dtype;
     std::optional<MemoryConfig> memory_config;
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &EmbeddingBw::input_tensor, "indices"),
-                          arg("weight_tensor", &EmbeddingBw::weight_tensor, "the table, rows by width"),
-                          arg("output_gradient_tensor", &EmbeddingBw::output_gradient_tensor, "gradient of the output", kFloats),
-                          kw("dtype", &EmbeddingBw::dtype, "element type of the gradient"),
-                          kw("memory_config", &EmbeddingBw::memory_config, "where the gradient goes"),
-                          out("output_tensor", &EmbeddingBw::output_tensor));
+        return std::tuple(
+            arg("input_tensor", &EmbeddingBw::input_tensor, "indices"),
+            arg("weight_tensor", &EmbeddingBw::weight_tensor, "the table, rows by width"),
+            arg("output_gradient_tensor", &EmbeddingBw::output_gradient_tensor, "gradient of the output", kFloats),
+            kw("dtype", &EmbeddingBw::dtype, "element type of the gradient"),
+            kw("memory_config", &EmbeddingBw::memory_config, "where the gradient goes"),
+            out("output_tensor", &EmbeddingBw::output_tensor));
     }
     void validate() const;
     TensorSpec output() const;

@@ -39,7 +39,9 @@ struct Algebra {
 
     ComplexTensor conj(const ComplexTensor& z) const { return {z.real, neg(z.imag)}; }
     ComplexTensor neg(const ComplexTensor& z) const { return {neg(z.real), neg(z.imag)}; }
-    ComplexTensor scale(const ComplexTensor& z, double s) const { return {mul(z.real, Scalar(s)), mul(z.imag, Scalar(s))}; }
+    ComplexTensor scale(const ComplexTensor& z, double s) const {
+        return {mul(z.real, Scalar(s)), mul(z.imag, Scalar(s))};
+    }
     ComplexTensor mul(const ComplexTensor& a, const ComplexTensor& b) const {
         return {sub(mul(a.real, b.real), mul(a.imag, b.imag)), add(mul(a.real, b.imag), mul(a.imag, b.real))};
     }
@@ -52,21 +54,27 @@ struct Algebra {
 }  // namespace
 
 ComplexTensor MakeComplex::compose() const {
-    require(real.shape() == imag.shape(), "[", name, "] imag: expected the shape of real, ", real.shape(), ", got ", imag.shape());
+    require(real.shape() == imag.shape(), "[", name, "] imag: expected the shape of real, ", real.shape(), ", got ",
+            imag.shape());
     return {real, imag};
 }
 
 Tensor ComplexReal::compose() const { return input_tensor.real; }
 Tensor ComplexImag::compose() const { return input_tensor.imag; }
-Tensor ComplexAngle::compose() const { return Algebra{memory_config}.binary<Atan2>(input_tensor.imag, input_tensor.real); }
+Tensor ComplexAngle::compose() const {
+    return Algebra{memory_config}.binary<Atan2>(input_tensor.imag, input_tensor.real);
+}
 Tensor ComplexIsReal::compose() const { return Algebra{memory_config}.unary<Eqz>(input_tensor.imag); }
 Tensor ComplexIsImag::compose() const { return Algebra{memory_config}.unary<Eqz>(input_tensor.real); }
 ComplexTensor ComplexConj::compose() const { return Algebra{memory_config}.conj(input_tensor); }
 ComplexTensor ComplexPolar::compose() const {
     const Algebra k{memory_config};
-    return {k.mul(input_tensor.real, k.unary<Cos>(input_tensor.imag)), k.mul(input_tensor.real, k.unary<Sin>(input_tensor.imag))};
+    return {k.mul(input_tensor.real, k.unary<Cos>(input_tensor.imag)),
+            k.mul(input_tensor.real, k.unary<Sin>(input_tensor.imag))};
 }
-Tensor ComplexAbs::compose() const { return Algebra{memory_config}.binary<Hypot>(input_tensor.real, input_tensor.imag); }
+Tensor ComplexAbs::compose() const {
+    return Algebra{memory_config}.binary<Hypot>(input_tensor.real, input_tensor.imag);
+}
 ComplexTensor ComplexReciprocal::compose() const { return Algebra{memory_config}.reciprocal(input_tensor); }
 
 ComplexList RealBw::compose() const { return {{grad_tensor, Algebra{memory_config}.zeros(grad_tensor)}}; }

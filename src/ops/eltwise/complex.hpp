@@ -1,5 +1,5 @@
-// Complex tensors: two tensors of one shape, and the operations on them as compositions of real ones. Gradients follow torch: that
-// of a complex input is dL/dRe + i dL/dIm.
+// Complex tensors: two tensors of one shape, and the operations on them as compositions of real ones. Gradients follow
+// torch: that of a complex input is dL/dRe + i dL/dIm.
 #pragma once
 #include "op/launch.hpp"
 
@@ -18,31 +18,35 @@ inline void collect(const std::vector<ComplexTensor>& list, std::vector<Tensor>&
 using ComplexList = std::vector<ComplexTensor>;
 
 struct MakeComplex {
-    static constexpr const char *name = "ttnn.complex_tensor", *doc = "A complex tensor of a real and an imaginary part.";
+    static constexpr const char *name = "ttnn.complex_tensor",
+                                *doc = "A complex tensor of a real and an imaginary part.";
     Tensor real, imag;
     static constexpr auto fields() {
-        return std::tuple(arg("real", &MakeComplex::real, "real part"), arg("imag", &MakeComplex::imag, "imaginary part, of the same shape"));
+        return std::tuple(arg("real", &MakeComplex::real, "real part"),
+                          arg("imag", &MakeComplex::imag, "imaginary part, of the same shape"));
     }
     ComplexTensor compose() const;
 };
 
 /// Functions of one complex tensor. OPTIONAL and REQUIRED say how memory_config is passed.
-#define COMPLEX_UNARY(Struct, python_name, Result, MemoryType, memory_kind, text)                                            \
-    struct Struct {                                                                                                          \
-        static constexpr const char *name = python_name, *doc = text;                                                        \
-        ComplexTensor input_tensor;                                                                                          \
-        MemoryType memory_config{};                                                                                          \
-        static constexpr auto fields() {                                                                                     \
-            return std::tuple(arg("input_tensor", &Struct::input_tensor, "complex tensor"),                                   \
-                              memory_kind("memory_config", &Struct::memory_config, "where the output goes"));                \
-        }                                                                                                                    \
-        Result compose() const;                                                                                              \
+#define COMPLEX_UNARY(Struct, python_name, Result, MemoryType, memory_kind, text)                             \
+    struct Struct {                                                                                           \
+        static constexpr const char *name = python_name, *doc = text;                                         \
+        ComplexTensor input_tensor;                                                                           \
+        MemoryType memory_config{};                                                                           \
+        static constexpr auto fields() {                                                                      \
+            return std::tuple(arg("input_tensor", &Struct::input_tensor, "complex tensor"),                   \
+                              memory_kind("memory_config", &Struct::memory_config, "where the output goes")); \
+        }                                                                                                     \
+        Result compose() const;                                                                               \
     };
 COMPLEX_UNARY(ComplexReal, "ttnn.real", Tensor, std::optional<MemoryConfig>, kw, "The real part.")
 COMPLEX_UNARY(ComplexImag, "ttnn.imag", Tensor, std::optional<MemoryConfig>, kw, "The imaginary part.")
 COMPLEX_UNARY(ComplexAngle, "ttnn.angle", Tensor, std::optional<MemoryConfig>, kw, "The argument, from -pi to pi.")
-COMPLEX_UNARY(ComplexIsReal, "ttnn.is_real", Tensor, std::optional<MemoryConfig>, kw, "1 where the imaginary part is 0, else 0.")
-COMPLEX_UNARY(ComplexIsImag, "ttnn.is_imag", Tensor, std::optional<MemoryConfig>, kw, "1 where the real part is 0, else 0.")
+COMPLEX_UNARY(ComplexIsReal, "ttnn.is_real", Tensor, std::optional<MemoryConfig>, kw,
+              "1 where the imaginary part is 0, else 0.")
+COMPLEX_UNARY(ComplexIsImag, "ttnn.is_imag", Tensor, std::optional<MemoryConfig>, kw,
+              "1 where the real part is 0, else 0.")
 COMPLEX_UNARY(ComplexConj, "ttnn.conj", ComplexTensor, std::optional<MemoryConfig>, kw, "The complex conjugate.")
 COMPLEX_UNARY(ComplexPolar, "ttnn.polar", ComplexTensor, std::optional<MemoryConfig>, kw,
               "The complex numbers whose magnitudes are in the real part and whose angles are in the imaginary one.")
@@ -51,18 +55,18 @@ COMPLEX_UNARY(ComplexReciprocal, "ttnn.reciprocal", ComplexTensor, MemoryConfig,
 #undef COMPLEX_UNARY
 
 /// Gradients: Grad is that of the output, a tensor or complex.
-#define COMPLEX_BW(Struct, python_name, Grad)                                                                                \
-    struct Struct {                                                                                                          \
-        static constexpr const char *name = python_name, *doc = "Gradient of the complex input; a list of one.";             \
-        Grad grad_tensor;                                                                                                    \
-        ComplexTensor input_tensor;                                                                                          \
-        MemoryConfig memory_config;                                                                                          \
-        static constexpr auto fields() {                                                                                     \
-            return std::tuple(arg("grad_tensor", &Struct::grad_tensor, "gradient of the output"),                             \
-                              arg("input_tensor", &Struct::input_tensor, "complex input"),                                   \
-                              req("memory_config", &Struct::memory_config, "where the gradient goes"));                      \
-        }                                                                                                                    \
-        ComplexList compose() const;                                                                                         \
+#define COMPLEX_BW(Struct, python_name, Grad)                                                                    \
+    struct Struct {                                                                                              \
+        static constexpr const char *name = python_name, *doc = "Gradient of the complex input; a list of one."; \
+        Grad grad_tensor;                                                                                        \
+        ComplexTensor input_tensor;                                                                              \
+        MemoryConfig memory_config;                                                                              \
+        static constexpr auto fields() {                                                                         \
+            return std::tuple(arg("grad_tensor", &Struct::grad_tensor, "gradient of the output"),                \
+                              arg("input_tensor", &Struct::input_tensor, "complex input"),                       \
+                              req("memory_config", &Struct::memory_config, "where the gradient goes"));          \
+        }                                                                                                        \
+        ComplexList compose() const;                                                                             \
     };
 COMPLEX_BW(RealBw, "ttnn.real_bw", Tensor)
 COMPLEX_BW(ImagBw, "ttnn.imag_bw", Tensor)
@@ -80,12 +84,14 @@ struct ComplexPairBw {
     ComplexTensor grad_tensor, input_tensor_a, input_tensor_b;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto inputs() {
-        return std::tuple(arg("grad_tensor", static_cast<ComplexTensor Self::*>(&Self::grad_tensor), "gradient of the output"),
-                          arg("input_tensor_a", static_cast<ComplexTensor Self::*>(&Self::input_tensor_a), "first input"),
-                          arg("input_tensor_b", static_cast<ComplexTensor Self::*>(&Self::input_tensor_b), "second input"));
+        return std::tuple(
+            arg("grad_tensor", static_cast<ComplexTensor Self::*>(&Self::grad_tensor), "gradient of the output"),
+            arg("input_tensor_a", static_cast<ComplexTensor Self::*>(&Self::input_tensor_a), "first input"),
+            arg("input_tensor_b", static_cast<ComplexTensor Self::*>(&Self::input_tensor_b), "second input"));
     }
     static constexpr auto memory() {
-        return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Self::*>(&Self::memory_config), "where the gradients go"));
+        return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Self::*>(&Self::memory_config),
+                             "where the gradients go"));
     }
     static constexpr auto fields() { return std::tuple_cat(inputs(), memory()); }
 };
@@ -100,13 +106,19 @@ struct ComplexDivBw : ComplexPairBw<ComplexDivBw> {
 struct ComplexAddBw : ComplexPairBw<ComplexAddBw> {
     static constexpr const char* name = "ttnn.add_bw";
     double alpha = 1;
-    static constexpr auto fields() { return std::tuple_cat(inputs(), std::tuple(arg("alpha", &ComplexAddBw::alpha, "factor of the second input")), memory()); }
+    static constexpr auto fields() {
+        return std::tuple_cat(inputs(), std::tuple(arg("alpha", &ComplexAddBw::alpha, "factor of the second input")),
+                              memory());
+    }
     ComplexList compose() const;
 };
 struct ComplexSubBw : ComplexPairBw<ComplexSubBw> {
     static constexpr const char* name = "ttnn.sub_bw";
     double alpha = 1;
-    static constexpr auto fields() { return std::tuple_cat(inputs(), std::tuple(arg("alpha", &ComplexSubBw::alpha, "factor of the second input")), memory()); }
+    static constexpr auto fields() {
+        return std::tuple_cat(inputs(), std::tuple(arg("alpha", &ComplexSubBw::alpha, "factor of the second input")),
+                              memory());
+    }
     ComplexList compose() const;
 };
 

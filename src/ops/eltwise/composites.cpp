@@ -45,7 +45,8 @@ Tensor alpha_sum(const Self& s) {
         op.output_tensor = s.output_tensor;
         return call(op);
     }
-    require(s.alpha == std::trunc(s.alpha), "[", Self::name, "] alpha: integer tensors take whole factors, got ", s.alpha);
+    require(s.alpha == std::trunc(s.alpha), "[", Self::name, "] alpha: integer tensors take whole factors, got ",
+            s.alpha);
     const Tensor scaled = binary<Multiply>(s.input_tensor_b, Scalar(static_cast<int64_t>(s.alpha)), s.memory_config);
     return binary<Op>(s.input_tensor_a, scaled, s.memory_config, s.output_tensor);
 }
@@ -127,7 +128,8 @@ Tensor Prelu::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor_a.shape().rank());
     if (w.shape().rank() == 1 && rank > 2) {
         const int64_t channels = input_tensor_a.shape()[1];
-        require(w.shape()[0] == channels || w.shape()[0] == 1, "[", name, "] weight: expected ", channels, " values, one for each channel, got ", w.shape());
+        require(w.shape()[0] == channels || w.shape()[0] == 1, "[", name, "] weight: expected ", channels,
+                " values, one for each channel, got ", w.shape());
         std::vector<int64_t> shape(static_cast<size_t>(rank), 1);
         shape[1] = w.shape()[0];
         w = reshaped(w, shape);
@@ -141,14 +143,17 @@ Tensor Prelu::compose() const {
 }
 
 Tensor PreluOfList::compose() const {
-    require(weight.size() == 1, "[", name, "] weight: expected a list of one number, got ", weight.size(), "; pass a tensor for a weight a channel");
-    return Prelu{.input_tensor_a = input_tensor_a, .weight = Scalar(weight[0]), .memory_config = memory_config}.compose();
+    require(weight.size() == 1, "[", name, "] weight: expected a list of one number, got ", weight.size(),
+            "; pass a tensor for a weight a channel");
+    return Prelu{.input_tensor_a = input_tensor_a, .weight = Scalar(weight[0]), .memory_config = memory_config}
+        .compose();
 }
 
 Tensor Outer::compose() const {
     const auto &a = input_tensor_a.shape(), &b = input_tensor_b.shape();
     require(a.rank() >= 1 && b.rank() >= 1, "[", name, "] needs tensors of rank 1 or more, got ", a, " and ", b);
-    return binary<Multiply>(reshaped(input_tensor_a, with_one_at(a, a.rank())), reshaped(input_tensor_b, with_one_at(b, b.rank() - 1)), memory_config);
+    return binary<Multiply>(reshaped(input_tensor_a, with_one_at(a, a.rank())),
+                            reshaped(input_tensor_b, with_one_at(b, b.rank() - 1)), memory_config);
 }
 
 namespace {
@@ -169,10 +174,12 @@ Tensor over_matrix(const Tensor& x, bool all, const Config& config) {
 Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& input, const Config& config) {
     const auto rank = static_cast<int64_t>(input.shape().rank());
     const bool all = what == MatrixStatistic::NormalizedAll;
-    require(!is_integer(input.dtype()), "ttnn.mean does not support integer inputs - got ", input.dtype(), ": [", name, "] use ttnn.typecast");
+    require(!is_integer(input.dtype()), "ttnn.mean does not support integer inputs - got ", input.dtype(), ": [", name,
+            "] use ttnn.typecast");
     require(!all || rank == 4, "Cannot support non-rank 4 Tensor: [", name, "] got ", input.shape());
-    require(rank >= 4, "Unsupported dim ", std::max<int64_t>(2, rank), " at index ", rank > 2 ? 1 : 0, ". After possible adjustment, needs to be at least 0 and less than rank ",
-            rank, ", or exactly 0 for a rank 0 tensor: [", name, "] needs rank 4");
+    require(rank >= 4, "Unsupported dim ", std::max<int64_t>(2, rank), " at index ", rank > 2 ? 1 : 0,
+            ". After possible adjustment, needs to be at least 0 and less than rank ", rank,
+            ", or exactly 0 for a rank 0 tensor: [", name, "] needs rank 4");
     require(rank == 4, "[", name, "] input_tensor: expected rank 4, got ", input.shape());
     ToLayout tiled;
     tiled.tensor = input;
@@ -187,9 +194,12 @@ Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& in
 Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const Config& config) {
     require(dim == -1 || dim == 3, "glu-family ops only support the last dimension, got dim=", dim, ": [", name, "]");
     const auto& s = x.shape();
-    require(s.rank() >= 4, "ShapeBase[] index out of range. 3 not in [-4, ", s.rank(), "): [", name, "] input_tensor: expected rank 4, got ", s);
-    require(s.rank() == 4, "Input rank ", s.rank(), " and begins 4 must have the same size: [", name, "] input_tensor: expected rank 4");
-    require(s.width() % 64 == 0, "Split tensor dimension should be in full tile: [", name, "] expected a last dimension in multiples of 64, got ", s);
+    require(s.rank() >= 4, "ShapeBase[] index out of range. 3 not in [-4, ", s.rank(), "): [", name,
+            "] input_tensor: expected rank 4, got ", s);
+    require(s.rank() == 4, "Input rank ", s.rank(), " and begins 4 must have the same size: [", name,
+            "] input_tensor: expected rank 4");
+    require(s.width() % 64 == 0, "Split tensor dimension should be in full tile: [", name,
+            "] expected a last dimension in multiples of 64, got ", s);
     const Tensor value = part(x, 0, s.width() / 2, config), control = part(x, s.width() / 2, s.width(), config);
     return binary<Multiply>(value, gated(gate, control, config), config);
 }

@@ -16,7 +16,8 @@ struct AlphaSum {
         return std::tuple(arg("input_tensor_a", static_cast<Tensor Self::*>(&Self::input_tensor_a), "first operand"),
                           arg("input_tensor_b", static_cast<Tensor Self::*>(&Self::input_tensor_b), "second operand"),
                           arg("alpha", static_cast<double Self::*>(&Self::alpha), "factor; whole for integer tensors"),
-                          kw("memory_config", static_cast<std::optional<MemoryConfig> Self::*>(&Self::memory_config), "where the output goes"),
+                          kw("memory_config", static_cast<std::optional<MemoryConfig> Self::*>(&Self::memory_config),
+                             "where the output goes"),
                           out("output_tensor", static_cast<std::optional<Tensor> Self::*>(&Self::output_tensor)));
     }
 };
@@ -31,7 +32,8 @@ struct Subalpha : AlphaSum<Subalpha> {
 
 struct Polyval {
     static constexpr const char* name = "ttnn.polyval";
-    static constexpr const char* doc = "The polynomial with the given coefficients, from the highest power down, element by element.";
+    static constexpr const char* doc =
+        "The polynomial with the given coefficients, from the highest power down, element by element.";
     Tensor input_tensor_a;
     std::vector<double> coeffs;
     std::optional<MemoryConfig> memory_config;
@@ -63,7 +65,8 @@ struct Prelu {
     TensorOrScalar weight = Scalar();
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor_a", &Prelu::input_tensor_a, "tensor of any rank"), arg("weight", &Prelu::weight, "slope below zero"),
+        return std::tuple(arg("input_tensor_a", &Prelu::input_tensor_a, "tensor of any rank"),
+                          arg("weight", &Prelu::weight, "slope below zero"),
                           kw("memory_config", &Prelu::memory_config, "where the output goes"));
     }
     Tensor compose() const;
@@ -83,53 +86,60 @@ struct PreluOfList {
 
 struct Outer {
     static constexpr const char* name = "ttnn.outer";
-    static constexpr const char* doc = "Products of each element of the first tensor's last dimension with each of the second's: one dimension more.";
+    static constexpr const char* doc =
+        "Products of each element of the first tensor's last dimension with each of the second's: one dimension more.";
     Tensor input_tensor_a, input_tensor_b;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor_a", &Outer::input_tensor_a, "tensor"), arg("input_tensor_b", &Outer::input_tensor_b, "tensor"),
+        return std::tuple(arg("input_tensor_a", &Outer::input_tensor_a, "tensor"),
+                          arg("input_tensor_b", &Outer::input_tensor_b, "tensor"),
                           kw("memory_config", &Outer::memory_config, "where the output goes"));
     }
     Tensor compose() const;
 };
 
 enum class MatrixStatistic : uint8_t { Variance, Deviation, Normalized, NormalizedAll };
-Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& x, const std::optional<MemoryConfig>& memory_config);
+Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& x,
+                        const std::optional<MemoryConfig>& memory_config);
 
 /// Statistics of each matrix of a tensor of rank 4, over all its elements (not of a sample).
-#define MATRIX_OP(Struct, python_name, WHAT, text)                                                                                        \
-    struct Struct {                                                                                                                       \
-        static constexpr const char *name = python_name, *doc = text;                                                                     \
-        Tensor input_tensor;                                                                                                              \
-        std::optional<MemoryConfig> memory_config;                                                                                        \
-        static constexpr auto fields() {                                                                                                  \
-            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"),                                              \
-                              kw("memory_config", &Struct::memory_config, "where the output goes"));                                      \
-        }                                                                                                                                 \
-        Tensor compose() const { return matrix_statistic(name, MatrixStatistic::WHAT, input_tensor, memory_config); }                     \
+#define MATRIX_OP(Struct, python_name, WHAT, text)                                                                    \
+    struct Struct {                                                                                                   \
+        static constexpr const char *name = python_name, *doc = text;                                                 \
+        Tensor input_tensor;                                                                                          \
+        std::optional<MemoryConfig> memory_config;                                                                    \
+        static constexpr auto fields() {                                                                              \
+            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"),                         \
+                              kw("memory_config", &Struct::memory_config, "where the output goes"));                  \
+        }                                                                                                             \
+        Tensor compose() const { return matrix_statistic(name, MatrixStatistic::WHAT, input_tensor, memory_config); } \
     };
 MATRIX_OP(VarHw, "ttnn.var_hw", Variance, "Variance of each matrix; the last two extents become 1.")
 MATRIX_OP(StdHw, "ttnn.std_hw", Deviation, "Standard deviation of each matrix; the last two extents become 1.")
 MATRIX_OP(NormalizeHw, "ttnn.normalize_hw", Normalized, "Each matrix less its mean, over its standard deviation.")
-MATRIX_OP(NormalizeGlobal, "ttnn.normalize_global", NormalizedAll, "The tensor less its mean, over its standard deviation.")
+MATRIX_OP(NormalizeGlobal, "ttnn.normalize_global", NormalizedAll,
+          "The tensor less its mean, over its standard deviation.")
 #undef MATRIX_OP
 
 enum class Gate : uint8_t { Sigmoid, Relu, Gelu, Silu };
-Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const std::optional<MemoryConfig>& memory_config);
+Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim,
+                         const std::optional<MemoryConfig>& memory_config);
 
 /// Gated linear units: the first half of the last dimension times the gate of the second.
-#define GLU_OP(Struct, python_name, GATE)                                                                                                 \
-    struct Struct {                                                                                                                       \
-        static constexpr const char* name = python_name;                                                                                  \
-        static constexpr const char* doc = "The first half of the last dimension times " #GATE " of the second; rank 4, halves in whole tiles."; \
-        Tensor input_tensor;                                                                                                              \
-        int64_t dim = -1;                                                                                                                 \
-        std::optional<MemoryConfig> memory_config;                                                                                        \
-        static constexpr auto fields() {                                                                                                  \
-            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"), opt("dim", &Struct::dim, "the last dimension"), \
-                              kw("memory_config", &Struct::memory_config, "where the output goes"));                                      \
-        }                                                                                                                                 \
-        Tensor compose() const { return gated_linear_unit(name, Gate::GATE, input_tensor, dim, memory_config); }                          \
+#define GLU_OP(Struct, python_name, GATE)                                                                         \
+    struct Struct {                                                                                               \
+        static constexpr const char* name = python_name;                                                          \
+        static constexpr const char* doc =                                                                        \
+            "The first half of the last dimension times " #GATE " of the second; rank 4, halves in whole tiles."; \
+        Tensor input_tensor;                                                                                      \
+        int64_t dim = -1;                                                                                         \
+        std::optional<MemoryConfig> memory_config;                                                                \
+        static constexpr auto fields() {                                                                          \
+            return std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor of rank 4"),                     \
+                              opt("dim", &Struct::dim, "the last dimension"),                                     \
+                              kw("memory_config", &Struct::memory_config, "where the output goes"));              \
+        }                                                                                                         \
+        Tensor compose() const { return gated_linear_unit(name, Gate::GATE, input_tensor, dim, memory_config); }  \
     };
 GLU_OP(Glu, "ttnn.glu", Sigmoid)
 GLU_OP(Reglu, "ttnn.reglu", Relu)

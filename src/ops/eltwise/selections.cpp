@@ -31,7 +31,8 @@ std::vector<DeviceProgram> binary_programs(const Tensor& a, const Tensor* b, D s
     for (const Tensor* t : {&a, b})
         if (t && out.is_tile() && t->layout() == Layout::ROW_MAJOR) programs.push_back(tilize_program(*t));
     DeviceProgram d{"BinaryNgDeviceOperation", "ProgramFactory", {}, {}};
-    for (D t : {a.dtype(), second, out.dtype()}) d.buffers.push_back({StaticBufferKind::Circular, static_cast<int64_t>(2 * Tile{}.bytes(t)), cores});
+    for (D t : {a.dtype(), second, out.dtype()})
+        d.buffers.push_back({StaticBufferKind::Circular, static_cast<int64_t>(2 * Tile{}.bytes(t)), cores});
     programs.push_back(std::move(d));
     return programs;
 }
@@ -72,18 +73,23 @@ void store_bits(const View& v, int64_t row, int64_t rows, int64_t width, const s
 template <class Self>
 void Triangle<Self>::check(const char* name) const {
     const auto& s = input_tensor.spec();
-    require(input_tensor.on_device(), "Input tensor A must be on device, got storage type: StorageType::HOST: [", name, "]; move it with ttnn.to_device");
-    require(s.dtype() != D::UINT8, "Input tensor A dtype ", s.dtype(), " is not supported for binary operation BinaryOpType::MUL: [", name, "]");
-    require(s.dtype() != D::UINT16, "Mixed dtype is not supported for binary operation BinaryOpType::MUL: [", name, "] dtype ", s.dtype());
+    require(input_tensor.on_device(), "Input tensor A must be on device, got storage type: StorageType::HOST: [", name,
+            "]; move it with ttnn.to_device");
+    require(s.dtype() != D::UINT8, "Input tensor A dtype ", s.dtype(),
+            " is not supported for binary operation BinaryOpType::MUL: [", name, "]");
+    require(s.dtype() != D::UINT16, "Mixed dtype is not supported for binary operation BinaryOpType::MUL: [", name,
+            "] dtype ", s.dtype());
     const auto& shape = s.logical_shape();
     require(s.is_tile() || (shape.rank() >= 2 && shape.height() % 32 == 0 && shape.width() % 32 == 0),
-            "to_layout: Converting layout to Layout::TILE implicitly changed physical shape: [", name, "] row-major tensors need whole tiles, got ", shape);
+            "to_layout: Converting layout to Layout::TILE implicitly changed physical shape: [", name,
+            "] row-major tensors need whole tiles, got ", shape);
 }
 
 template <class Self>
 TensorSpec Triangle<Self>::output() const {
     const auto& s = input_tensor.spec();
-    return {s.logical_shape(), s.dtype(), Layout::TILE, combined_memory_config(memory_config, input_tensor, nullptr), s.tile()};
+    return {s.logical_shape(), s.dtype(), Layout::TILE, combined_memory_config(memory_config, input_tensor, nullptr),
+            s.tile()};
 }
 
 template <class Self>
@@ -98,7 +104,8 @@ Program Triangle<Self>::triangle(bool lower) const {
         for_row_pieces(*o.out[0].spec, [&](int64_t first, int64_t rows) {
             auto clear = [&](auto& values) {
                 for (int64_t r = 0; r < rows; ++r) {
-                    const int64_t edge = std::clamp<int64_t>((first + r) % height + diagonal + (lower ? 1 : 0), 0, width);
+                    const int64_t edge =
+                        std::clamp<int64_t>((first + r) % height + diagonal + (lower ? 1 : 0), 0, width);
                     auto* row = values.data() + r * width;
                     lower ? std::fill(row + edge, row + width, 0) : std::fill(row, row + edge, 0);
                 }
@@ -122,10 +129,13 @@ Program Triangle<Self>::triangle(bool lower) const {
 template struct Triangle<Tril>;
 template struct Triangle<Triu>;
 
-UnaryCall Bitcast::unary() const { return {name, input_tensor, memory_config, output_tensor, sub_core_grids, {{UnaryOpType::IDENTITY, {}}}, dtype}; }
+UnaryCall Bitcast::unary() const {
+    return {name, input_tensor, memory_config, output_tensor, sub_core_grids, {{UnaryOpType::IDENTITY, {}}}, dtype};
+}
 
 void Bitcast::validate() const {
-    require(!output_tensor || output_tensor->dtype() == dtype, "If both output dtype and output tensor provided dtype should match: [", name, "] ", dtype);
+    require(!output_tensor || output_tensor->dtype() == dtype,
+            "If both output dtype and output tensor provided dtype should match: [", name, "] ", dtype);
     unary().validate();
 }
 
@@ -147,7 +157,8 @@ UnaryCall AltComplexRotate90::unary() const {
 }
 
 void AltComplexRotate90::validate() const {
-    require(is_floating(input_tensor.dtype()), "Unary: UnaryOpType::ALT_COMPLEX_ROTATE90 does not support integer input dtype ", input_tensor.dtype(),
+    require(is_floating(input_tensor.dtype()),
+            "Unary: UnaryOpType::ALT_COMPLEX_ROTATE90 does not support integer input dtype ", input_tensor.dtype(),
             "; use ttnn.typecast first");
     unary().validate();
 }
@@ -186,31 +197,38 @@ Program LogicalNotInPlace::program() const { return negation(input_tensor, input
 
 void Isclose::validate() const {
     auto check = [](const Tensor& t, const char* side) {
-        require(t.on_device(), "Input tensor ", side, " must be on device, got storage type: StorageType::HOST: [ttnn.isclose]; move it with ttnn.to_device");
+        require(t.on_device(), "Input tensor ", side,
+                " must be on device, got storage type: StorageType::HOST: [ttnn.isclose]; move it with ttnn.to_device");
         require(is_floating(t.dtype()) || t.dtype() == D::INT32, "Input tensor ", side, " dtype ", t.dtype(),
                 " is not supported for binary operation BinaryOpType::ISCLOSE: [ttnn.isclose]");
     };
     check(input_tensor_a, "A");
     check(input_tensor_b, "B");
     const D a = input_tensor_a.dtype(), b = input_tensor_b.dtype();
-    require(a == b || (!is_block_float(a) && !is_block_float(b)), "Mixed dtype is not supported for binary operation BinaryOpType::ISCLOSE, dtype A: ", a,
-            ", dtype B: ", b);
+    require(a == b || (!is_block_float(a) && !is_block_float(b)),
+            "Mixed dtype is not supported for binary operation BinaryOpType::ISCLOSE, dtype A: ", a, ", dtype B: ", b);
     broadcast_shape(input_tensor_a.shape(), input_tensor_b.shape());
 }
 
 TensorSpec Isclose::output() const {
     const D a = input_tensor_a.dtype(), b = input_tensor_b.dtype();
     const bool tile = input_tensor_a.layout() == Layout::TILE || input_tensor_b.layout() == Layout::TILE;
-    return {broadcast_shape(input_tensor_a.shape(), input_tensor_b.shape()), is_floating(a) ? a : is_floating(b) ? b : D::FLOAT32,
-            tile ? Layout::TILE : Layout::ROW_MAJOR, combined_memory_config(memory_config, input_tensor_a, &input_tensor_b)};
+    return {broadcast_shape(input_tensor_a.shape(), input_tensor_b.shape()),
+            is_floating(a)   ? a
+            : is_floating(b) ? b
+                             : D::FLOAT32,
+            tile ? Layout::TILE : Layout::ROW_MAJOR,
+            combined_memory_config(memory_config, input_tensor_a, &input_tensor_b)};
 }
 
 Program Isclose::program() const {
     const TensorSpec spec = output();
     Program p;
     p.device_programs = binary_programs(input_tensor_a, &input_tensor_b, input_tensor_b.dtype(), spec);
-    const BroadcastRows rows_a(input_tensor_a.shape(), spec.logical_shape()), rows_b(input_tensor_b.shape(), spec.logical_shape());
-    p.run = [rows_a, rows_b, rtol = static_cast<float>(rtol), atol = static_cast<float>(atol), equal_nan = equal_nan](const Operands& o) {
+    const BroadcastRows rows_a(input_tensor_a.shape(), spec.logical_shape()),
+        rows_b(input_tensor_b.shape(), spec.logical_shape());
+    p.run = [rows_a, rows_b, rtol = static_cast<float>(rtol), atol = static_cast<float>(atol),
+             equal_nan = equal_nan](const Operands& o) {
         const int64_t width = o.out[0].spec->logical_shape().width();
         for_row_pieces(*o.out[0].spec, [&](int64_t first, int64_t rows) {
             std::vector<float> a(static_cast<size_t>(rows * width)), b(a.size());
