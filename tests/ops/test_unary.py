@@ -108,3 +108,25 @@ def test_every_unary_operation_has_a_golden_function():
     names = [o for o in ttnn.query_registered_operations() if hasattr(ttnn._ttnn.operations.unary, o.__name__)]
     assert len(names) > 50
     assert [o.python_fully_qualified_name for o in names if o.golden_function is None] == []
+
+
+@pytest.mark.parametrize("name,low,high", [("exp", -1, 1), ("exp", -80, 80), ("exp2", -100, 100), ("sin", -100, 100), ("cos", -100, 100),
+                                           ("tanh", -5, 5), ("log", 1e-3, 1e6), ("sqrt", 1e-6, 1e6), ("reciprocal", 1e-3, 1e3), ("erf", -3, 3)])
+def test_float32_is_within_two_units_in_the_last_place(name, low, high, device):
+    values = random((128, 1024), 9, low, high)
+    tensor, host = on_device(values, "float32", device)
+    want = golden_unary.GOLDEN[f"ttnn.{name}"](host)
+    units = 2.0 ** (want.abs().clamp(min=2.0**-100).log2().floor() - 23)
+    error = (ttnn.to_torch(getattr(ttnn, name)(tensor)).to(torch.float64) - want).abs() / units
+    assert float(error.max()) <= 2
+
+
+def test_sign_of_nan_is_zero(device):
+    tensor, _ = on_device(torch.full((32, 32), float("nan")), "float32", device)
+    assert not ttnn.to_torch(ttnn.sign(tensor)).any()
+
+
+@pytest.mark.parametrize("name", ["reciprocal", "log", "exp"])
+def test_padding_does_not_reach_block_floats(name, device):
+    tensor, host = on_device(random((33, 65), 10, 0.5, 2), "bfloat8_b", device)
+    check(getattr(ttnn, name)(tensor), golden_unary.GOLDEN[f"ttnn.{name}"](host), "bfloat8_b")
