@@ -180,3 +180,10 @@ def test_every_binary_operation_has_a_golden_function():
     names = [o for o in ttnn.query_registered_operations() if hasattr(ttnn._ttnn.operations.binary, o.__name__)]
     assert len(names) > 40
     assert [o.python_fully_qualified_name for o in names if o.golden_function is None] == []
+
+
+def test_integers_meet_numbers_beyond_them(device):
+    a, host = on_device(integers((33, 65), 1), "int32", device)
+    check(ttnn.multiply(a, 2**40), host.double() * 2**40, "float32")
+    check(ttnn.remainder(a, 1.5), torch.remainder(host.double(), 1.5), "float32")
+    check(ttnn.fmod(a, 1.5), torch.fmod(host.double(), 1.5), "float32")

@@ -57,12 +57,15 @@ D result_dtype(BinaryPolicy p, D a, D b) {
 D scalar_result(const BinaryRow& row, D tensor, const Scalar& s, const char* side) {
     const auto p = row.policy;
     const bool wide = tensor == D::INT32 || tensor == D::UINT32;
-    const bool through_float = p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat || (p == BinaryPolicy::Product && !s.is_integer);
+    const bool fits = s.is_integer && s.value >= -2147483648.0 && s.value <= 4294967295.0;
+    const bool through_float = p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat || (p == BinaryPolicy::Product && !fits);
     if (p == BinaryPolicy::Quotient && tensor == D::UINT32 && !s.is_integer) return D::FLOAT32;
     require(takes(p, tensor, true), "Input tensor ", side, " dtype ", tensor, " is not supported for binary operation BinaryOpType::", row.op_type,
             "; use ttnn.typecast first");
     if (wide && through_float) return D::FLOAT32;
     const bool whole = s.is_integer || s.value == std::trunc(s.value);
+    const bool modulo = p == BinaryPolicy::Modulo || p == BinaryPolicy::FloatModulo;
+    if (modulo && tensor == D::INT32 && !whole) return D::FLOAT32;
     require(!wide || whole || p == BinaryPolicy::Extremum, "Binary operation BinaryOpType::", row.op_type, " with a ", tensor,
             " tensor needs an integer scalar, got ", s, "; use ttnn.typecast on the tensor or round the scalar");
     if (tensor == D::UINT8 && p == BinaryPolicy::Comparison) return D::UINT16;
