@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/data_movement/view_ops.hpp"
+#include "ops/layout/layout_ops.hpp"
 
 namespace ttnn {
 namespace {
@@ -43,8 +44,11 @@ Tensor rolled(const Tensor& t, int64_t shift, int64_t dim, const std::optional<M
     require(dim >= -rank && dim < rank, "Invalid dimension index ", dim, ". The dimension must be within the range [", -rank, ", ", rank - 1, "].");
     const int64_t d = dim < 0 ? dim + rank : dim, n = t.shape()[d], moved = n ? (shift % n + n) % n : 0;
     if (moved == 0) return t;
-    return call(Concat{.tensors = {part(t, d, n - moved, n, {}), part(t, d, 0, n - moved, {})}, .dim = d, .memory_config = config.value_or(t.memory_config()), .output_tensor = {},
-                       .groups = 1, .sub_core_grids = {}});
+    const Tensor head = part(t, d, n - moved, n, {});
+    Tensor tail = part(t, d, 0, n - moved, {});
+    // A part of block floats that does not begin at a tile is bfloat16; the other follows it.
+    if (tail.dtype() != head.dtype()) tail = call(Typecast{.input_tensor = tail, .dtype = head.dtype(), .memory_config = {}, .output_tensor = {}, .sub_core_grids = {}});
+    return call(Concat{.tensors = {head, tail}, .dim = d, .memory_config = config.value_or(t.memory_config()), .output_tensor = {}, .groups = 1, .sub_core_grids = {}});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "ops/data_movement/logical_elements.hpp"
+#include "ops/data_movement/tile_movement.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -180,7 +181,7 @@ void run_linear(const Movement& m, const Operands& o, DataType held) {
 
 void run_movement(const Movement& m, const Operands& o) {
     const View& out = o.out[0];
-    if (out.spec->logical_shape().volume() == 0) return;
+    if (out.spec->logical_shape().volume() == 0 || run_by_tiles(m, o)) return;
     const bool block = is_block_float(out.spec->dtype()) || (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
     const DataType held = block ? DataType::FLOAT32 : out.spec->dtype();
     const bool runs = !block && !m.fill && std::all_of(m.copies.begin(), m.copies.end(), [](const auto& copy) {

@@ -18,7 +18,7 @@ void Embedding::validate() const {
     require(weight.dtype() == DataType::BFLOAT16 || is_block_float(weight.dtype()), "Weights tensor must have BFLOAT16 dtype: [ttnn.embedding] got ", weight.dtype(), "; use ttnn.typecast");
     require(weight.shape().rank() >= 2 && weight.shape().outer_volume() == 1, "First two dimensions for the weights must be 1: [ttnn.embedding] weight has shape ",
             weight.shape());
-    require(!layout || !is_block_float(dtype.value_or(weight.dtype())) || *layout == Layout::TILE, "Only TILE layout is supported for ", dtype.value_or(weight.dtype()),
+    require(!dtype || !is_block_float(*dtype) || layout.value_or(weight.layout()) == Layout::TILE, "Only TILE layout is supported for ", dtype.value_or(weight.dtype()),
             " dtype!");
 }
 
