@@ -16,6 +16,8 @@ void bind_all(nb::module_& root, const char* category) {
 void bind_backward(nb::module_& root) {
 #define UNARY_BW(Struct, ...) bind_operation<Struct>(root, "unary_backward");
 #define UNARY_BW_INTO UNARY_BW
+#define UNARY_BW_OF UNARY_BW
+#define UNARY_BW_INTO_OF UNARY_BW
 #define UNARY_BW_WITH UNARY_BW
 #define BINARY_BW(Struct, ...) bind_operation<Struct>(root, "binary_backward");
 #define BINARY_BW_SELECT BINARY_BW

@@ -58,6 +58,8 @@ constexpr auto y_grad_field(const char* name) {
                                   gradient_memory_field<Struct>(), x_grad_field<Struct>("input_grad")); \
         }                                                                                               \
     };
+#define UNARY_BW_OF(Struct, python_name, programs, function, f) UNARY_BW(Struct, python_name, programs, f)
+#define UNARY_BW_INTO_OF(Struct, python_name, programs, function, f) UNARY_BW_INTO(Struct, python_name, programs, f)
 #define UNARY_BW_WITH(Struct, python_name, programs, kind, parameter, initial, f)                                 \
     struct Struct : GradientOperation<Struct> {                                                                   \
         GRADIENT_HEAD(Struct, python_name)                                                                        \
@@ -120,6 +122,8 @@ constexpr auto y_grad_field(const char* name) {
 #include "ops/backward/backward.inc"
 #undef UNARY_BW
 #undef UNARY_BW_INTO
+#undef UNARY_BW_OF
+#undef UNARY_BW_INTO_OF
 #undef UNARY_BW_WITH
 #undef BINARY_BW
 #undef BINARY_BW_SELECT

@@ -58,22 +58,25 @@ struct Plan {
     };
     std::vector<Operand> operands;
     std::vector<GradientStage> stages;
+    CompiledChain function;  // of the first operand, for the formulas' w
 };
 
 void copy_gradient(float*, const float* const*, size_t) {}
 
 // One block of each operand as floats; numbers are spread once.
 struct Blocks {
-    Blocks(const Plan& plan, size_t capacity) : capacity(capacity), memory(capacity * (2 + plan.operands.size())) {
+    Blocks(const Plan& plan, size_t capacity) : capacity(capacity), memory(capacity * (3 + plan.operands.size())) {
         pointers.fill(gradient());  // operands that a formula does not have
         for (size_t i = 0; i < plan.operands.size(); ++i) {
             std::fill_n(operand(i), capacity, plan.operands[i].number);
             pointers[i] = operand(i);
         }
+        if (!plan.function.empty()) pointers.back() = result_of_function();
     }
     float* result() { return memory.data(); }
     float* gradient() { return memory.data() + capacity; }
-    float* operand(size_t i) { return memory.data() + capacity * (2 + i); }
+    float* result_of_function() { return memory.data() + capacity * 2; }
+    float* operand(size_t i) { return memory.data() + capacity * (3 + i); }
 
     size_t capacity;
     std::vector<float> memory;
@@ -85,6 +88,10 @@ void run_block(const Plan& plan, const Operands& o, Blocks& blocks, size_t count
     load(o.in[0], blocks.gradient());
     for (size_t i = 0; i < plan.operands.size(); ++i)
         if (plan.operands[i].view) load(o.in[plan.operands[i].view], blocks.operand(i));
+    if (!plan.function.empty()) {
+        std::copy_n(blocks.operand(0), count, blocks.result_of_function());
+        plan.function.run(blocks.result_of_function(), count);
+    }
     for (size_t i = 0; i < plan.stages.size(); ++i) {
         std::copy_n(blocks.gradient(), count, blocks.result());
         plan.stages[i](blocks.result(), blocks.pointers.data(), count);
@@ -176,6 +183,7 @@ Program GradientCall::program() const {
     p.device_programs =
         device_programs(row.device_programs, arguments.grad_tensor.spec(), arguments.grad_tensor.device()->grid());
     Plan plan;
+    if (row.function != UnaryOpType::IDENTITY) plan.function = CompiledChain({{row.function, {}}});
     bool flat = true;
     size_t view = 0;
     for (const auto& v : operands) {

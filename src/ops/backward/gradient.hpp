@@ -6,6 +6,7 @@
 #include <array>
 
 #include "op/launch.hpp"
+#include "ops/eltwise/activation.hpp"
 
 namespace ttnn {
 
@@ -18,6 +19,7 @@ struct GradientRow {
     const char* device_programs;                     ///< a letter each, see gradient.cpp
     std::array<GradientStage, kGradients> stages{};  ///< null where the gradient is that of the output, unchanged
     size_t gradients = 1;
+    UnaryOpType function = UnaryOpType::IDENTITY;  ///< unless IDENTITY, the formulas get it of x as w
 };
 
 /// What all of these operations share; derived structs name the inputs.

@@ -34,6 +34,9 @@ constexpr GradientStage stage() {
                       [[maybe_unused]] float z, [[maybe_unused]] float w) { return formula; })>()
 #define UNARY_BW(Struct, name, programs, f) const GradientRow Struct::row{programs, {STAGE(f)}, 1};
 #define UNARY_BW_INTO UNARY_BW
+#define UNARY_BW_OF(Struct, name, programs, function, f) \
+    const GradientRow Struct::row{programs, {STAGE(f)}, 1, UnaryOpType::function};
+#define UNARY_BW_INTO_OF UNARY_BW_OF
 #define UNARY_BW_WITH(Struct, name, programs, kind, parameter, initial, f) UNARY_BW(Struct, name, programs, f)
 #define SCALAR_BW UNARY_BW
 #define SCALAR_BW_INTO UNARY_BW

@@ -6,6 +6,8 @@ namespace ttnn::gradients {
 
 #define UNARY_BW(...)
 #define UNARY_BW_INTO(...)
+#define UNARY_BW_OF(...)
+#define UNARY_BW_INTO_OF(...)
 #define UNARY_BW_WITH(...)
 #define BINARY_BW(...)
 #define BINARY_BW_SELECT(...)
@@ -17,6 +19,8 @@ namespace ttnn::gradients {
 #include "ops/backward/backward.inc"
 #undef UNARY_BW
 #undef UNARY_BW_INTO
+#undef UNARY_BW_OF
+#undef UNARY_BW_INTO_OF
 #undef UNARY_BW_WITH
 #undef BINARY_BW
 #undef BINARY_BW_SELECT
