@@ -1,4 +1,5 @@
 // Data movement and embedding.
+#include "ops/data_movement/assign.hpp"
 #include "ops/data_movement/index_ops.hpp"
 #include "ops/data_movement/list_ops.hpp"
 #include "ops/data_movement/region_ops.hpp"
@@ -40,6 +41,9 @@ void bind_data_movement(nb::module_& root) {
     bind_operation<IndexedFill>(root, "data_movement");
     bind_operation<NonZero>(root, "data_movement");
     bind_operation<PlusOne>(root, "experimental");
+    bind_operation<Assign>(root, "data_movement");
+    bind_operation<AssignTo>(root, "data_movement");
+    bind_operation<FillImplicitTilePadding>(root, "data_movement");
     bind_operation<Fold>(root, "data_movement");
     bind_operation<SliceWrite>(root, "experimental");
     bind_operation<Embedding>(root, "embedding");

@@ -196,6 +196,22 @@ def test_indexing(device, fmt):
             x[index]
 
 
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32", "int32", "bfloat8_b"])
+def test_assign_and_padding(device, dtype):
+    x, values = made((2, 5, 33), (dtype, "TILE"), device)
+    same(ttnn.assign(x, memory_config=ttnn.L1_MEMORY_CONFIG), values, dtype)
+    target, _ = made((2, 5, 33), ("float32", "TILE"), device, 1)
+    assert ttnn.assign(x, target).buffer_address() == target.buffer_address()
+    same(target, values, dtype)
+    filled = ttnn.fill_implicit_tile_padding(x, 3)
+    same(filled, values, dtype)
+    padded = filled.cpu().to_torch_with_padded_shape().double()
+    assert padded.shape == (2, 32, 64)
+    outside = torch.ones(2, 32, 64, dtype=torch.bool)
+    outside[:, :5, :33] = False
+    assert (padded[outside] == 3).all()
+
+
 @pytest.mark.parametrize("layout", ["TILE", "ROW_MAJOR"])
 def test_memory_configs(device, layout):
     grid = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(3, 0))})

@@ -39,11 +39,15 @@ TensorSpec moved_spec(const Tensor& input, Shape shape, const std::optional<Memo
 }
 
 Program movement_program(const char* device_operation, const char* factory, const Tensor& input, Movement movement) {
-    Program p;
     const int64_t page = input.spec().padded_shape().volume() ? input.spec().is_tile() ? static_cast<int64_t>(input.spec().tile().bytes(input.dtype()))
                                                                                          : input.spec().physical_width() * static_cast<int64_t>(element_size(input.dtype()))
                                                               : 0;
-    p.device_programs = {{device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}};
+    return movement_program(DeviceProgram{device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}, std::move(movement));
+}
+
+Program movement_program(DeviceProgram device_program, Movement movement) {
+    Program p;
+    p.device_programs = {std::move(device_program)};
     p.run = [m = std::move(movement)](const Operands& o) { run_movement(m, o); };
     return p;
 }

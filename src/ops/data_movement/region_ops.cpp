@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ops/data_movement/device_programs.hpp"
+
 namespace ttnn {
 // --- slice ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -62,7 +64,8 @@ Program Slice::program() const {
     }
     c.dims = dims;
     c.dst_strides = strides_of(Shape(dims));
-    return movement_program("SliceDeviceOperation", input_tensor.spec().is_tile() ? "SliceTileProgramFactory" : "SliceRmProgramFactory", input_tensor, Movement{{c}, {}});
+    const bool strided = std::any_of(all.begin(), all.end(), [](const auto& r) { return r.step != 1; });
+    return movement_program(slice_device_program(input_tensor, output(), strided), Movement{{c}, {}});
 }
 
 // --- concat --------------------------------------------------------------------------------------------------------------------------------
@@ -164,7 +167,7 @@ Program Concat::program() const {
         }
         at += extent / groups;
     }
-    return movement_program("ConcatDeviceOperation", "ConcatProgramFactory", tensors[0], std::move(m));
+    return movement_program(concat_device_program(tensors[0], out), std::move(m));
 }
 
 // --- pad -----------------------------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ops/data_movement/device_programs.hpp"
 #include "ops/host_convert.hpp"
 
 namespace ttnn {
@@ -52,7 +53,7 @@ TensorSpec PermuteMovement::output() const {
 }
 
 Program PermuteMovement::program() const {
-    return movement_program("PermuteDeviceOperation", "MultiCoreBlockedGeneric", input_tensor, permutation(input_tensor.shape(), dims));
+    return movement_program(permute_device_program(input_tensor, dims, output()), permutation(input_tensor.shape(), dims));
 }
 
 Tensor Transpose::compose() const {

@@ -1,0 +1,89 @@
+#include "ops/data_movement/device_programs.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace ttnn {
+namespace {
+
+constexpr auto kDataflow = StaticBufferKind::Dataflow;
+
+int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
+int64_t tile_bytes(const TensorSpec& s) { return static_cast<int64_t>(s.tile().bytes(s.dtype())); }
+// A row as it lies in memory, rounded up to the alignment of its bank.
+int64_t row_bytes(const Tensor& t, const TensorSpec& s) {
+    return up(s.physical_width() * static_cast<int64_t>(element_size(s.dtype())), t.device()->alignment(s.memory_config().buffer_type()));
+}
+
+std::vector<int64_t> swapped(size_t rank, size_t a, size_t b) {
+    std::vector<int64_t> out(rank);
+    std::iota(out.begin(), out.end(), 0);
+    std::swap(out[a], out[b]);
+    return out;
+}
+
+// Shorter orders get dimensions in front, as the operation works on at least four.
+std::vector<int64_t> at_least_four(std::vector<int64_t> order) {
+    while (order.size() < 4) {
+        for (auto& d : order) ++d;
+        order.insert(order.begin(), 0);
+    }
+    return order;
+}
+
+DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
+    const int64_t two = 2 * tile_bytes(in.spec()), tiles = out.num_tiles(), face_row = 16 * static_cast<int64_t>(is_block_float(in.dtype()) ? 2 : element_size(in.dtype()));
+    const auto rank = static_cast<int64_t>(order.size());
+    const bool four = rank == 4;
+    if (four && order == swapped(4, 2, 3)) return units_program("TransposeDeviceOperation", "TransposeWHProgramFactory", in, tiles, {{kDataflow, two}, {kDataflow, two}});
+    if (four && order == swapped(4, 0, 1)) return units_program("TransposeDeviceOperation", "TransposeCNProgramFactory", in, tiles, {{kDataflow, two}});
+    if (four && order == swapped(4, 1, 2))
+        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles, {{kDataflow, two}, {kDataflow, 16 * face_row}});
+    const int64_t last = order[static_cast<size_t>(rank - 1)], before = order[static_cast<size_t>(rank - 2)];
+    const char* operation = "PermuteDeviceOperation";
+    if (last == rank - 1 && before == rank - 2) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}});
+    if (last == rank - 2 && before == rank - 1) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}, {kDataflow, two}});
+    if (last == rank - 1) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, {{kDataflow, two}, {kDataflow, face_row}});
+    if (last == rank - 2) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, {{kDataflow, two}, {kDataflow, face_row}, {kDataflow, two}});
+    return units_program(operation, "MultiCoreTiledGeneric", in, tiles, {{kDataflow, two}, {kDataflow, two}, {kDataflow, two}});
+}
+
+DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
+    const auto rank = static_cast<int64_t>(order.size());
+    const char* operation = "PermuteDeviceOperation";
+    if (order.back() == rank - 1) return units_program(operation, "MultiCoreRowInvariant", in, out.physical_height(), {{kDataflow, 2 * row_bytes(in, in.spec())}});
+    // Blocks of 32 by 32 over the old and the new last dimension.
+    const int64_t width = in.shape().width(), other = out.logical_shape().width(), blocks = (width + 31) / 32 * ((other + 31) / 32);
+    const int64_t outer = in.shape().volume() / std::max<int64_t>(1, width * other), bytes = 2 * 32 * 32 * static_cast<int64_t>(element_size(in.dtype()));
+    return units_program(operation, "MultiCoreBlockedGeneric", in, outer * blocks, {{kDataflow, bytes}, {kDataflow, bytes}, {kDataflow, bytes}});
+}
+
+}  // namespace
+
+DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units, const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {
+    const CoreCoord grid = input.device()->grid();
+    const CoreRangeSet cores = num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid);
+    DeviceProgram p{operation, factory, {}, {}};
+    for (const auto& [kind, bytes] : buffers) p.buffers.push_back({kind, bytes, cores});
+    return p;
+}
+
+DeviceProgram permute_device_program(const Tensor& input, const std::vector<int64_t>& order, const TensorSpec& out) {
+    return input.spec().is_tile() ? tiled_permute(input, at_least_four(order), out) : row_permute(input, order, out);
+}
+
+DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided) {
+    const char* operation = "SliceDeviceOperation";
+    const auto positions = std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
+    if (out.is_tile()) return units_program(operation, "SliceTileProgramFactory", input, out.num_tiles(), {{kDataflow, 2 * tile_bytes(out)}, positions});
+    if (strided) return units_program(operation, "SliceRmStrideProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row_bytes(input, input.spec())}});
+    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row_bytes(input, out)}, positions});
+}
+
+DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) {
+    const bool tile = out.is_tile();
+    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", input, tile ? out.num_tiles() : out.physical_height(),
+                         {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
+}
+
+}  // namespace ttnn
