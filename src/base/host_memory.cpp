@@ -53,11 +53,11 @@ class HostPool {
 
  private:
     static std::byte* fresh(size_t bytes) {
-        const size_t alignment = bytes >= kHuge ? kHuge : 64;
+        const size_t alignment = bytes >= kHuge / 2 ? kHuge : 64;
         const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
         void* p = std::aligned_alloc(alignment, rounded);
         if (!p) throw OutOfMemory(str("Out of Memory: the host could not give ", bytes, " B for a tensor's contents"));
-        if (bytes >= kHuge) madvise(p, rounded, MADV_HUGEPAGE);
+        if (bytes >= kHuge / 2) madvise(p, rounded, MADV_HUGEPAGE);
         return static_cast<std::byte*>(p);
     }
     std::mutex mutex_;

@@ -27,20 +27,21 @@ std::string_view name(TensorMemoryLayout l) {
 }
 
 BankRegion::BankRegion(BufferType type, int64_t banks, int64_t base, int64_t bytes, int64_t granule, bool bottom_up)
-    : type_(type), banks_(banks), base_(base), bytes_(bytes), granule_(granule), bottom_up_(bottom_up) {}
+    : type_(type), banks_(banks), base_(base), bytes_(bytes), granule_(granule), bottom_up_(bottom_up), packed_to_(base) {}
 
 std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
     const int64_t size = std::max<int64_t>(1, (bytes_per_bank + granule_ - 1) / granule_) * granule_;
     std::lock_guard lock(mutex_);
     const int64_t end = base_ + bytes_;
     if (bottom_up_) {
-        int64_t at = base_;
-        for (const auto& [address, used] : used_) {
-            if (address - at >= size) break;
-            at = address + used;
+        int64_t at = packed_to_;
+        for (auto it = used_.lower_bound(at); it != used_.end() && it->first - at < size; ++it) {
+            if (it->first == packed_to_) packed_to_ += it->second;
+            at = it->first + it->second;
         }
         if (end - at < size) return {};
         used_[at] = size;
+        if (at == packed_to_) packed_to_ += size;
         return at;
     }
     int64_t top = end;
@@ -56,6 +57,7 @@ std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
 void BankRegion::free(int64_t address) {
     std::lock_guard lock(mutex_);
     ensure(used_.erase(address) == 1, "address ", address, " freed twice");
+    packed_to_ = std::min(packed_to_, address);
 }
 
 int64_t BankRegion::lowest_in_use() const {

@@ -43,6 +43,7 @@ class BankRegion {
     BufferType type_;
     int64_t banks_, base_, bytes_, granule_;
     bool bottom_up_;
+    int64_t packed_to_;  ///< all below is in use, so a search from the bottom starts here
     mutable std::mutex mutex_;
     std::map<int64_t, int64_t> used_;  // address -> size
 };

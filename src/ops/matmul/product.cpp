@@ -89,10 +89,12 @@ void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64
     const int64_t across = s.padded_shape().width() / 32, down = s.padded_shape().height() / 32;
     const size_t bytes = s.tile().bytes(s.dtype()), exponents = is_block_float(s.dtype()) ? exponent_bytes(s.tile()) : 0;
     const size_t step = static_cast<size_t>(across) * bytes, wide = static_cast<size_t>(round_up(width, 32) / 32) * bytes;
+    const std::byte* top = b.data + static_cast<size_t>(matrix * down * across + column / 32) * bytes;
+    for (int64_t i = 0; i < std::min(kAhead * 32, p.k); i += 32) fetch_ahead(top + static_cast<size_t>(i / 32) * step, wide);
     float unpacked[1024];
     for (int64_t i = 0; i < p.k; i += 32) {
         const auto k = static_cast<size_t>(std::min<int64_t>(32, p.k - i));
-        const std::byte* line = b.data + static_cast<size_t>((matrix * down + i / 32) * across + column / 32) * bytes;
+        const std::byte* line = top + static_cast<size_t>(i / 32) * step;
         if (i + kAhead * 32 < p.k) fetch_ahead(line + kAhead * step, wide);
         for (int64_t j = 0; j < width; j += 32) {
             const std::byte* tile = line + static_cast<size_t>(j / 32) * bytes;
