@@ -1,4 +1,5 @@
 // Normalisation operations and their program configurations.
+#include "ops/normalization/group_norm.hpp"
 #include "ops/normalization/layer_norm.hpp"
 #include "ops/normalization/softmax.hpp"
 #include "python/bind_operation.hpp"
@@ -42,6 +43,8 @@ void bind_normalization(nb::module_& root) {
     bind_operation<ScaleMaskSoftmaxInPlace>(root, "normalization");
     bind_operation<LayerNorm>(root, "normalization");
     bind_operation<RmsNorm>(root, "normalization");
+    bind_operation<GroupNorm>(root, "normalization");
+    bind_operation<BatchNorm>(root, "normalization");
 }
 
 }  // namespace ttnn::python

@@ -74,8 +74,9 @@ Tensor Softmax::compose() const {
         if (rank == 0 && input_tensor.layout() == Layout::TILE) return call(SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .memory_config = place});
         return call(ToMemoryConfig{.tensor = input_tensor, .memory_config = place});
     }
-    // Row-major inputs are tilized where softmax runs over the last dimension of whole tiles, and refused otherwise.
+    // Row-major inputs are tilized where softmax runs over the last of four dimensions, and refused otherwise.
     Tensor x = input_tensor;
+    if (d == rank - 1 && rank == 4 && x.layout() == Layout::ROW_MAJOR) x = call(ToLayout{.tensor = x, .layout = Layout::TILE});
     if (d == rank - 1) return call(SoftmaxRows{.input_tensor = x, .numeric_stable = numeric_stable, .memory_config = place});
     require(x.layout() == Layout::TILE, "Inputs to softmax must be tilized: [ttnn.softmax] got ", x.layout(), "; use ttnn.to_layout");
     const Tensor turned = call(Transpose{.input_tensor = x, .dim1 = d, .dim2 = rank - 1, .memory_config = DRAM_MEMORY_CONFIG});

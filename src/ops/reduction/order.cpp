@@ -82,6 +82,7 @@ namespace {
 void run_order(const Operands& o, int64_t dim, int64_t keep, bool descending) {
     const Shape& s = o.in[0].spec->logical_shape();
     const auto values = linear_doubles(o.in[0]);
+    const auto names = o.in.size() > 1 && o.in[1] ? linear_doubles(o.in[1]) : std::vector<double>();
     const LineShape lines(s, dim);
     const LineShape kept(o.out[0].spec->logical_shape(), dim);
     std::vector<double> sorted(static_cast<size_t>(lines.outer * keep * lines.inner)), places(sorted.size());
@@ -100,16 +101,17 @@ void run_order(const Operands& o, int64_t dim, int64_t keep, bool descending) {
         const int64_t at = kept.start(static_cast<int64_t>(i));
         for (int64_t j = 0; j < keep; ++j) {
             sorted[static_cast<size_t>(at + j * lines.inner)] = x[order[static_cast<size_t>(j)] * lines.inner];
-            places[static_cast<size_t>(at + j * lines.inner)] = static_cast<double>(order[static_cast<size_t>(j)]);
+            const int64_t place = order[static_cast<size_t>(j)];
+            places[static_cast<size_t>(at + j * lines.inner)] =
+                names.empty() ? static_cast<double>(place) : names[static_cast<size_t>(lines.start(static_cast<int64_t>(i)) + place * lines.inner)];
         }
     });
     store_linear(o.out[0], sorted);
     store_linear(o.out[1], places);
 }
 
-DataType index_dtype(const Tensor& t, int64_t extent) {
-    return t.dtype() == DataType::FLOAT32 || extent > 65535 ? DataType::UINT32 : DataType::UINT16;
-}
+// Positions fit 16 bits up to 65536 elements; the card takes 32 for the dtypes that it sorts in 32 bits.
+DataType index_dtype(bool wide, int64_t extent) { return wide || extent > 65536 ? DataType::UINT32 : DataType::UINT16; }
 
 }  // namespace
 
@@ -123,6 +125,10 @@ void Topk::validate() const {
     require(t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || t == DataType::FLOAT32, "Input tensor must be BFLOAT16, BFLOAT8_B, or FLOAT32: [ttnn.topk] got ", t);
     require(input_tensor.layout() == Layout::TILE, "The input must be in tiled format: [ttnn.topk] got ", input_tensor.layout());
     const int64_t extent = rank ? s[dim] : 1;
+    if (indices_tensor) {
+        check_on_device(name, *indices_tensor);
+        require(indices_tensor->shape() == s, "[ttnn.topk] indices_tensor: expected the input's shape ", s, ", got ", indices_tensor->shape());
+    }
     require(static_cast<int64_t>(k) <= extent, "K cannot be larger than the dimension size! K=", k, ", dimension size=", extent);
 }
 
@@ -131,7 +137,9 @@ std::vector<TensorSpec> Topk::output() const {
     const int64_t extent = s.rank() ? s[dim] : 1;
     if (s.rank()) s.set(dim, k);
     const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
-    return {{s, input_tensor.dtype(), Layout::TILE, m}, {s, index_dtype(input_tensor, extent), Layout::TILE, m}};
+    DataType places = indices_tensor ? indices_tensor->dtype() : index_dtype(input_tensor.dtype() == DataType::FLOAT32, extent);
+    if (k == 0) places = input_tensor.dtype();  // both are slices of the input
+    return {{s, input_tensor.dtype(), Layout::TILE, m}, {s, places, Layout::TILE, m}};
 }
 
 Program Topk::program() const {
@@ -148,7 +156,7 @@ std::vector<TensorSpec> Sort::output() const {
     const Shape& s = input_tensor.shape();
     const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
     const int64_t extent = s.rank() ? s[dim] : 1;
-    return {{s, input_tensor.dtype(), input_tensor.layout(), m}, {s, extent > 65535 ? DataType::UINT32 : DataType::UINT16, input_tensor.layout(), m}};
+    return {{s, input_tensor.dtype(), input_tensor.layout(), m}, {s, index_dtype(input_tensor.dtype() == DataType::FLOAT32 || input_tensor.dtype() == DataType::UINT16, extent), input_tensor.layout(), m}};
 }
 
 Program Sort::program() const {

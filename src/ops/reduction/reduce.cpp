@@ -156,6 +156,36 @@ void ReduceCall::validate() const {
     require(floats || integers, "[", name, "] dtype ", t, " is not supported; use ttnn.typecast to bfloat16 or float32");
 }
 
+namespace {
+
+// A ROW_MAJOR input stays so in sums and means, except where the card tilizes: for integers, both dimensions of a matrix together, and bfloat16 sums
+// over outer dimensions. All other reductions give tiles.
+Layout reduced_layout(ReduceKind kind, const Tensor& input, const std::vector<bool>& gone) {
+    const size_t rank = gone.size();
+    const bool keeps = (kind == ReduceKind::Sum || kind == ReduceKind::Mean) && is_floating(input.dtype()) && input.layout() == Layout::ROW_MAJOR && rank > 0;
+    if (!keeps) return Layout::TILE;
+    const auto outer = std::count(gone.begin(), gone.end() - static_cast<std::ptrdiff_t>(std::min<size_t>(rank, 2)), true);
+    const bool matrix = outer == 0 && rank >= 2 && gone[rank - 1] && gone[rank - 2];
+    const bool tilized_outer = outer > 0 && kind == ReduceKind::Sum && input.dtype() == DataType::BFLOAT16;
+    return matrix || tilized_outer ? Layout::TILE : Layout::ROW_MAJOR;
+}
+
+// The output of a sharded one has shards of its own extents on the input's cores; a single height shard counts as a width shard.
+MemoryConfig reduced_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& input, const Shape& shape, Layout layout) {
+    MemoryConfig config = asked.value_or(input.memory_config());
+    if (!config.is_sharded() || config.nd_shard_spec()) return config;
+    if (!config.shard_spec()) {
+        if (!input.memory_config().shard_spec()) return config;
+        config = MemoryConfig(config.memory_layout(), config.buffer_type()).with_shard_spec(*input.memory_config().shard_spec());
+    }
+    const TensorSpec spec(shape, input.dtype(), layout, MemoryConfig());
+    config = resharded(config, spec);
+    if (config.memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED || config.shard_spec()->shape[0] < spec.physical_height()) return config;
+    return MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, config.buffer_type()).with_shard_spec(*config.shard_spec());
+}
+
+}  // namespace
+
 TensorSpec ReduceCall::output() const {
     const auto gone = reduced();
     std::vector<int64_t> dims;
@@ -166,12 +196,9 @@ TensorSpec ReduceCall::output() const {
         else if (keepdim)
             dims.push_back(1);
     }
-    const auto count = std::count(gone.begin(), gone.end(), true);
-    const bool rows = input.layout() == Layout::ROW_MAJOR && count == 1 && s.rank() > 1 && kind != ReduceKind::Prod;
-    const Layout layout = output_layout.value_or(rows ? Layout::ROW_MAJOR : Layout::TILE);
     const Shape shape(dims);
-    MemoryConfig config = moved_memory_config(memory_config, input, shape);
-    return {shape, input.dtype(), layout, config};
+    const Layout layout = output_layout.value_or(reduced_layout(kind, input, gone));
+    return {shape, input.dtype(), layout, reduced_memory_config(memory_config, input, shape, layout)};
 }
 
 Program ReduceCall::program() const {

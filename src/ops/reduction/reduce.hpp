@@ -120,7 +120,7 @@ struct Topk {
         return std::tuple(arg("input_tensor", &Topk::input_tensor, "TILE tensor"), opt("k", &Topk::k, "how many"), opt("dim", &Topk::dim, "dimension"),
                           opt("largest", &Topk::largest, "the largest, not the smallest"), opt("sorted", &Topk::sorted, "in order"),
                           kw("memory_config", &Topk::memory_config, "where the outputs go"), kw("sub_core_grids", &Topk::sub_core_grids, "cores that the program may use"),
-                          kw("indices_tensor", &Topk::indices_tensor, "positions prepared on the card; of no effect here"),
+                          kw("indices_tensor", &Topk::indices_tensor, "what to call each position, when not 0, 1, 2, ..."),
                           kw("stable", &Topk::stable, "equal elements keep their order"));
     }
     void validate() const;
