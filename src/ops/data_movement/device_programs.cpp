@@ -32,20 +32,26 @@ std::vector<int64_t> at_least_four(std::vector<int64_t> order) {
 }
 
 DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
-    const int64_t two = 2 * tile_bytes(in.spec()), tiles = out.num_tiles(), face_row = 16 * static_cast<int64_t>(is_block_float(in.dtype()) ? 2 : element_size(in.dtype()));
+    const int64_t two = 2 * tile_bytes(in.spec()), tiles = out.num_tiles(), element = static_cast<int64_t>(is_block_float(in.dtype()) ? 1 : element_size(in.dtype()));
+    // Rows of a face with zeros, for outputs whose last tile rows have padding.
+    const bool pads = out.logical_shape().height() % 32 != 0;
+    auto with_padding = [&](std::vector<std::pair<StaticBufferKind, int64_t>> buffers, int64_t bytes) {
+        if (pads) buffers.emplace_back(kDataflow, bytes);
+        return buffers;
+    };
     const auto rank = static_cast<int64_t>(order.size());
     const bool four = rank == 4;
     if (four && order == swapped(4, 2, 3)) return units_program("TransposeDeviceOperation", "TransposeWHProgramFactory", in, tiles, {{kDataflow, two}, {kDataflow, two}});
     if (four && order == swapped(4, 0, 1)) return units_program("TransposeDeviceOperation", "TransposeCNProgramFactory", in, tiles, {{kDataflow, two}});
     if (four && order == swapped(4, 1, 2))
-        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles, {{kDataflow, two}, {kDataflow, 16 * face_row}});
+        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles, with_padding({{kDataflow, two}}, 256 * element));
     const int64_t last = order[static_cast<size_t>(rank - 1)], before = order[static_cast<size_t>(rank - 2)];
     const char* operation = "PermuteDeviceOperation";
     if (last == rank - 1 && before == rank - 2) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}});
     if (last == rank - 2 && before == rank - 1) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}, {kDataflow, two}});
-    if (last == rank - 1) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, {{kDataflow, two}, {kDataflow, face_row}});
-    if (last == rank - 2) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, {{kDataflow, two}, {kDataflow, face_row}, {kDataflow, two}});
-    return units_program(operation, "MultiCoreTiledGeneric", in, tiles, {{kDataflow, two}, {kDataflow, two}, {kDataflow, two}});
+    if (last == rank - 1) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}}, 16 * element));
+    if (last == rank - 2) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}}, 16 * element));
+    return units_program(operation, "MultiCoreTiledGeneric", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}, {kDataflow, two}}, 16 * element));
 }
 
 DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
@@ -58,11 +64,18 @@ DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, c
     return units_program(operation, "MultiCoreBlockedGeneric", in, outer * blocks, {{kDataflow, bytes}, {kDataflow, bytes}, {kDataflow, bytes}});
 }
 
+// The first n cores, column by column, as the rectangles that the card's reports name: the rows of the cut column, then the rest.
+CoreRangeSet first_cores(int64_t n, CoreCoord grid) {
+    const int64_t full = n / grid.y, rest = n % grid.y;
+    if (full == 0 || rest == 0) return num_cores_to_corerangeset(n, grid);
+    return CoreRangeSet(std::vector<CoreRange>{{{0, 0}, {full, rest - 1}}, {{0, rest}, {full - 1, grid.y - 1}}});
+}
+
 }  // namespace
 
 DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units, const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {
     const CoreCoord grid = input.device()->grid();
-    const CoreRangeSet cores = num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid);
+    const CoreRangeSet cores = first_cores(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid);
     DeviceProgram p{operation, factory, {}, {}};
     for (const auto& [kind, bytes] : buffers) p.buffers.push_back({kind, bytes, cores});
     return p;
@@ -77,13 +90,24 @@ DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, b
     const auto positions = std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
     if (out.is_tile()) return units_program(operation, "SliceTileProgramFactory", input, out.num_tiles(), {{kDataflow, 2 * tile_bytes(out)}, positions});
     if (strided) return units_program(operation, "SliceRmStrideProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row_bytes(input, input.spec())}});
-    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row_bytes(input, out)}, positions});
+    // Rows are read in batches of up to 32 that fit 4 KiB.
+    const int64_t row = row_bytes(input, out), batch = std::clamp<int64_t>(4096 / std::max<int64_t>(1, row), 1, 32);
+    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row * batch}, positions});
 }
 
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) {
     const bool tile = out.is_tile();
     return units_program("ConcatDeviceOperation", "ConcatProgramFactory", input, tile ? out.num_tiles() : out.physical_height(),
                          {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
+}
+
+DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding) {
+    const int64_t count = indices.shape().volume(), row = row_bytes(weight, weight.spec());
+    const CoreCoord grid = indices.device()->grid();
+    const int64_t together = count > grid.x * grid.y ? 2 : 1, positions = indices.dtype() == DataType::BFLOAT16 ? 512 : 256;
+    std::vector<std::pair<StaticBufferKind, int64_t>> buffers = {{kDataflow, row * together}, {StaticBufferKind::Scratchpad, positions}};
+    if (padding) buffers.emplace_back(StaticBufferKind::Scratchpad, row);
+    return units_program("EmbeddingsDeviceOperation", "EmbeddingsRMProgramFactory", indices, count, buffers);
 }
 
 }  // namespace ttnn

@@ -11,5 +11,6 @@ DeviceProgram units_program(const char* operation, const char* factory, const Te
 DeviceProgram permute_device_program(const Tensor& input, const std::vector<int64_t>& order, const TensorSpec& out);
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided);
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out);
+DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding);
 
 }  // namespace ttnn

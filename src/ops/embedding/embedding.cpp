@@ -4,6 +4,7 @@
 
 #include "base/thread_pool.hpp"
 #include "ops/block_io.hpp"
+#include "ops/data_movement/device_programs.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "tensor/elements.hpp"
 
@@ -35,9 +36,7 @@ TensorSpec Embedding::output() const {
 
 Program Embedding::program() const {
     Program p;
-    const auto cores = input_tensor.device()->all_cores();
-    const int64_t row = weight.shape().width() * static_cast<int64_t>(element_size(weight.dtype()));
-    p.device_programs = {{"EmbeddingsDeviceOperation", "EmbeddingsRMProgramFactory", {{StaticBufferKind::Dataflow, 2 * row, cores}, {StaticBufferKind::Dataflow, 64, cores}}, {}}};
+    p.device_programs = {embedding_device_program(input_tensor, weight, padding_idx.has_value())};
     p.run = [](const Operands& o) {
         const Elements ids(o.in[0]);
         const int64_t width = o.out[0].spec->logical_shape().width(), rows = o.in[1].spec->logical_shape().height(), columns = std::max<int64_t>(1, ids.columns());
