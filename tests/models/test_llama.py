@@ -53,7 +53,8 @@ def test_last_only_is_the_last_row(tiny):
     model.reset()
     whole = model.forward(IDS[:37])
     model.reset()
-    np.testing.assert_array_equal(model.forward(IDS[:37], last_only=True), whole[-1:])
+    last = model.forward(IDS[:37], last_only=True)  # one row may be summed in another order than many
+    np.testing.assert_allclose(last, whole[-1:], rtol=1e-3, atol=1e-4)
 
 
 def test_an_earlier_conversation_leaves_no_trace(tiny):
@@ -82,9 +83,9 @@ def test_greedy_stops_at_token_and_limit(tiny):
     assert len(list(greedy(model, IDS[:50], 100))) == 14  # the context is full at 64
 
 
-def test_decoding_builds_no_more_programs(tiny, device):
-    model, _ = tiny
-    model.reset()
+def test_decoding_builds_no_more_programs(tiny_llama, device):
+    device.clear_program_cache()
+    model = LlamaModel(LlamaWeights(tiny_llama), device, max_tokens=64)
     model.forward(IDS[:20])
     model.forward(IDS[20:22])
     before = device.num_program_cache_entries()
@@ -114,7 +115,7 @@ def test_real_model_reads_text_like_the_reference(smollm, device, dtype):
     expected = LlamaReference(weights).forward(ids)
     figures = compare(LlamaModel(weights, device, dtype, max_tokens=128).forward(ids), expected, ids)
     assert figures.pcc >= LOWEST[dtype]
-    assert figures.agreeing >= 0.93 * figures.positions
+    assert figures.agreeing >= (0.96 if dtype == "bf16" else 0.9) * figures.positions
     assert figures.sure_errors == 0 or dtype == "bfp8"
     assert abs(figures.loss - figures.reference_loss) < 0.03  # of one short window
 

@@ -160,7 +160,7 @@ def test_contents_that_do_not_fit(tmp_path):
     with pytest.raises(ModelFileError, match="4 query heads, 3 key heads"):
         LlamaWeights(write_tiny_llama(path, kv_heads=3))
     weights = LlamaWeights(write_tiny_llama(path, kv_heads=4))
-    with pytest.raises(ModelFileError, match=r"blk.0.attn_k.weight has shape \[64, 128\], expected \[128, 128\]"):
+    with pytest.raises(ModelFileError, match=r"blk.0.attn_k.weight has shape \[128, 256\], expected \[256, 256\]"):
         weights.layer(0)
 
 

@@ -6,7 +6,7 @@ from gguf import GGUFWriter
 from gguf.quants import quantize
 from tokenizers import pre_tokenizers
 
-HIDDEN, LAYERS, HEADS, KV_HEADS, FFN, CONTEXT = 128, 2, 4, 2, 256, 1024
+HIDDEN, LAYERS, HEADS, KV_HEADS, FFN, CONTEXT = 256, 2, 4, 2, 256, 1024
 HEAD_DIM = HIDDEN // HEADS
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 
