@@ -31,8 +31,9 @@ std::vector<int64_t> at_least_four(std::vector<int64_t> order) {
     return order;
 }
 
-DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
-    const int64_t two = 2 * tile_bytes(in.spec()), tiles = out.num_tiles(), element = static_cast<int64_t>(is_block_float(in.dtype()) ? 1 : element_size(in.dtype()));
+// `type`: what the elements are while they move.
+DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out, DataType type) {
+    const int64_t two = 2 * static_cast<int64_t>(out.tile().bytes(type)), tiles = out.num_tiles(), element = static_cast<int64_t>(is_block_float(type) ? 1 : element_size(type));
     // Rows of a face with zeros, for outputs whose last tile rows have padding.
     const bool pads = out.logical_shape().height() % 32 != 0;
     auto with_padding = [&](std::vector<std::pair<StaticBufferKind, int64_t>> buffers, int64_t bytes) {
@@ -52,6 +53,13 @@ DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order,
     if (last == rank - 1) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}}, 16 * element));
     if (last == rank - 2) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}}, 16 * element));
     return units_program(operation, "MultiCoreTiledGeneric", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}, {kDataflow, two}}, 16 * element));
+}
+
+// Whether elements leave the tile row that they are in (other than by a transposition of whole tiles).
+bool breaks_tiles(const std::vector<int64_t>& order) {
+    const auto rank = static_cast<int64_t>(order.size());
+    const int64_t last = order.back(), before = order[order.size() - 2];
+    return !(last + before == 2 * rank - 3 && std::min(last, before) == rank - 2) && (rank == 4 || last < rank - 1);
 }
 
 DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
@@ -81,8 +89,17 @@ DeviceProgram units_program(const char* operation, const char* factory, const Te
     return p;
 }
 
-DeviceProgram permute_device_program(const Tensor& input, const std::vector<int64_t>& order, const TensorSpec& out) {
-    return input.spec().is_tile() ? tiled_permute(input, at_least_four(order), out) : row_permute(input, order, out);
+std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& given, const TensorSpec& out) {
+    if (!input.spec().is_tile()) return {row_permute(input, given, out)};
+    const auto order = at_least_four(given);
+    const DataType type = input.dtype();
+    if (!breaks_tiles(order) || !is_block_float(type)) return {tiled_permute(input, order, out, type)};
+    // Elements of block floats cannot move alone: they go through bfloat16.
+    const int64_t narrow = 2 * tile_bytes(out), wide = 2 * static_cast<int64_t>(out.tile().bytes(DataType::BFLOAT16));
+    const auto cast = [&](int64_t tiles, int64_t from, int64_t to) {
+        return units_program("TypecastDeviceOperation", "TypecastProgramFactory", input, tiles, {{kDataflow, from}, {kDataflow, to}});
+    };
+    return {cast(input.spec().num_tiles(), narrow, wide), tiled_permute(input, order, out, DataType::BFLOAT16), cast(out.num_tiles(), wide, narrow)};
 }
 
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided) {

@@ -8,7 +8,7 @@ namespace ttnn {
 /// A program on as many cores as there are units of work.
 DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units, const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers);
 
-DeviceProgram permute_device_program(const Tensor& input, const std::vector<int64_t>& order, const TensorSpec& out);
+std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& order, const TensorSpec& out);
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided);
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out);
 DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding);

@@ -42,12 +42,12 @@ Program movement_program(const char* device_operation, const char* factory, cons
     const int64_t page = input.spec().padded_shape().volume() ? input.spec().is_tile() ? static_cast<int64_t>(input.spec().tile().bytes(input.dtype()))
                                                                                          : input.spec().physical_width() * static_cast<int64_t>(element_size(input.dtype()))
                                                               : 0;
-    return movement_program(DeviceProgram{device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}, std::move(movement));
+    return movement_program({DeviceProgram{device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}}, std::move(movement));
 }
 
-Program movement_program(DeviceProgram device_program, Movement movement) {
+Program movement_program(std::vector<DeviceProgram> device_programs, Movement movement) {
     Program p;
-    p.device_programs = {std::move(device_program)};
+    p.device_programs = std::move(device_programs);
     p.run = [m = std::move(movement)](const Operands& o) { run_movement(m, o); };
     return p;
 }

@@ -65,7 +65,7 @@ Program Slice::program() const {
     c.dims = dims;
     c.dst_strides = strides_of(Shape(dims));
     const bool strided = std::any_of(all.begin(), all.end(), [](const auto& r) { return r.step != 1; });
-    return movement_program(slice_device_program(input_tensor, output(), strided), Movement{{c}, {}});
+    return movement_program({slice_device_program(input_tensor, output(), strided)}, Movement{{c}, {}});
 }
 
 // --- concat --------------------------------------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ Program Concat::program() const {
         }
         at += extent / groups;
     }
-    return movement_program(concat_device_program(tensors[0], out), std::move(m));
+    return movement_program({concat_device_program(tensors[0], out)}, std::move(m));
 }
 
 // --- pad -----------------------------------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ TensorSpec PermuteMovement::output() const {
 }
 
 Program PermuteMovement::program() const {
-    return movement_program(permute_device_program(input_tensor, dims, output()), permutation(input_tensor.shape(), dims));
+    return movement_program(permute_device_programs(input_tensor, dims, output()), permutation(input_tensor.shape(), dims));
 }
 
 Tensor Transpose::compose() const {
