@@ -173,9 +173,9 @@ Layout reduced_layout(ReduceKind kind, const Tensor& input, const std::vector<bo
 // The output of a sharded one has shards of its own extents on the input's cores; a single height shard counts as a width shard.
 MemoryConfig reduced_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& input, const Shape& shape, Layout layout) {
     MemoryConfig config = asked.value_or(input.memory_config());
-    if (!config.is_sharded() || config.nd_shard_spec()) return config;
+    if (!config.is_sharded()) return config;
     if (!config.shard_spec()) {
-        if (!input.memory_config().shard_spec()) return config;
+        if (config.nd_shard_spec() || !input.memory_config().shard_spec()) return config;
         config = MemoryConfig(config.memory_layout(), config.buffer_type()).with_shard_spec(*input.memory_config().shard_spec());
     }
     const TensorSpec spec(shape, input.dtype(), layout, MemoryConfig());
