@@ -185,16 +185,33 @@ void run_cumulative(const Operands& o, int64_t dim, bool reverse, bool product) 
     store_linear(o.out[0], values);
 }
 
+// An empty tensor or a scalar is returned as it is, whatever the other arguments.
+template <class Op>
+bool is_trivial(const Op& op) {
+    return op.input.shape().rank() == 0 || op.input.shape().volume() == 0;
+}
+
+template <class Op>
+void cumulative_validate(const Op& op) {
+    check_on_device(Op::name, op.input);
+    if (is_trivial(op)) return;
+    const auto rank = static_cast<int64_t>(op.input.shape().rank());
+    require(op.dim >= -rank && op.dim < rank, "The requested accumulation axis is ", op.dim, ", while the input tensor has rank ", rank, ". [", Op::name, "]");
+    require(op.input.layout() == Layout::TILE, "The provided input tensor has a non-tile layout: ROW_MAJOR. [", Op::name, "] use ttnn.to_layout");
+    require(!op.input.memory_config().is_sharded(), "ttnn accumulation operations (cumprod, cumsum) do not support sharded input tensors. [", Op::name, "]");
+}
+
 template <class Op>
 TensorSpec cumulative_output(const Op& op) {
     if (op.out_tensor) return op.out_tensor->spec();
     const auto& s = op.input.spec();
+    if (is_trivial(op)) return s;
     return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()), s.tile()};
 }
 
 template <class Op>
 Program cumulative_program(const Op& op, bool product) {
-    const int64_t d = line_dim(Op::name, op.dim, op.input.shape().rank());
+    const int64_t d = is_trivial(op) ? 0 : line_dim(Op::name, op.dim, op.input.shape().rank());
     return order_program("AccumulationDeviceOperation", op.input, [d, reverse = op.reverse_order, product](const Operands& o) {
         if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
     });
@@ -202,16 +219,10 @@ Program cumulative_program(const Op& op, bool product) {
 
 }  // namespace
 
-void Cumsum::validate() const {
-    check_on_device(name, input);
-    line_dim("cumsum", dim, input.shape().rank());
-}
+void Cumsum::validate() const { cumulative_validate(*this); }
 TensorSpec Cumsum::output() const { return cumulative_output(*this); }
 Program Cumsum::program() const { return cumulative_program(*this, false); }
-void Cumprod::validate() const {
-    check_on_device(name, input);
-    line_dim("cumprod", dim, input.shape().rank());
-}
+void Cumprod::validate() const { cumulative_validate(*this); }
 TensorSpec Cumprod::output() const { return cumulative_output(*this); }
 Program Cumprod::program() const { return cumulative_program(*this, true); }
 
