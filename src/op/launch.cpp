@@ -92,20 +92,21 @@ struct LaunchedProgram {
     std::shared_ptr<const Program> program;
     std::vector<std::shared_ptr<HostBytes>> in, out;
     std::vector<uint8_t> present;
+    std::vector<int64_t> arguments;
 
     void operator()() const {
         std::vector<View> inputs(in.size()), outputs(out.size());
         for (size_t i = 0; i < in.size(); ++i)
             if (present[i]) inputs[i] = {in[i]->data(), &program->input_specs[i]};
         for (size_t i = 0; i < out.size(); ++i) outputs[i] = {out[i]->data(), &program->output_specs[i]};
-        program->run({inputs, outputs});
+        program->run({inputs, outputs, arguments});
     }
 };
 
 void enqueue(const LaunchRequest& r, MeshDevice& device, std::shared_ptr<const Program> program,
              const std::vector<Tensor>& outputs) {
     if (!device.execution().computes()) return;
-    LaunchedProgram launched{std::move(program), {}, {}, {}};
+    LaunchedProgram launched{std::move(program), {}, {}, {}, r.call_arguments};
     for (const auto& t : r.inputs) {
         launched.in.push_back(t ? t.bytes() : nullptr);
         launched.present.push_back(static_cast<bool>(t));

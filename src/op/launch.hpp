@@ -9,6 +9,8 @@
 // or, when it is made of other operations,
 //     R compose() const;                          validates and calls them; R is what Python gets
 // Optional: `Tensor destination() const` of an operation in place names the tensor that receives the result.
+// `std::vector<int64_t> call_arguments() const` with `static constexpr bool per_call(std::string_view field)`: values of
+// fields that stay out of the key and reach the host function as Operands::arguments, so that one program serves all.
 #pragma once
 #include <concepts>
 
@@ -25,6 +27,7 @@ struct LaunchRequest {
     std::vector<Tensor> inputs;
     std::vector<Tensor> destinations;  ///< preallocated outputs, empty when launch allocates them
     Hasher key;
+    std::vector<int64_t> call_arguments = {};  ///< values that are not in the key
     bool host_inputs = false;  ///< the operation takes host tensors too
     void (*validate)(const void*);
     std::vector<TensorSpec> (*output)(const void*);
@@ -110,9 +113,13 @@ LaunchRequest request_for(const Op& op) {
         if constexpr (std::remove_cvref_t<decltype(f)>::kind == FieldKind::Out) {
             if (op.*f.member) r.destinations.push_back(*(op.*f.member));
         } else {
+            if constexpr (requires { Op::per_call(f.name); }) {
+                if (Op::per_call(f.name)) return;
+            }
             add_to_key(r.key, op.*f.member);
         }
     });
+    if constexpr (requires { op.call_arguments(); }) r.call_arguments = op.call_arguments();
     if constexpr (requires { op.destination(); }) {
         if (Tensor d = op.destination()) r.destinations = {d};
     }

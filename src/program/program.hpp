@@ -37,6 +37,8 @@ struct DeviceProgram {
 struct Operands {
     std::span<const View> in;
     std::span<const View> out;
+    /// Values that change from call to call without making another program (Op::call_arguments), such as a position.
+    std::span<const int64_t> arguments = {};
 };
 
 struct Program {

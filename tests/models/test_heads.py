@@ -93,3 +93,14 @@ def test_refusals(device):
     ):
         with pytest.raises(RuntimeError, match=text):
             call()
+
+
+def test_every_position_shares_a_program(device):
+    cache, row = put(device, np.zeros((1, 2, 64, 64), np.float32)), put(device, whole_numbers(1, 2, 1, 64))
+    ttnn.update_cache(cache, row, 0)
+    before = device.num_program_cache_entries()
+    for position in (1, 40, 63):
+        ttnn.update_cache(cache, row, position)
+    assert device.num_program_cache_entries() == before
+    written = get(cache).any(axis=(0, 1, 3))
+    assert np.flatnonzero(written).tolist() == [0, 1, 40, 63]

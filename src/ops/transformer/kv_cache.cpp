@@ -65,7 +65,8 @@ Program UpdateCacheArguments::program() const {
     Program p;
     p.device_programs = {{"UpdateKVCacheOperation", "UpdateCacheMultiCoreProgramFactory", {}, {}}};
     p.compute = compute_kernel_config;
-    p.run = [row = update_idx, offset = batch_offset](const Operands& o) {
+    p.run = [offset = batch_offset](const Operands& o) {
+        const int64_t row = o.arguments[0];
         const Shape &cache = o.in[0].spec->logical_shape(), &input = o.in[1].spec->logical_shape();
         std::vector<float> line(static_cast<size_t>(cache[3]));
         for (int64_t user = 0; user < cache[0]; ++user)

@@ -1,5 +1,7 @@
 // Key-value caches [batch, heads, length, head_dim], written in place: a whole prompt of one user, or one token of each user.
 #pragma once
+#include <string_view>
+
 #include "op/launch.hpp"
 
 namespace ttnn {
@@ -40,6 +42,9 @@ struct FillCacheForUser : FillCacheArguments {
 struct UpdateCacheArguments {
     Tensor cache, input;
     int64_t update_idx = 0, batch_offset = 0;
+    // Every token has another index; they share a program.
+    static constexpr bool per_call(std::string_view field) { return field == "update_idx" || field == "update_index"; }
+    std::vector<int64_t> call_arguments() const { return {update_idx}; }
     std::optional<ComputeKernelConfig> compute_kernel_config;
     void validate(const char* name) const;
     TensorSpec output() const { return cache.spec(); }
