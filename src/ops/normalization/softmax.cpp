@@ -19,6 +19,16 @@ void check_softmax(const Tensor& t, const char* name) {
     require(d == DataType::FLOAT32 || d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B, "[", name, "] Input tensor must be FLOAT32, BFLOAT16 or BFLOAT8_B, got ", d);
 }
 
+// A sharded configuration must describe the input's own shards.
+void check_blocks(const std::optional<SoftmaxProgramConfig>& config, const Tensor& t) {
+    const auto* c = config ? std::get_if<SoftmaxShardedMultiCoreProgramConfig>(&*config) : nullptr;
+    if (!c || t.layout() != Layout::TILE || !t.memory_config().shard_spec()) return;
+    const auto& shard = t.memory_config().shard_spec()->shape;
+    const int64_t h = shard[0] / t.spec().tile().height, w = shard[1] / t.spec().tile().width;
+    require(c->block_h == h, "block_h (", c->block_h, ") must match the shard height in tiles (", h, "): program_config of softmax");
+    require(c->block_w == w, "block_w (", c->block_w, ") must match the shard width in tiles (", w, "): program_config of softmax");
+}
+
 }  // namespace
 
 void SoftmaxRows::validate() const {
@@ -88,7 +98,8 @@ Tensor SoftmaxInPlace::compose() const {
     const auto rank = static_cast<int64_t>(std::max<size_t>(1, input_tensor.shape().rank()));
     const int64_t d = dim < 0 ? dim + rank : dim;
     require(d >= 0 && d < rank, "Dimension out of range (expected to be in range of [", -rank, ", ", rank - 1, "], but got ", dim, "): [ttnn.softmax_in_place]");
-    require(d == rank - 1, "softmax_in_place: currently only supports dim=-1, got ", dim);
+    require(d == rank - 1, "Invalid dimension: ", dim, ". Currently softmax inplace supports dim -1: [ttnn.softmax_in_place]");
+    check_blocks(program_config, input_tensor);
     return call(SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .in_place = true});
 }
 
@@ -97,6 +108,7 @@ Tensor ScaleMaskSoftmax::compose() const {
 }
 
 Tensor ScaleMaskSoftmaxInPlace::compose() const {
+    check_blocks(program_config, input_tensor);
     return call(SoftmaxRows{.input_tensor = input_tensor, .mask = mask, .scale = scale, .numeric_stable = numeric_stable, .in_place = true});
 }
 
