@@ -51,6 +51,8 @@ for _name in ("LayerNormDefaultProgramConfig", "LayerNormShardedMultiCoreProgram
               "SoftmaxShardedMultiCoreProgramConfig"):
     globals()[_name] = getattr(_operations.normalization, _name)
 
+SDPAProgramConfig = _operations.transformer.SDPAProgramConfig
+
 
 class ShardStrategy(enum.Enum):
     """How create_sharded_memory_config divides a tensor over cores."""
