@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FORBIDDEN = re.compile(r"/(work|root|home|tmp)/(?!\$)\w|\b(TODO|FIXME|XXX)\b|\bartifactory\b|\bco-authored\b", re.IGNORECASE)
+FORBIDDEN = re.compile(r"/(work|root|home)/(?!\$)\w|\b(TODO|FIXME|XXX)\b|\bartifactory\b|\bco-authored\b", re.IGNORECASE)
 TEXT = {".py", ".cpp", ".hpp", ".inc", ".md", ".txt", ".toml", ".cmake", ".json", ".yml", ""}
 
 

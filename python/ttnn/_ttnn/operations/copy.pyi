@@ -1,0 +1,7 @@
+import ttnn._ttnn.tensor
+
+
+def typecast(input_tensor: ttnn._ttnn.tensor.Tensor, dtype: ttnn._ttnn.tensor.DataType, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The tensor in another dtype. Floats round to nearest even; floats to integers truncate and saturate. Host tensors too.
+    """

@@ -1,0 +1,183 @@
+from collections.abc import Sequence
+from typing import overload
+
+import ttnn._ttnn.operations.core
+import ttnn._ttnn.tensor
+import ttnn._ttnn.types
+
+
+def permute(input_tensor: ttnn._ttnn.tensor.Tensor, dims: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: float = 0.0) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Dimensions in another order: output dimension i is input dimension dims[i].
+    """
+
+def transpose(input_tensor: ttnn._ttnn.tensor.Tensor, dim1: int, dim2: int, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: float = 0.0) -> ttnn._ttnn.tensor.Tensor:
+    """Two dimensions swapped."""
+
+def reshape(input_tensor: ttnn._ttnn.tensor.Tensor, shape: Sequence[int], padded_shape: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: int | float | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, skip_padding_fill: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The elements in another shape of the same volume; one extent may be -1. A view where the layout allows.
+    """
+
+def slice(input_tensor: ttnn._ttnn.tensor.Tensor, slice_start: Sequence[int], slice_end: Sequence[int], slice_step: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, pad_value: float | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The region from slice_start to slice_end (exclusive) in steps of slice_step; negative positions count from the end.
+    """
+
+def concat(tensors: Sequence[ttnn._ttnn.tensor.Tensor], dim: int = 0, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, groups: int = 1, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Tensors one after another along a dimension; the other extents, dtype and device must agree.
+    """
+
+@overload
+def pad(input_tensor: ttnn._ttnn.tensor.Tensor, padding: Sequence[tuple[int, int]], value: float, *, use_multicore: bool = True, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The tensor with `value` around it: padding gives (before, after) for each dimension, or for the last ones.
+    """
+
+@overload
+def pad(input_tensor: ttnn._ttnn.tensor.Tensor, output_padded_shape: Sequence[int], input_tensor_start: Sequence[int], value: float, *, use_multicore: bool = True, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The tensor inside one of shape output_padded_shape, from input_tensor_start on, with `value` around it.
+    """
+
+def repeat(input_tensor: ttnn._ttnn.tensor.Tensor, repeat_dims: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, optional_output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The tensor repeat_dims[i] times along dimension i, as torch.Tensor.repeat.
+    """
+
+def repeat_interleave(input_tensor: ttnn._ttnn.tensor.Tensor, repeats: int, dim: int, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Each slice along a dimension `repeats` times in a row, as torch.repeat_interleave.
+    """
+
+def view(input_tensor: ttnn._ttnn.tensor.Tensor, shape: Sequence[int]) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The same memory in another shape of the same volume. The last dimension stays, and in tiles the last but one or its multiple of 32.
+    """
+
+def unsqueeze(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int) -> ttnn._ttnn.tensor.Tensor:
+    """A dimension of extent 1 inserted at `dim`."""
+
+def squeeze(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | Sequence[int] | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Without the dimensions of extent 1: all of them, or those in `dim` that have it.
+    """
+
+def narrow(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int, start: int, length: int) -> ttnn._ttnn.tensor.Tensor:
+    """
+    `length` positions of a dimension from `start`, without moving elements: they must lie together in memory.
+    """
+
+def expand(input_tensor: ttnn._ttnn.tensor.Tensor, output_shape: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Dimensions of extent 1 repeated to those of output_shape, and new ones put in front; -1 keeps an extent.
+    """
+
+def stack(input_tensors: Sequence[ttnn._ttnn.tensor.Tensor], dim: int) -> ttnn._ttnn.tensor.Tensor:
+    """Tensors of one shape side by side along a new dimension."""
+
+def split(input_tensor: ttnn._ttnn.tensor.Tensor, split_size: int | Sequence[int], dim: int = 0, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
+    """
+    Parts of `split_size` positions along a dimension (the last may be shorter), or of the sizes given.
+    """
+
+def chunk(input_tensor: ttnn._ttnn.tensor.Tensor, chunks: int, dim: int) -> list[ttnn._ttnn.tensor.Tensor]:
+    """
+    At most `chunks` parts of equal extent along a dimension; the last may be smaller.
+    """
+
+@overload
+def roll(input_tensor: ttnn._ttnn.tensor.Tensor, shifts: Sequence[int], dim: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Positions moved on by `shifts` along a dimension, those past the end to its beginning; each of a list in its dimension.
+    """
+
+@overload
+def roll(input_tensor: ttnn._ttnn.tensor.Tensor, shifts: int, dim: int | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Positions moved on by `shifts` along one dimension; without a dimension along the flattened tensor.
+    """
+
+def gather(input: ttnn._ttnn.tensor.Tensor, dim: int, index: ttnn._ttnn.tensor.Tensor, *, sparse_grad: bool = False, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, out: ttnn._ttnn.tensor.Tensor | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    For each position of `index` the element of the input with that coordinate replaced in `dim`, as torch.gather.
+    """
+
+def scatter(input: ttnn._ttnn.tensor.Tensor, dim: int, index: ttnn._ttnn.tensor.Tensor, src: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, reduce: str | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The input with the elements of `src` put where `index` says in `dim`; `reduce` combines them with what is there.
+    """
+
+def scatter_add(input: ttnn._ttnn.tensor.Tensor, dim: int, index: ttnn._ttnn.tensor.Tensor, src: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The input with the elements of `src` added where `index` says in `dim`.
+    """
+
+def indexed_fill(batch_id: ttnn._ttnn.tensor.Tensor, input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensor_b: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dim: int = 0) -> ttnn._ttnn.tensor.Tensor:
+    """
+    input_tensor_a with slice batch_id[i] along `dim` replaced by slice i of input_tensor_b.
+    """
+
+def nonzero(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
+    """
+    [count, coordinates]: how many elements are not zero (first element, [1, 1, 1, 8]) and four coordinates for each of them one after another.
+    """
+
+@overload
+def assign(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig, dtype: ttnn._ttnn.tensor.DataType | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """A copy of the tensor in another place, or of another dtype."""
+
+@overload
+def assign(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor) -> ttnn._ttnn.tensor.Tensor:
+    """Copies input_a into input_b, converting to its dtype; returns input_b."""
+
+def fill_implicit_tile_padding(input_tensor: ttnn._ttnn.tensor.Tensor, fill_value: int | float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """The tensor with its tile padding set to a value."""
+
+def fold(input: ttnn._ttnn.tensor.Tensor, stride_h: int, stride_w: int, use_transpose_as_fold: bool = False, output_shape: ttnn._ttnn.types.Shape | None = None, padding: Sequence[int] = [0, 0], grid_size: ttnn._ttnn.tensor.CoreRangeSet | None = None, override_memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, collapse_output: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    [N, H, W, C] to [N, H / stride_h, W / stride_w, stride_h * stride_w * C]: each window of pixels becomes one with their channels in a row.
+    """
+
+def clone(input_tensor: ttnn._ttnn.tensor.Tensor, *, dtype: ttnn._ttnn.tensor.DataType | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    A copy of the tensor. Shape, dtype, layout and memory config are the input's unless given.
+    """
+
+def tilize(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, use_multicore: bool = True, use_low_perf: bool = False, tile: ttnn._ttnn.tensor.Tile = ..., sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    ROW_MAJOR to TILE layout; height and width must be multiples of the tile's.
+    """
+
+def tilize_with_zero_padding(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_dtype: ttnn._ttnn.tensor.DataType | None = None, use_multicore: bool = True, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """ROW_MAJOR to TILE layout, padded with zeros to whole tiles."""
+
+def tilize_with_val_padding(input_tensor: ttnn._ttnn.tensor.Tensor, output_tensor_shape: ttnn._ttnn.types.Shape, pad_value: int | float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, use_multicore: bool = True, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """ROW_MAJOR to TILE layout, padded to output_tensor_shape."""
+
+def untilize(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, use_multicore: bool = True, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """TILE to ROW_MAJOR layout; block floats become bfloat16."""
+
+def untilize_with_unpadding(input_tensor: ttnn._ttnn.tensor.Tensor, output_tensor_end: ttnn._ttnn.types.Shape, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, use_multicore: bool = True, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    TILE to ROW_MAJOR layout, cut after the positions of output_tensor_end (inclusive).
+    """
+
+def interleaved_to_sharded(input_tensor: ttnn._ttnn.tensor.Tensor, sharded_memory_config: ttnn._ttnn.tensor.MemoryConfig, output_dtype: ttnn._ttnn.tensor.DataType | None = None, *, keep_l1_aligned: bool | None = False, preallocated_output: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """An interleaved tensor in shards."""
+
+def sharded_to_interleaved(input_tensor: ttnn._ttnn.tensor.Tensor, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_dtype: ttnn._ttnn.tensor.DataType | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """A sharded tensor interleaved over banks (DRAM unless given)."""
+
+def reshard(input_tensor: ttnn._ttnn.tensor.Tensor, output_memory_config: ttnn._ttnn.tensor.MemoryConfig, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """A sharded tensor in other shards."""
+
+def move(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """A copy of the tensor, which is deallocated."""
+
+def copy(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor) -> ttnn._ttnn.tensor.Tensor:
+    """Copies the elements of input_a into input_b, converting its dtype."""
+
+def sort(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, descending: bool = False, stable: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
+    """The elements along a dimension in order, and their positions."""

@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+
+import ttnn._ttnn.operations.core
+import ttnn._ttnn.tensor
+
+
+class SDPAProgramConfig:
+    def __init__(self, *, compute_with_storage_grid_size: ttnn._ttnn.tensor.CoreCoord, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, q_chunk_size: int, k_chunk_size: int, exp_approx_mode: bool | None = None, max_cores_per_head_batch: int = 16, max_k_splits: int = 1, matmul_math_fidelity: ttnn._ttnn.tensor.MathFidelity | None = None, segmented_accumulation: bool = False) -> None: ...
+
+    @property
+    def compute_with_storage_grid_size(self) -> ttnn._ttnn.tensor.CoreCoord: ...
+
+    @compute_with_storage_grid_size.setter
+    def compute_with_storage_grid_size(self, arg: ttnn._ttnn.tensor.CoreCoord, /) -> None: ...
+
+    @property
+    def sub_core_grids(self) -> ttnn._ttnn.tensor.CoreRangeSet | None: ...
+
+    @sub_core_grids.setter
+    def sub_core_grids(self, value: ttnn._ttnn.tensor.CoreRangeSet | None) -> None: ...
+
+    @property
+    def q_chunk_size(self) -> int: ...
+
+    @q_chunk_size.setter
+    def q_chunk_size(self, arg: int, /) -> None: ...
+
+    @property
+    def k_chunk_size(self) -> int: ...
+
+    @k_chunk_size.setter
+    def k_chunk_size(self, arg: int, /) -> None: ...
+
+    @property
+    def exp_approx_mode(self) -> bool | None: ...
+
+    @exp_approx_mode.setter
+    def exp_approx_mode(self, value: bool | None) -> None: ...
+
+    @property
+    def max_cores_per_head_batch(self) -> int: ...
+
+    @max_cores_per_head_batch.setter
+    def max_cores_per_head_batch(self, arg: int, /) -> None: ...
+
+    @property
+    def max_k_splits(self) -> int: ...
+
+    @max_k_splits.setter
+    def max_k_splits(self, arg: int, /) -> None: ...
+
+    @property
+    def matmul_math_fidelity(self) -> ttnn._ttnn.tensor.MathFidelity | None: ...
+
+    @matmul_math_fidelity.setter
+    def matmul_math_fidelity(self, value: ttnn._ttnn.tensor.MathFidelity | None) -> None: ...
+
+    @property
+    def segmented_accumulation(self) -> bool: ...
+
+    @segmented_accumulation.setter
+    def segmented_accumulation(self, arg: bool, /) -> None: ...
+
+    def __repr__(self) -> str: ...
+
+def scaled_dot_product_attention(input_tensor_q: ttnn._ttnn.tensor.Tensor, input_tensor_k: ttnn._ttnn.tensor.Tensor, input_tensor_v: ttnn._ttnn.tensor.Tensor, *, attn_mask: ttnn._ttnn.tensor.Tensor | None = None, is_causal: bool = True, scale: float | None = None, sliding_window_size: int | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, program_config: SDPAProgramConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, attention_sink: ttnn._ttnn.tensor.Tensor | None = None, output_concat_heads: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    softmax(q k^T scale + mask) v. q [b, heads, sq, d], k and v [b, kv_heads, sk, d] with heads a multiple of kv_heads; scale is 1 / sqrt(d) unless given.
+    """
+
+def scaled_dot_product_attention_decode(input_tensor_q: ttnn._ttnn.tensor.Tensor, input_tensor_k: ttnn._ttnn.tensor.Tensor, input_tensor_v: ttnn._ttnn.tensor.Tensor, *, is_causal: bool = True, attn_mask: ttnn._ttnn.tensor.Tensor | None = None, cur_pos: Sequence[int] = [], cur_pos_tensor: ttnn._ttnn.tensor.Tensor | None = None, attention_sink: ttnn._ttnn.tensor.Tensor | None = None, scale: float | None = None, sliding_window_size: int | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, program_config: SDPAProgramConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, share_cache: bool | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    One token a user against its cache: q [1, b, heads, d], k and v [b, kv_heads, s, d]; user i sees positions 0 to cur_pos[i]. Positions beyond the cache are clamped.
+    """
