@@ -227,10 +227,8 @@ KERNEL_INLINE float cbrt_(float x) {
     return fabs_(x) > 0 && fabs_(x) < kInf ? r : x;
 }
 KERNEL_INLINE float rsqrt_(float x) { return static_cast<float>(1.0 / __builtin_sqrt(static_cast<double>(x))); }
-KERNEL_INLINE float gelu_(float x) {
-    const double a = x < -40 ? -40.0 : x > 40 ? 40.0 : static_cast<double>(x), v = 0.5 * a * erfc_d(-a * 0.70710678118654752440);
-    return isnan_(x) ? x : x > 40 ? x : x == -kInf ? 0.0f : static_cast<float>(v);
-}
+// In the steps of the usual float32 formula: what is lost when erf nears -1 (x below -5) is lost on the card, too.
+KERNEL_INLINE float gelu_(float x) { return x == -kInf ? 0.0f : x * 0.5f * (1.0f + erf_(x * 0.70710678118654752440f)); }
 KERNEL_INLINE float gelu_tanh_(float x) {
     const double a = x < -40 ? -40.0 : x > 40 ? 40.0 : static_cast<double>(x), u = 1.5957691216057307 * __builtin_fma(0.044715 * a * a, a, a);
     return isnan_(x) ? x : x > 40 ? x : static_cast<float>(a / (1.0 + exp_d(-u)));

@@ -26,7 +26,22 @@ KERNEL_INLINE float larger(float a, float b) { return a != a ? a : b > a || b !=
 KERNEL_INLINE float smaller(float a, float b) { return a != a ? a : b < a || b != b ? b : a; }
 
 float sum(const float* x, size_t n) {
-    return reduce(n, 0.0f, [x](float s, size_t i) { return s + x[i]; }, plus);
+    constexpr size_t kLanes = 32, kSteps = 16, kFold = 8;
+    float total[kLanes] = {}, tail = 0;
+    size_t i = 0;
+    while (i + kLanes <= n) {
+        float part[kLanes] = {};
+        for (size_t step = 0; step < kSteps && i + kLanes <= n; ++step, i += kLanes)
+            for (size_t j = 0; j < kLanes; ++j) part[j] += x[i + j];
+        for (size_t j = 0; j < kLanes; ++j) total[j] += part[j];
+    }
+    for (; i + kFold <= n; i += kFold)
+        for (size_t j = 0; j < kFold; ++j) total[j] += x[i + j];
+    for (size_t w = kFold; w < kLanes; w += kFold)
+        for (size_t j = 0; j < kFold; ++j) total[j] += total[w + j];
+    for (; i < n; ++i) tail += x[i];
+    for (size_t j = 0; j < kFold; ++j) tail += total[j];
+    return tail;
 }
 float max(const float* x, size_t n) {
     return reduce(n, -kInf, [x](float s, size_t i) { return larger(s, x[i]); }, larger);
@@ -62,6 +77,9 @@ void axpy(float a, const float* x, float* y, size_t n) {
 void accumulate_sum(float* y, const float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] += x[i];
 }
+void accumulate_squares(float* y, const float* x, const float* mean, size_t n) {
+    for (size_t i = 0; i < n; ++i) y[i] = __builtin_fmaf(x[i] - mean[i], x[i] - mean[i], y[i]);
+}
 void accumulate_max(float* y, const float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] = larger(y[i], x[i]);
 }
@@ -75,7 +93,7 @@ void accumulate_product(float* y, const float* x, size_t n) {
 }  // namespace
 
 void fill_rows(Rows& t) {
-    t = {sum,  max,  min, dot, sum_of_squares, softmax, scale_shift, axpy, accumulate_sum, accumulate_max, accumulate_min, accumulate_product};
+    t = {sum,  max,  min, dot, sum_of_squares, softmax, scale_shift, axpy, accumulate_sum, accumulate_squares, accumulate_max, accumulate_min, accumulate_product};
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

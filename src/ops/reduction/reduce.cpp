@@ -10,38 +10,10 @@
 #include "ops/block_io.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/reduction/lines.hpp"
+#include "ops/reduction/reduce_rows.hpp"
 
 namespace ttnn {
 namespace {
-
-// Which rows of the input make an output row: all combinations of the kept dimensions (but the last), each with all combinations of the reduced ones.
-struct RowSets {
-    std::vector<int64_t> kept, reduced;  // first rows; offsets to add
-    bool last_reduced = false;
-};
-
-std::vector<int64_t> combinations(const std::vector<std::pair<int64_t, int64_t>>& dims) {  // (extent, stride)
-    std::vector<int64_t> out{0};
-    for (const auto& [extent, stride] : dims) {
-        std::vector<int64_t> next;
-        next.reserve(out.size() * static_cast<size_t>(extent));
-        for (auto base : out)
-            for (int64_t i = 0; i < extent; ++i) next.push_back(base + i * stride);
-        out = std::move(next);
-    }
-    return out;
-}
-
-RowSets row_sets(const Shape& shape, const std::vector<bool>& reduced) {
-    std::vector<std::pair<int64_t, int64_t>> kept, gone;
-    int64_t stride = 1;
-    for (size_t i = shape.rank(); i-- > 0;) {
-        if (i + 1 == shape.rank()) continue;
-        (reduced[i] ? gone : kept).insert((reduced[i] ? gone : kept).begin(), {shape.begin()[i], stride});
-        stride *= shape.begin()[i];
-    }
-    return {combinations(kept), combinations(gone), shape.rank() == 0 || reduced.back()};
-}
 
 void load_row(const View& v, int64_t row, int64_t width, double* dst, float* floats, std::byte* raw) {
     const DataType t = v.spec->dtype();
@@ -66,9 +38,8 @@ double join(ReduceKind k, double a, double b) {
     }
 }
 
-// One pass over the tensor: joins the elements of each output element; with `mean`, the squares of their distances to it. Reduced rows are taken in
-// pieces of fixed size, so the order of additions does not depend on the threads.
-std::vector<double> reduce_pass(const View& in, const RowSets& sets, ReduceKind kind, const std::vector<double>* mean) {
+// The same as reduce_float_rows in doubles, for integers (exact up to 2^53) and products.
+std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKind kind, const std::vector<double>* mean) {
     constexpr size_t piece = 128;
     const int64_t width = std::max<int64_t>(in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1, 0);
     const int64_t out_width = sets.last_reduced ? 1 : width;
@@ -107,6 +78,8 @@ void run_reduce(const Operands& o, const std::vector<bool>& reduced, ReduceKind 
     for (size_t i = 0; i < shape.rank(); ++i)
         if (reduced[i]) n *= static_cast<double>(shape.begin()[i]);
     const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var, average = spread || kind == ReduceKind::Mean;
+    const bool floats = !is_integer(o.in[0].spec->dtype()) && kind != ReduceKind::Prod;
+    const auto reduce_pass = floats ? reduce_float_rows : reduce_exactly;
     auto result = reduce_pass(o.in[0], sets, average ? ReduceKind::Sum : kind, nullptr);
     if (average)
         for (auto& v : result) v /= n;
