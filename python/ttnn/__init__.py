@@ -21,6 +21,7 @@ from .device import *  # noqa: F403
 from .core import *  # noqa: F403
 from .transfer import *  # noqa: F403
 from .creation import *  # noqa: F403
+from .conv import *  # noqa: F403
 from .registry import attach_operations as _attach_operations
 
 _attach_operations()

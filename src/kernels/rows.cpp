@@ -74,6 +74,9 @@ void scale_shift(float* x, size_t n, float mean, float scale, const float* weigh
 void axpy(float a, const float* x, float* y, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] = __builtin_fmaf(a, x[i], y[i]);
 }
+void multiply_add(float* y, const float* a, const float* b, size_t n) {
+    for (size_t i = 0; i < n; ++i) y[i] = __builtin_fmaf(a[i], b[i], y[i]);
+}
 void accumulate_sum(float* y, const float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] += x[i];
 }
@@ -93,7 +96,7 @@ void accumulate_product(float* y, const float* x, size_t n) {
 }  // namespace
 
 void fill_rows(Rows& t) {
-    t = {sum,  max,  min, dot, sum_of_squares, softmax, scale_shift, axpy, accumulate_sum, accumulate_squares, accumulate_max, accumulate_min, accumulate_product};
+    t = {sum,  max,  min, dot, sum_of_squares, softmax, scale_shift, axpy, multiply_add, accumulate_sum, accumulate_squares, accumulate_max, accumulate_min, accumulate_product};
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -17,6 +17,8 @@ struct Rows {
     void (*scale_shift)(float* x, size_t n, float mean, float scale, const float* weight, const float* bias);
     /// y += a * x
     void (*axpy)(float a, const float* x, float* y, size_t n);
+    /// y += a * b
+    void (*multiply_add)(float* y, const float* a, const float* b, size_t n);
     /// Elementwise y = op(y, x) for reductions over rows.
     void (*accumulate_sum)(float* y, const float* x, size_t n);
     void (*accumulate_squares)(float* y, const float* x, const float* mean, size_t n);  ///< y += (x - mean)^2

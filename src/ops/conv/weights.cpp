@@ -1,0 +1,56 @@
+#include "ops/conv/weights.hpp"
+
+#include "base/error.hpp"
+#include "ops/vectors.hpp"
+
+namespace ttnn {
+namespace {
+
+struct Extents {
+    int64_t first, second, height, width;
+    explicit Extents(const Shape& s) : first(s[0]), second(s[1]), height(s[2]), width(s[3]) {}
+    int64_t taps() const { return height * width; }
+};
+
+Tensor matrix(const std::vector<float>& values, int64_t rows, int64_t columns, DataType dtype) {
+    return from_vector(values, TensorSpec(Shape({1, 1, rows, columns}), dtype, Layout::TILE));
+}
+
+}  // namespace
+
+bool is_prepared(const Tensor& weight) {
+    const Shape& s = weight.shape();
+    return weight.layout() == Layout::TILE && s.rank() == 4 && s[0] == 1 && s[1] == 1;
+}
+
+Tensor prepare_weights(const Tensor& weight, DataType dtype) {
+    const Extents e(weight.shape());
+    const auto from = to_vector(weight);
+    std::vector<float> to(from.size());
+    for (int64_t o = 0; o < e.first; ++o)
+        for (int64_t c = 0; c < e.second; ++c)
+            for (int64_t tap = 0; tap < e.taps(); ++tap)
+                to[static_cast<size_t>((tap * e.second + c) * e.first + o)] = from[static_cast<size_t>((o * e.second + c) * e.taps() + tap)];
+    return matrix(to, e.taps() * e.second, e.first, dtype);
+}
+
+Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t groups, bool mirror) {
+    const Extents e(weight.shape());
+    const auto from = to_vector(weight);
+    const int64_t in_group = e.first / groups, out_channels = e.second * groups;
+    std::vector<float> to(from.size());
+    for (int64_t i = 0; i < e.first; ++i)
+        for (int64_t o = 0; o < e.second; ++o)
+            for (int64_t tap = 0; tap < e.taps(); ++tap) {
+                const int64_t group = i / in_group, row = (mirror ? e.taps() - 1 - tap : tap) * in_group + i % in_group;
+                to[static_cast<size_t>(row * out_channels + group * e.second + o)] = from[static_cast<size_t>((i * e.second + o) * e.taps() + tap)];
+            }
+    return matrix(to, e.taps() * in_group, out_channels, dtype);
+}
+
+Tensor prepare_bias(const Tensor& bias, DataType dtype) {
+    const auto values = to_vector(bias);
+    return matrix(values, 1, static_cast<int64_t>(values.size()), dtype);
+}
+
+}  // namespace ttnn
