@@ -116,6 +116,9 @@ inline void collect(const std::vector<Tensor>& list, std::vector<Tensor>& out) {
 inline void collect(const std::optional<std::vector<Tensor>>& list, std::vector<Tensor>& out) {
     if (list) collect(*list, out);
 }
+inline void collect(const std::variant<Tensor, std::vector<Tensor>>& v, std::vector<Tensor>& out) {
+    std::visit([&](const auto& x) { collect(x, out); }, v);
+}
 inline void collect(const TensorOrScalar& v, std::vector<Tensor>& out) {
     if (auto* t = std::get_if<Tensor>(&v)) out.push_back(*t);
 }

@@ -7,6 +7,7 @@
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
 #include "ops/block_io.hpp"
+#include "ops/conv/image.hpp"
 #include "ops/convert_run.hpp"
 
 namespace ttnn {
@@ -38,65 +39,6 @@ struct Plan {
     bool depthwise() const { return groups > 1 && in_group() == 1 && out_group() == 1; }
 };
 
-// The whole input as rows of channels, of floats or bfloat16.
-template <class T>
-struct Image {
-    std::vector<T> owned;
-    const T* data = nullptr;
-};
-
-template <class T>
-Image<T> load_image(const Plan& p, const View& in) {
-    constexpr DataType want = std::is_same_v<T, float> ? DataType::FLOAT32 : DataType::BFLOAT16;
-    Image<T> image;
-    if (in.spec->dtype() == want && !in.spec->is_tile() && in.spec->padded_shape().width() == p.channels) {
-        image.data = in.as<T>();
-        return image;
-    }
-    const int64_t rows = p.window.batch * p.window.height * p.window.width, each = 32;
-    image.owned.resize(static_cast<size_t>(rows * p.channels));
-    image.data = image.owned.data();
-    parallel_for(static_cast<size_t>((rows + each - 1) / each), [&](size_t unit) {
-        const int64_t first = static_cast<int64_t>(unit) * each, count = std::min(each, rows - first);
-        T* dst = image.owned.data() + first * p.channels;
-        if constexpr (std::is_same_v<T, float>) return load_rows(in, first, count, dst, p.channels);
-        std::vector<float> floats(static_cast<size_t>(count * p.channels));
-        load_rows(in, first, count, floats.data(), p.channels);
-        from_floats(want, floats.data(), reinterpret_cast<std::byte*>(dst), count * p.channels);
-    });
-    return image;
-}
-
-// Input coordinate of a position in the padded, spread input; negative when there is none.
-int64_t source(const Plan& p, int64_t position, int64_t spread, int64_t extent) {
-    if (p.replicate) return std::clamp<int64_t>(position, 0, extent - 1);
-    if (position < 0 || position % spread) return -1;
-    return position / spread < extent ? position / spread : -1;
-}
-
-struct Position {
-    int64_t image, y, x;  // y and x of the window's first tap
-};
-Position position_of(const Window& w, int64_t row) {
-    const int64_t across = w.out_width(), down = w.out_height();
-    return {row / (across * down), row / across % down * w.stride[0] - w.top, row % across * w.stride[1] - w.left};
-}
-
-// Calls f(tap, pixel) for each tap; pixel is the first channel's element, or null where there is nothing.
-template <class T, class F>
-void for_each_tap(const Plan& p, const T* image, int64_t row, F f) {
-    const Window& w = p.window;
-    const Position at = position_of(w, row);
-    const T* base = image + at.image * w.height * w.width * p.channels;
-    for (int64_t r = 0, tap = 0; r < w.kernel[0]; ++r) {
-        const int64_t y = source(p, at.y + r * w.dilation[0], w.spread[0], w.height);
-        for (int64_t q = 0; q < w.kernel[1]; ++q, ++tap) {
-            const int64_t x = y < 0 ? -1 : source(p, at.x + q * w.dilation[1], w.spread[1], w.width);
-            f(tap, x < 0 ? nullptr : base + (y * w.width + x) * p.channels);
-        }
-    }
-}
-
 // One row of taps of one window whose elements lie side by side in the image: what is outside becomes zero.
 template <class T>
 void gather_line(const Plan& p, const T* line, int64_t x, T* dst) {
@@ -112,7 +54,7 @@ void gather_patch(const Plan& p, const T* image, int64_t group, int64_t row, T* 
     const Window& w = p.window;
     if (p.groups > 1 || w.dilation[1] > 1 || w.spread[1] > 1 || p.replicate) {
         const int64_t n = p.in_group();
-        for_each_tap(p, image, row, [&](int64_t tap, const T* pixel) {
+        for_each_tap(p.window, p.channels, p.replicate, image, row, [&](int64_t tap, const T* pixel) {
             if (pixel) std::memcpy(dst + tap * n, pixel + group * n, static_cast<size_t>(n) * sizeof(T));
             else std::memset(dst + tap * n, 0, static_cast<size_t>(n) * sizeof(T));
         });
@@ -122,7 +64,7 @@ void gather_patch(const Plan& p, const T* image, int64_t group, int64_t row, T* 
     const T* base = image + at.image * w.height * w.width * p.channels;
     const int64_t line = w.kernel[1] * p.channels;
     for (int64_t r = 0; r < w.kernel[0]; ++r, dst += line) {
-        const int64_t y = source(p, at.y + r * w.dilation[0], w.spread[0], w.height);
+        const int64_t y = source(p.replicate, at.y + r * w.dilation[0], w.spread[0], w.height);
         if (y < 0) std::memset(dst, 0, static_cast<size_t>(line) * sizeof(T));
         else gather_line(p, base + y * w.width * p.channels, at.x, dst);
     }
@@ -224,7 +166,7 @@ void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const flo
 
 template <class T>
 void run_products(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
-    const Image<T> image = load_image<T>(p, in);
+    const Image<T> image = load_image<T>(p.window, p.channels, in);
     const Panels<T> panels = pack<T>(p, weights);
     const int64_t rows = p.window.out_rows();
     const int64_t each = std::clamp<int64_t>(kPatchBytes / (p.lda() * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 256);
@@ -241,7 +183,7 @@ void run_products(const Plan& p, const View& in, const View& weights, const floa
 // Each channel for itself: the taps' weights are rows of channels like the pixels, so whole rows are multiplied and added.
 void run_depthwise(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
     const auto& k = kernels::table().rows;
-    const Image<float> image = load_image<float>(p, in);
+    const Image<float> image = load_image<float>(p.window, p.channels, in);
     const int64_t n = p.channels, rows = p.window.out_rows(), piece = 32;
     std::vector<float> taps(static_cast<size_t>(p.window.taps() * n));
     load_rows(weights, 0, p.window.taps(), taps.data(), n);
@@ -250,7 +192,7 @@ void run_depthwise(const Plan& p, const View& in, const View& weights, const flo
         std::vector<float> result(static_cast<size_t>(count * n));
         for (int64_t i = 0; i < count; ++i) {
             float* row = result.data() + i * n;
-            for_each_tap(p, image.data, first + i, [&](int64_t tap, const float* pixel) {
+            for_each_tap(p.window, p.channels, p.replicate, image.data, first + i, [&](int64_t tap, const float* pixel) {
                 if (pixel) k.multiply_add(row, pixel, taps.data() + tap * n, static_cast<size_t>(n));
             });
         }
