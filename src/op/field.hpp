@@ -9,8 +9,8 @@
 //     }
 //
 // arg: positional, required. opt: positional with the member's initialiser as default. kw: keyword only, with default.
-// req: keyword only, required. out: keyword only, a preallocated output tensor (std::optional<Tensor>); it is not an
-// input.
+// req: keyword only, required. out: keyword only, a preallocated output tensor (std::optional<Tensor>), and outs several;
+// they are not inputs.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -96,6 +96,14 @@ template <class Op>
 constexpr auto out(const char* name, std::optional<Tensor> Op::*member,
                    const char* doc = "preallocated tensor that receives the result") {
     return Field<FieldKind::Out, Op, std::optional<Tensor>>{name, member, doc};
+}
+
+/// Preallocated tensors of an operation with several outputs, in their order; absent ones are allocated.
+using OutputTensors = std::optional<std::vector<std::optional<Tensor>>>;
+template <class Op>
+constexpr auto outs(const char* name, OutputTensors Op::*member,
+                    const char* doc = "preallocated tensors that receive the results") {
+    return Field<FieldKind::Out, Op, OutputTensors>{name, member, doc};
 }
 
 /// Calls f(field) for each field of an operation.

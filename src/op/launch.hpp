@@ -8,7 +8,9 @@
 //     Program program() const;                    device programs, their static buffers, and the host function
 // or, when it is made of other operations,
 //     R compose() const;                          validates and calls them; R is what Python gets
-// Optional: `Tensor destination() const` of an operation in place names the tensor that receives the result.
+// Optional: `Tensor destination() const` of an operation in place names the tensor that receives the result,
+// `std::vector<Tensor> destinations() const` those that receive several; `returns_tuple` (true) makes Python's result of
+// several outputs a tuple instead of a list.
 // `std::vector<int64_t> call_arguments() const` with `static constexpr bool per_call(std::string_view field)`: values of
 // fields that stay out of the key and reach the host function as Operands::arguments, so that one program serves all.
 #pragma once
@@ -97,6 +99,14 @@ Program program(const void* p) {
     return static_cast<const Op*>(p)->program();
 }
 
+inline void append_destinations(std::vector<Tensor>& to, const std::optional<Tensor>& one) {
+    if (one) to.push_back(*one);
+}
+inline void append_destinations(std::vector<Tensor>& to, const OutputTensors& several) {
+    if (!several) return;
+    for (const auto& t : *several) to.push_back(t.value_or(Tensor{}));
+}
+
 template <class Op>
 LaunchRequest request_for(const Op& op) {
     LaunchRequest r{.name = Op::name,
@@ -111,7 +121,7 @@ LaunchRequest request_for(const Op& op) {
     r.key.bytes(Op::name);
     for_each_field<Op>([&](const auto& f) {
         if constexpr (std::remove_cvref_t<decltype(f)>::kind == FieldKind::Out) {
-            if (op.*f.member) r.destinations.push_back(*(op.*f.member));
+            append_destinations(r.destinations, op.*f.member);
         } else {
             if constexpr (requires { Op::per_call(f.name); }) {
                 if (Op::per_call(f.name)) return;
@@ -123,6 +133,7 @@ LaunchRequest request_for(const Op& op) {
     if constexpr (requires { op.destination(); }) {
         if (Tensor d = op.destination()) r.destinations = {d};
     }
+    if constexpr (requires { op.destinations(); }) r.destinations = op.destinations();
     if constexpr (requires { Op::host_inputs; }) r.host_inputs = Op::host_inputs;
     return r;
 }

@@ -64,8 +64,12 @@ void define(nb::module_& scope, const char* short_name, std::index_sequence<I...
         constexpr auto fields = Op::fields();
         ((op.*std::get<I>(fields).member = std::move(values)), ...);
         const ScopedSource source;
-        nb::gil_scoped_release release;
-        return call(op);
+        const auto run = [&op] {
+            nb::gil_scoped_release release;
+            return call(op);
+        };
+        if constexpr (requires { Op::returns_tuple; }) return nb::tuple(nb::cast(run()));
+        else return run();
     };
     std::apply([&](auto&&... extra) { scope.def(short_name, function, extra..., Op::doc); },
                std::tuple_cat(annotation<Op, I>()...));

@@ -4,7 +4,11 @@
 #include <vector>
 
 #include "base/thread_pool.hpp"
+#include "format/convert.hpp"
 #include "ops/block_io.hpp"
+#include "ops/data_movement/logical_elements.hpp"
+#include "ops/data_movement/region_ops.hpp"
+#include "ops/layout/layout_ops.hpp"
 
 namespace ttnn {
 namespace {
@@ -99,7 +103,62 @@ Program RotaryEmbedding::program() const {
     Program p;
     p.device_programs = {{"RotaryEmbeddingDeviceOperation", "RotaryEmbeddingProgramFactory", {}, {}}};
     p.compute = compute_kernel_config;
-    p.run = [token = token_index](const Operands& o) { run_rotation(o, [=](int64_t, int64_t row) { return token ? *token : row; }); };
+    p.run = [](const Operands& o) {
+        const int64_t token = o.arguments[0];
+        run_rotation(o, [=](int64_t, int64_t row) { return token >= 0 ? token : row; });
+    };
+    return p;
+}
+
+Tensor TransformerRotaryEmbedding::compose() const {
+    const Tensor out = call(RotaryEmbedding{.input_tensor = input_tensor,
+                                            .cos_cache = cos_cache,
+                                            .sin_cache = sin_cache,
+                                            .token_index = token_index,
+                                            .memory_config = memory_config,
+                                            .compute_kernel_config = compute_kernel_config});
+    if (out.shape() == input_tensor.shape()) return out;
+    return call(Slice{.input_tensor = out, .slice_start = {0, 0, 0, 0}, .slice_end = input_tensor.shape().dims()});
+}
+
+// --- rotate_half ---
+
+Tensor RotateHalf::compose() const {
+    require(input.on_device(), "Input tensor must be on device. Current storage type: 0.: [", name, "] move it with ttnn.to_device");
+    require(input.shape().rank() >= 1 && input.spec().padded_shape().width() % 64 == 0, "Input X dimension (", input.spec().padded_shape().width(),
+            ") must be divisible by 64 for tiling.: [", name, "]");
+    require(!input.is_sharded(), "RotateHalf does not currently support sharding: [", name, "] use ttnn.to_memory_config");
+    const Tensor tiles = input.layout() == Layout::TILE ? input : call(TilizeWithZeroPadding{.input_tensor = input});
+    return call(RotateHalfTiles{.input = tiles, .memory_config = memory_config});
+}
+
+void RotateHalfTiles::validate() const {
+    require(!memory_config || !memory_config->is_sharded(), "RotateHalf does not currently support sharding: [", name, "] use ttnn.to_memory_config");
+}
+
+TensorSpec RotateHalfTiles::output() const {
+    return input.spec().with_memory_config(memory_config.value_or(input.memory_config()));
+}
+
+Program RotateHalfTiles::program() const {
+    Program p;
+    p.device_programs = {{"RotateHalfDeviceOperation", "DirectDescriptorFactory", {}, {}}};
+    p.run = [](const Operands& o) {
+        const int64_t width = o.in[0].spec->logical_shape().width(), half = o.in[0].spec->padded_shape().width() / 2;
+        const DataType type = o.in[0].spec->dtype();
+        const auto from = logical_elements(o.in[0]);
+        std::vector<std::byte> to(from.size());
+        const int64_t rows = o.in[0].spec->logical_shape().rows();
+        parallel_for(static_cast<size_t>(rows), [&](size_t row) {
+            for (int64_t i = 0; i < width; ++i) {
+                const int64_t source = i < half ? i + half : i - half;
+                const size_t line = row * static_cast<size_t>(width);
+                const double x = source < width ? logical_number(logical_type(type), from, line + static_cast<size_t>(source)) : 0.0;
+                store_from_double(logical_type(type), to.data(), line + static_cast<size_t>(i), i < half ? -x : x);
+            }
+        });
+        store_logical(o.out[0], to);
+    };
     return p;
 }
 
