@@ -62,10 +62,11 @@ struct ExperimentalConcatenateHeads {
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
         using S = ExperimentalConcatenateHeads;
-        return std::tuple(arg("input_tensor", &S::input_tensor, "[batch, heads, tokens, head_dim], TILE"),
-                          arg("compute_with_storage_grid_size", &S::compute_with_storage_grid_size, "cores that the program uses"),
-                          kw("memory_config", &S::memory_config, "where the output goes; the input's"),
-                          out("output_tensor", &S::output_tensor));
+        return std::tuple(
+            arg("input_tensor", &S::input_tensor, "[batch, heads, tokens, head_dim], TILE"),
+            arg("compute_with_storage_grid_size", &S::compute_with_storage_grid_size, "cores that the program uses"),
+            kw("memory_config", &S::memory_config, "where the output goes; the input's"),
+            out("output_tensor", &S::output_tensor));
     }
     void validate() const;
     TensorSpec output() const;

@@ -5,10 +5,14 @@
 namespace ttnn {
 
 void check_heads_input(const char* name, const Tensor& t) {
-    require(t.on_device(), "Operands to TM need to be on device!: [", name, "] got a host tensor; move it with ttnn.to_device");
-    require(t.shape().rank() == 4, "ShapeBase[] index out of range: [", name, "] input tensor: expected rank 4, got ", t.shape());
-    require(t.layout() == Layout::TILE, "Input tensor layout must be TILE but got ", t.layout(), ": [", name, "] use ttnn.to_layout");
-    require(is_floating(t.dtype()) && t.dtype() != DataType::BFLOAT4_B, "Unsupported data format: [", name, "] ", t.dtype());
+    require(t.on_device(), "Operands to TM need to be on device!: [", name,
+            "] got a host tensor; move it with ttnn.to_device");
+    require(t.shape().rank() == 4, "ShapeBase[] index out of range: [", name, "] input tensor: expected rank 4, got ",
+            t.shape());
+    require(t.layout() == Layout::TILE, "Input tensor layout must be TILE but got ", t.layout(), ": [", name,
+            "] use ttnn.to_layout");
+    require(is_floating(t.dtype()) && t.dtype() != DataType::BFLOAT4_B, "Unsupported data format: [", name, "] ",
+            t.dtype());
 }
 
 Shape split_shape(const Shape& input, const HeadPart& p) {
@@ -44,8 +48,10 @@ Program split_program(DeviceProgram device_program, const std::vector<std::pair<
 
 MemoryConfig one_matrix_a_core(const Tensor& on, int64_t cores, int64_t rows, int64_t width) {
     const auto grid = on.device()->grid();
-    require(cores <= grid.x * grid.y, "Target number of cores ", cores, " is greater than total number of available cores ", grid.x * grid.y);
-    return {TensorMemoryLayout::HEIGHT_SHARDED, BufferType::L1, ShardSpec{num_cores_to_corerangeset(cores, grid, true), {rows, width}}};
+    require(cores <= grid.x * grid.y, "Target number of cores ", cores,
+            " is greater than total number of available cores ", grid.x * grid.y);
+    return {TensorMemoryLayout::HEIGHT_SHARDED, BufferType::L1,
+            ShardSpec{num_cores_to_corerangeset(cores, grid, true), {rows, width}}};
 }
 
 }  // namespace ttnn

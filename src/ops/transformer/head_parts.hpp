@@ -8,15 +8,16 @@
 
 namespace ttnn {
 
-/// Head h of an output is columns [column + h / per_group * group_step + h % per_group * head_step, + width) of an input.
+/// Head h of an output is columns [column + h / per_group * group_step + h % per_group * head_step, + width) of an
+/// input.
 struct HeadPart {
     size_t input = 0;
     int64_t column = 0, heads = 0, width = 0;
-    bool transposed = false;     ///< the output's matrices are [head_dim, tokens]
-    int64_t per_group = 0;       ///< heads of a group; 0: all
-    int64_t group_step = 0;      ///< columns from a group to the next
-    int64_t head_step = 0;       ///< columns from a head to the next within a group; 0: width
-    bool heads_first = false;    ///< output [heads, rows, tokens, head_dim] of an input [1, rows, tokens, width]
+    bool transposed = false;   ///< the output's matrices are [head_dim, tokens]
+    int64_t per_group = 0;     ///< heads of a group; 0: all
+    int64_t group_step = 0;    ///< columns from a group to the next
+    int64_t head_step = 0;     ///< columns from a head to the next within a group; 0: width
+    bool heads_first = false;  ///< output [heads, rows, tokens, head_dim] of an input [1, rows, tokens, width]
 };
 
 /// The movement of a part of an input of this shape into an output of its own.

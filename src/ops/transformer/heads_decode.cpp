@@ -23,7 +23,8 @@ constexpr int64_t up32(int64_t n) { return (n + 31) / 32 * 32; }
 // The cores [first, first + count) of a set, row by row.
 CoreRangeSet cores_from(const CoreRangeSet& all, int64_t first, int64_t count) {
     const auto cores = all.cores();
-    require(first + count <= static_cast<int64_t>(cores.size()), "Target number of cores ", first + count, " is greater than total number of available cores ", cores.size());
+    require(first + count <= static_cast<int64_t>(cores.size()), "Target number of cores ", first + count,
+            " is greater than total number of available cores ", cores.size());
     std::vector<CoreRange> rows;
     for (int64_t i = first; i < first + count; ++i) {
         const CoreCoord c = cores[static_cast<size_t>(i)];
@@ -31,7 +32,8 @@ CoreRangeSet cores_from(const CoreRangeSet& all, int64_t first, int64_t count) {
         else rows.emplace_back(c);
         const size_t n = rows.size();
         // Whole rows of the same extent join.
-        if (n > 1 && rows[n - 2].start.x == rows[n - 1].start.x && rows[n - 2].end.x == rows[n - 1].end.x && rows[n - 2].end.y + 1 == rows[n - 1].start.y &&
+        if (n > 1 && rows[n - 2].start.x == rows[n - 1].start.x && rows[n - 2].end.x == rows[n - 1].end.x &&
+            rows[n - 2].end.y + 1 == rows[n - 1].start.y &&
             (i + 1 == first + count || cores[static_cast<size_t>(i + 1)].y != c.y)) {
             rows[n - 2].end = rows[n - 1].end;
             rows.pop_back();
@@ -45,17 +47,23 @@ CoreRangeSet cores_from(const CoreRangeSet& all, int64_t first, int64_t count) {
 void NlpCreateQkvHeadsDecode::validate() const {
     check_heads_input(name, input_tensor);
     const Shape& s = input_tensor.shape();
-    require(num_heads > 0 && kv_heads() > 0 && num_heads >= kv_heads(), "[", name, "] num_heads and num_kv_heads: got ", num_heads, " and ", kv_heads());
+    require(num_heads > 0 && kv_heads() > 0 && num_heads >= kv_heads(), "[", name, "] num_heads and num_kv_heads: got ",
+            num_heads, " and ", kv_heads());
     require(s[0] == 1 && s[1] == 1, "Unsupported input shape ", s, ": [", name, "] expected [1, 1, batch, width]");
-    require(s[3] % (num_heads + 2 * kv_heads()) == 0, "Input shape ", s[3], " must be divisible by num_heads + 2*num_kv_heads = ", num_heads + 2 * kv_heads(), ": [", name, "]");
+    require(s[3] % (num_heads + 2 * kv_heads()) == 0, "Input shape ", s[3],
+            " must be divisible by num_heads + 2*num_kv_heads = ", num_heads + 2 * kv_heads(), ": [", name, "]");
     require(head_dim() % 32 == 0, "[", name, "] head dimension: expected a multiple of 32, got ", head_dim());
-    require(batch_offset.has_value() == slice_size.has_value(), "[", name, "] batch_offset and slice_size: give both or neither");
-    require(!memory_config || memory_config->memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED, "[", name, "] memory_config: expected HEIGHT_SHARDED");
+    require(batch_offset.has_value() == slice_size.has_value(), "[", name,
+            "] batch_offset and slice_size: give both or neither");
+    require(!memory_config || memory_config->memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED, "[", name,
+            "] memory_config: expected HEIGHT_SHARDED");
     const auto grid = input_tensor.device()->grid();
-    require(users() <= grid.x * grid.y, "[", name, "] ", users(), " users need as many cores; the device has ", grid.x * grid.y);
+    require(users() <= grid.x * grid.y, "[", name, "] ", users(), " users need as many cores; the device has ",
+            grid.x * grid.y);
     if (!input_tensor.is_sharded()) return;
     const auto& config = input_tensor.memory_config();
-    require(config.memory_layout() == TensorMemoryLayout::WIDTH_SHARDED && config.shard_spec(), "[", name, "] input_tensor: expected WIDTH_SHARDED, got ", config.memory_layout());
+    require(config.memory_layout() == TensorMemoryLayout::WIDTH_SHARDED && config.shard_spec(), "[", name,
+            "] input_tensor: expected WIDTH_SHARDED, got ", config.memory_layout());
     require(overlap_qk_coregrid.value_or(true) || head_dim() % config.shard_spec()->shape[1] == 0,
             "We don't support partial heads in shards when q and k heads are not overlapping coregrid: [", name, "]");
 }
@@ -65,7 +73,8 @@ std::vector<TensorSpec> NlpCreateQkvHeadsDecode::output() const {
     const CoreRangeSet all = input_tensor.device()->all_cores();
     const auto spec = [&](int64_t heads, int64_t first) {
         const ShardSpec shards{cores_from(all, first, users()), {up32(heads), head_dim()}};
-        return TensorSpec(Shape({1, users(), heads, head_dim()}), input_tensor.dtype(), Layout::TILE, MemoryConfig(TensorMemoryLayout::HEIGHT_SHARDED, BufferType::L1, shards));
+        return TensorSpec(Shape({1, users(), heads, head_dim()}), input_tensor.dtype(), Layout::TILE,
+                          MemoryConfig(TensorMemoryLayout::HEIGHT_SHARDED, BufferType::L1, shards));
     };
     return {spec(num_heads, 0), spec(kv_heads(), apart ? users() : 0), spec(kv_heads(), 0)};
 }
@@ -73,15 +82,18 @@ std::vector<TensorSpec> NlpCreateQkvHeadsDecode::output() const {
 Program NlpCreateQkvHeadsDecode::program() const {
     Program p;
     p.device_programs = {{"NLPCreateQKVHeadsDecodeDeviceOperation",
-                          input_tensor.is_sharded() ? "NLPCreateQKVHeadsDecodeShardedProgramFactory" : "NLPCreateQKVHeadsDecodeInterleavedProgramFactory",
+                          input_tensor.is_sharded() ? "NLPCreateQKVHeadsDecodeShardedProgramFactory"
+                                                    : "NLPCreateQKVHeadsDecodeInterleavedProgramFactory",
                           {},
                           {}}};
     p.run = [q = num_heads, kv = kv_heads(), d = head_dim(), count = users()](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
         const int64_t first = o.in[1] ? logical_integers(o.in[1]).at(0) : 0;
-        require(first >= 0 && first + count <= s[2], "[", name, "] batch_offset: users ", first, " to ", first + count - 1, " are not in a batch of ", s[2]);
+        require(first >= 0 && first + count <= s[2], "[", name, "] batch_offset: users ", first, " to ",
+                first + count - 1, " are not in a batch of ", s[2]);
         const int64_t columns[] = {0, q * d, (q + kv) * d}, heads[] = {q, kv, kv};
-        for (size_t i = 0; i < 3; ++i) run_movement(token_heads(s, first, count, columns[i], heads[i], d), {o.in, o.out.subspan(i, 1)});
+        for (size_t i = 0; i < 3; ++i)
+            run_movement(token_heads(s, first, count, columns[i], heads[i], d), {o.in, o.out.subspan(i, 1)});
     };
     return p;
 }
@@ -91,26 +103,35 @@ void NlpConcatHeadsDecode::validate() const {
     require(input_tensor.is_sharded(), "Input tensor must be sharded: [", name, "] one user a core");
     const auto& config = input_tensor.memory_config();
     const Shape& s = input_tensor.shape();
-    require(config.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED && config.shard_spec(), "[", name, "] input_tensor: expected HEIGHT_SHARDED, got ", config.memory_layout());
+    require(config.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED && config.shard_spec(), "[", name,
+            "] input_tensor: expected HEIGHT_SHARDED, got ", config.memory_layout());
     require(s[0] == 1, "[", name, "] input_tensor: expected [1, batch, heads, head_dim], got ", s);
-    require(config.shard_spec()->shape[0] == input_tensor.padded_shape()[-2], "Shard spec shape[0] (", config.shard_spec()->shape[0], ") must match input tensor padded shape[-2] (",
+    require(config.shard_spec()->shape[0] == input_tensor.padded_shape()[-2], "Shard spec shape[0] (",
+            config.shard_spec()->shape[0], ") must match input tensor padded shape[-2] (",
             input_tensor.padded_shape()[-2], "): [", name, "]");
-    require(num_heads > 0 && num_heads <= input_tensor.padded_shape()[2] && s[1] <= 32, "[", name, "] num_heads: expected at most ", input_tensor.padded_shape()[2], " and a batch of at most 32, got ", num_heads,
-            " and ", s[1]);
+    require(num_heads > 0 && num_heads <= input_tensor.padded_shape()[2] && s[1] <= 32, "[", name,
+            "] num_heads: expected at most ", input_tensor.padded_shape()[2], " and a batch of at most 32, got ",
+            num_heads, " and ", s[1]);
     require(s[3] % 32 == 0, "[", name, "] head dimension: expected a multiple of 32, got ", s[3]);
     const int64_t cores = (sub_core_grids ? *sub_core_grids : input_tensor.device()->all_cores()).num_cores();
-    require(num_heads <= cores, "Target number of cores ", num_heads, " is greater than total number of available cores ", cores, ": [", name, "]");
+    require(num_heads <= cores, "Target number of cores ", num_heads,
+            " is greater than total number of available cores ", cores, ": [", name, "]");
 }
 
 TensorSpec NlpConcatHeadsDecode::output() const {
     const int64_t d = input_tensor.shape()[3];
     const auto cores = cores_from(sub_core_grids ? *sub_core_grids : input_tensor.device()->all_cores(), 0, num_heads);
-    return {Shape({1, 1, 32, num_heads * d}), input_tensor.dtype(), Layout::TILE, MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, BufferType::L1, ShardSpec{cores, {32, d}})};
+    return {Shape({1, 1, 32, num_heads * d}), input_tensor.dtype(), Layout::TILE,
+            MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, BufferType::L1, ShardSpec{cores, {32, d}})};
 }
 
 Program NlpConcatHeadsDecode::program() const {
     Program p;
-    p.device_programs = {{"NLPConcatHeadsDecodeDeviceOperation", sub_core_grids ? "NLPConcatHeadsDecodeSubcoregridsProgramFactory" : "NLPConcatHeadsDecodeProgramFactory", {}, {}}};
+    p.device_programs = {
+        {"NLPConcatHeadsDecodeDeviceOperation",
+         sub_core_grids ? "NLPConcatHeadsDecodeSubcoregridsProgramFactory" : "NLPConcatHeadsDecodeProgramFactory",
+         {},
+         {}}};
     const Shape& s = input_tensor.shape();
     StridedCopy c;
     // Heads beyond the logical ones of the input are its padding, which nothing may read: they stay zero.

@@ -1,4 +1,5 @@
-// Key-value caches [batch, heads, length, head_dim], written in place: a whole prompt of one user, or one token of each user.
+// Key-value caches [batch, heads, length, head_dim], written in place: a whole prompt of one user, or one token of each
+// user.
 #pragma once
 #include <string_view>
 
@@ -17,12 +18,16 @@ struct FillCacheArguments {
 
 struct FillCache : FillCacheArguments {
     static constexpr const char* name = "ttnn.fill_cache";
-    static constexpr const char* doc = "Writes input [1, heads, tokens, head_dim] into a user's rows of the cache, in place, from row update_idx on.";
+    static constexpr const char* doc =
+        "Writes input [1, heads, tokens, head_dim] into a user's rows of the cache, in place, from row update_idx on.";
     static constexpr auto fields() {
-        return std::tuple(arg("cache_tensor", static_cast<Tensor FillCache::*>(&FillCache::cache), "[batch, heads, length, head_dim], TILE", kFloats, kTile),
-                          arg("input_tensor", static_cast<Tensor FillCache::*>(&FillCache::input), "[1, heads, tokens, head_dim], TILE", kFloats, kTile),
-                          arg("batch_idx", static_cast<int64_t FillCache::*>(&FillCache::batch_idx), "user whose rows are written"),
-                          kw("update_idx", static_cast<int64_t FillCache::*>(&FillCache::update_idx), "first row written"));
+        return std::tuple(
+            arg("cache_tensor", static_cast<Tensor FillCache::*>(&FillCache::cache),
+                "[batch, heads, length, head_dim], TILE", kFloats, kTile),
+            arg("input_tensor", static_cast<Tensor FillCache::*>(&FillCache::input),
+                "[1, heads, tokens, head_dim], TILE", kFloats, kTile),
+            arg("batch_idx", static_cast<int64_t FillCache::*>(&FillCache::batch_idx), "user whose rows are written"),
+            kw("update_idx", static_cast<int64_t FillCache::*>(&FillCache::update_idx), "first row written"));
     }
     void validate() const { FillCacheArguments::validate(name); }
 };
@@ -31,10 +36,14 @@ struct FillCacheForUser : FillCacheArguments {
     static constexpr const char* name = "ttnn.kv_cache.fill_cache_for_user_";
     static constexpr const char* doc = FillCache::doc;
     static constexpr auto fields() {
-        return std::tuple(arg("cache", static_cast<Tensor FillCacheForUser::*>(&FillCacheForUser::cache), "[batch, heads, length, head_dim], TILE", kFloats, kTile),
-                          arg("input", static_cast<Tensor FillCacheForUser::*>(&FillCacheForUser::input), "[1, heads, tokens, head_dim], TILE", kFloats, kTile),
-                          arg("batch_index", static_cast<int64_t FillCacheForUser::*>(&FillCacheForUser::batch_idx), "user whose rows are written"),
-                          kw("update_idx", static_cast<int64_t FillCacheForUser::*>(&FillCacheForUser::update_idx), "first row written"));
+        return std::tuple(arg("cache", static_cast<Tensor FillCacheForUser::*>(&FillCacheForUser::cache),
+                              "[batch, heads, length, head_dim], TILE", kFloats, kTile),
+                          arg("input", static_cast<Tensor FillCacheForUser::*>(&FillCacheForUser::input),
+                              "[1, heads, tokens, head_dim], TILE", kFloats, kTile),
+                          arg("batch_index", static_cast<int64_t FillCacheForUser::*>(&FillCacheForUser::batch_idx),
+                              "user whose rows are written"),
+                          kw("update_idx", static_cast<int64_t FillCacheForUser::*>(&FillCacheForUser::update_idx),
+                             "first row written"));
     }
     void validate() const { FillCacheArguments::validate(name); }
 };
@@ -54,16 +63,21 @@ struct UpdateCacheArguments {
 
 template <class Op>
 constexpr auto update_cache_fields(const char* index) {
-    return std::tuple(arg("cache", static_cast<Tensor Op::*>(&Op::cache), "[batch, heads, length, head_dim], TILE", kFloats, kTile),
-                      arg("input", static_cast<Tensor Op::*>(&Op::input), "[1, heads, batch, head_dim], TILE: one token of each user", kFloats, kTile),
-                      arg(index, static_cast<int64_t Op::*>(&Op::update_idx), "row written"),
-                      kw("batch_offset", static_cast<int64_t Op::*>(&Op::batch_offset), "row of the input that belongs to the first user"),
-                      kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config), "the card's compute configuration"));
+    return std::tuple(
+        arg("cache", static_cast<Tensor Op::*>(&Op::cache), "[batch, heads, length, head_dim], TILE", kFloats, kTile),
+        arg("input", static_cast<Tensor Op::*>(&Op::input), "[1, heads, batch, head_dim], TILE: one token of each user",
+            kFloats, kTile),
+        arg(index, static_cast<int64_t Op::*>(&Op::update_idx), "row written"),
+        kw("batch_offset", static_cast<int64_t Op::*>(&Op::batch_offset),
+           "row of the input that belongs to the first user"),
+        kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config),
+           "the card's compute configuration"));
 }
 
 struct UpdateCache : UpdateCacheArguments {
     static constexpr const char* name = "ttnn.update_cache";
-    static constexpr const char* doc = "Writes one token of each user, input [1, heads, batch, head_dim], into row update_idx of the cache, in place.";
+    static constexpr const char* doc =
+        "Writes one token of each user, input [1, heads, batch, head_dim], into row update_idx of the cache, in place.";
     static constexpr auto fields() { return update_cache_fields<UpdateCache>("update_idx"); }
     void validate() const { UpdateCacheArguments::validate(name); }
 };

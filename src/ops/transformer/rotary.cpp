@@ -15,11 +15,14 @@ namespace {
 
 void check_tensors(const char* name, const Tensor& x, const Tensor& cos, const Tensor& sin) {
     for (const Tensor* t : {&x, &cos, &sin}) {
-        require(t->on_device(), "[", name, "] Operands to rotary embedding need to be on device: got a host tensor; move it with ttnn.to_device");
+        require(t->on_device(), "[", name,
+                "] Operands to rotary embedding need to be on device: got a host tensor; move it with ttnn.to_device");
         require(t->shape().rank() == 4, "[", name, "] expected tensors of rank 4, got ", t->shape());
     }
-    require(x.shape()[-1] % 64 == 0, "Input X dimension (", x.shape()[-1], ") must be divisible by 64: [", name, "] halves are rotated tile by tile");
-    require(cos.shape() == sin.shape(), "Cosine and Sine cache dimensions must match: [", name, "] got ", cos.shape(), " and ", sin.shape());
+    require(x.shape()[-1] % 64 == 0, "Input X dimension (", x.shape()[-1], ") must be divisible by 64: [", name,
+            "] halves are rotated tile by tile");
+    require(cos.shape() == sin.shape(), "Cosine and Sine cache dimensions must match: [", name, "] got ", cos.shape(),
+            " and ", sin.shape());
 }
 
 void rotate_row(float* x, const float* cos, const float* sin, int64_t width) {
@@ -31,7 +34,8 @@ void rotate_row(float* x, const float* cos, const float* sin, int64_t width) {
     }
 }
 
-// Rotates every row of a matrix of `rows` (the output may have more, which are zero); angle(row of all matrices) is a row of the caches.
+// Rotates every row of a matrix of `rows` (the output may have more, which are zero); angle(row of all matrices) is a
+// row of the caches.
 template <class Angle>
 void run_rotation(const Operands& o, Angle angle) {
     const Shape &in = o.in[0].spec->logical_shape(), &out = o.out[0].spec->logical_shape();
@@ -39,7 +43,8 @@ void run_rotation(const Operands& o, Angle angle) {
     const RowPieces pieces(*o.out[0].spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t piece) {
         const auto [begin, end] = pieces[static_cast<int64_t>(piece)];
-        std::vector<float> x(static_cast<size_t>((end - begin) * width)), cos(static_cast<size_t>(width)), sin(static_cast<size_t>(width));
+        std::vector<float> x(static_cast<size_t>((end - begin) * width)), cos(static_cast<size_t>(width)),
+            sin(static_cast<size_t>(width));
         for (int64_t r = begin; r < end; ++r) {
             const int64_t matrix = r / out_rows, row = r % out_rows;
             if (row >= rows) continue;
@@ -58,16 +63,21 @@ void run_rotation(const Operands& o, Angle angle) {
 void RotaryEmbeddingHf::validate() const {
     check_tensors(name, input_tensor, cos_cache, sin_cache);
     const Shape &x = input_tensor.shape(), &cos = cos_cache.shape();
-    require(cos[0] == 1 && cos[-1] == x[-1], "Cos dims must match input dims: [", name, "] cos has shape ", cos, ", the input ", x);
+    require(cos[0] == 1 && cos[-1] == x[-1], "Cos dims must match input dims: [", name, "] cos has shape ", cos,
+            ", the input ", x);
     if (is_decode_mode) {
-        require(x[0] == 1 && cos[1] == x[1], "[", name, "] decode mode: expected input [1, batch, heads, head_dim] and caches [1, batch, 1, head_dim], got ", x, " and ", cos);
+        require(x[0] == 1 && cos[1] == x[1], "[", name,
+                "] decode mode: expected input [1, batch, heads, head_dim] and caches [1, batch, 1, head_dim], got ", x,
+                " and ", cos);
     } else {
-        require(cos[1] == 1 && cos[2] >= x[2], "[", name, "] cos_cache: expected at least ", x[2], " positions, got ", cos);
+        require(cos[1] == 1 && cos[2] >= x[2], "[", name, "] cos_cache: expected at least ", x[2], " positions, got ",
+                cos);
     }
 }
 
 TensorSpec RotaryEmbeddingHf::output() const {
-    return {input_tensor.shape(), input_tensor.dtype(), Layout::TILE, memory_config.value_or(input_tensor.memory_config())};
+    return {input_tensor.shape(), input_tensor.dtype(), Layout::TILE,
+            memory_config.value_or(input_tensor.memory_config())};
 }
 
 Program RotaryEmbeddingHf::program() const {
@@ -84,11 +94,13 @@ Program RotaryEmbeddingHf::program() const {
 void RotaryEmbedding::validate() const {
     check_tensors(name, input_tensor, cos_cache, sin_cache);
     const Shape &x = input_tensor.shape(), &cos = cos_cache.shape();
-    require(cos[0] == 1 && cos[1] == 1 && cos[-1] == x[-1], "Cosine cache dimensions must match input dimensions.: [", name, "] cos_cache has shape ", cos,
-            ", the input ", x);
+    require(cos[0] == 1 && cos[1] == 1 && cos[-1] == x[-1], "Cosine cache dimensions must match input dimensions.: [",
+            name, "] cos_cache has shape ", cos, ", the input ", x);
     if (token_index) {
-        require(x[0] == 1, "When token index is provided, sequence length must be 1. Current sequence length: ", x[0], ".: [", name, "]");
-        require(*token_index >= 0 && *token_index < cos[2], "[", name, "] token_index: expected 0 to ", cos[2] - 1, ", got ", *token_index);
+        require(x[0] == 1, "When token index is provided, sequence length must be 1. Current sequence length: ", x[0],
+                ".: [", name, "]");
+        require(*token_index >= 0 && *token_index < cos[2], "[", name, "] token_index: expected 0 to ", cos[2] - 1,
+                ", got ", *token_index);
     } else {
         require(cos[2] >= x[2], "[", name, "] cos_cache: expected at least ", x[2], " positions, got ", cos);
     }
@@ -96,7 +108,8 @@ void RotaryEmbedding::validate() const {
 
 TensorSpec RotaryEmbedding::output() const {
     const Shape& x = input_tensor.shape();
-    return {Shape({x[0], x[1], (x[2] + 31) / 32 * 32, x[3]}), input_tensor.dtype(), Layout::TILE, memory_config.value_or(input_tensor.memory_config())};
+    return {Shape({x[0], x[1], (x[2] + 31) / 32 * 32, x[3]}), input_tensor.dtype(), Layout::TILE,
+            memory_config.value_or(input_tensor.memory_config())};
 }
 
 Program RotaryEmbedding::program() const {
@@ -124,16 +137,19 @@ Tensor TransformerRotaryEmbedding::compose() const {
 // --- rotate_half ---
 
 Tensor RotateHalf::compose() const {
-    require(input.on_device(), "Input tensor must be on device. Current storage type: 0.: [", name, "] move it with ttnn.to_device");
-    require(input.shape().rank() >= 1 && input.spec().padded_shape().width() % 64 == 0, "Input X dimension (", input.spec().padded_shape().width(),
-            ") must be divisible by 64 for tiling.: [", name, "]");
-    require(!input.is_sharded(), "RotateHalf does not currently support sharding: [", name, "] use ttnn.to_memory_config");
+    require(input.on_device(), "Input tensor must be on device. Current storage type: 0.: [", name,
+            "] move it with ttnn.to_device");
+    require(input.shape().rank() >= 1 && input.spec().padded_shape().width() % 64 == 0, "Input X dimension (",
+            input.spec().padded_shape().width(), ") must be divisible by 64 for tiling.: [", name, "]");
+    require(!input.is_sharded(), "RotateHalf does not currently support sharding: [", name,
+            "] use ttnn.to_memory_config");
     const Tensor tiles = input.layout() == Layout::TILE ? input : call(TilizeWithZeroPadding{.input_tensor = input});
     return call(RotateHalfTiles{.input = tiles, .memory_config = memory_config});
 }
 
 void RotateHalfTiles::validate() const {
-    require(!memory_config || !memory_config->is_sharded(), "RotateHalf does not currently support sharding: [", name, "] use ttnn.to_memory_config");
+    require(!memory_config || !memory_config->is_sharded(), "RotateHalf does not currently support sharding: [", name,
+            "] use ttnn.to_memory_config");
 }
 
 TensorSpec RotateHalfTiles::output() const {
@@ -153,7 +169,8 @@ Program RotateHalfTiles::program() const {
             for (int64_t i = 0; i < width; ++i) {
                 const int64_t source = i < half ? i + half : i - half;
                 const size_t line = row * static_cast<size_t>(width);
-                const double x = source < width ? logical_number(logical_type(type), from, line + static_cast<size_t>(source)) : 0.0;
+                const double x =
+                    source < width ? logical_number(logical_type(type), from, line + static_cast<size_t>(source)) : 0.0;
                 store_from_double(logical_type(type), to.data(), line + static_cast<size_t>(i), i < half ? -x : x);
             }
         });

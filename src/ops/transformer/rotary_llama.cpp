@@ -18,7 +18,8 @@ class Transformation {
         load_rows(matrix, 0, kTileSide, values_.data(), kTileSide);
         for (int64_t i = 0; i < kTileSide; ++i)
             for (int64_t j = 0; j < kTileSide; ++j)
-                if (const float v = values_[static_cast<size_t>(i * kTileSide + j)]; v != 0) entries_.push_back({i, j, v});
+                if (const float v = values_[static_cast<size_t>(i * kTileSide + j)]; v != 0)
+                    entries_.push_back({i, j, v});
     }
     void apply(const float* x, float* y, int64_t width) const {
         std::fill(y, y + width, 0.0f);
@@ -37,7 +38,8 @@ class Transformation {
 
 // Rotates each row of all matrices of `in`; angle(matrix, row) is a row of the caches.
 template <class Angle>
-void rotate(const View& in, const View& cos, const View& sin, const Transformation& turn, const View& out, Angle angle) {
+void rotate(const View& in, const View& cos, const View& sin, const Transformation& turn, const View& out,
+            Angle angle) {
     const Shape& s = in.spec->logical_shape();
     const int64_t width = s[3], rows = s[2];
     const RowPieces pieces(*in.spec);
@@ -50,7 +52,8 @@ void rotate(const View& in, const View& cos, const View& sin, const Transformati
             load_rows(cos, angle(r / rows, r % rows), 1, c.data(), width);
             load_rows(sin, angle(r / rows, r % rows), 1, d.data(), width);
             turn.apply(line, y.data(), width);
-            for (int64_t i = 0; i < width; ++i) line[i] = line[i] * c[static_cast<size_t>(i)] + y[static_cast<size_t>(i)] * d[static_cast<size_t>(i)];
+            for (int64_t i = 0; i < width; ++i)
+                line[i] = line[i] * c[static_cast<size_t>(i)] + y[static_cast<size_t>(i)] * d[static_cast<size_t>(i)];
         }
         store_rows(out, begin, end - begin, x.data(), width);
     });
@@ -58,26 +61,34 @@ void rotate(const View& in, const View& cos, const View& sin, const Transformati
 
 void check_caches(const char* name, const Shape& x, const Tensor& cos, const Tensor& sin, const Tensor& matrix) {
     for (const Tensor* t : {&cos, &sin, &matrix}) {
-        require(t->on_device(), "[", name, "] Operands to rotary embedding need to be on device: move them with ttnn.to_device");
+        require(t->on_device(), "[", name,
+                "] Operands to rotary embedding need to be on device: move them with ttnn.to_device");
         require(t->shape().rank() == 4, "[", name, "] expected tensors of rank 4, got ", t->shape());
     }
-    require(cos.shape() == sin.shape(), "Cos and Sin dims must match: [", name, "] got ", cos.shape(), " and ", sin.shape());
-    require(cos.shape()[0] == 1 && cos.shape()[-1] == x[-1], "Cos dims must match input dims: cos.shape = ", cos.shape(), ", head_dim = ", x[-1], ": [", name, "]");
+    require(cos.shape() == sin.shape(), "Cos and Sin dims must match: [", name, "] got ", cos.shape(), " and ",
+            sin.shape());
+    require(cos.shape()[0] == 1 && cos.shape()[-1] == x[-1],
+            "Cos dims must match input dims: cos.shape = ", cos.shape(), ", head_dim = ", x[-1], ": [", name, "]");
     const Shape& m = matrix.shape();
     require(m[0] == 1 && m[1] == 1, "Transformation matrix must have 1st & 2nd dim equal to 1: [", name, "] got ", m);
-    require(m[2] % kTileSide == 0 && m[2] > 0 && m[3] == kTileSide, "Transformation matrix must have 3rd & 4th dim equal to TILE_HEIGHT and TILE_WIDTH: [", name, "] got ", m);
+    require(m[2] % kTileSide == 0 && m[2] > 0 && m[3] == kTileSide,
+            "Transformation matrix must have 3rd & 4th dim equal to TILE_HEIGHT and TILE_WIDTH: [", name, "] got ", m);
 }
 
 void check_input(const char* name, const Tensor& t) {
-    require(t.on_device(), "[", name, "] Operands to rotary embedding need to be on device: move them with ttnn.to_device");
+    require(t.on_device(), "[", name,
+            "] Operands to rotary embedding need to be on device: move them with ttnn.to_device");
     require(t.shape().rank() == 4, "[", name, "] expected tensors of rank 4, got ", t.shape());
     require(t.shape()[-1] % kTileSide == 0, "[", name, "] head_dim: expected a multiple of 32, got ", t.shape()[-1]);
 }
 
 void check_token(const char* name, const Tensor& t) {
-    require(t.shape()[0] == 1, name, " currently only supports sharded inputs in decode mode, and therefore, seq_len (in dim 0) must be 1.: got ", t.shape());
-    require(t.memory_config().memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED, "Sharded inputs for RoPE must be HEIGHT_SHARDED.: [", name, "] got ",
-            t.memory_config().memory_layout());
+    require(
+        t.shape()[0] == 1, name,
+        " currently only supports sharded inputs in decode mode, and therefore, seq_len (in dim 0) must be 1.: got ",
+        t.shape());
+    require(t.memory_config().memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED,
+            "Sharded inputs for RoPE must be HEIGHT_SHARDED.: [", name, "] got ", t.memory_config().memory_layout());
 }
 
 }  // namespace
@@ -101,7 +112,10 @@ TensorSpec RotaryEmbeddingLlama::output() const {
 
 Program RotaryEmbeddingLlama::program() const {
     Program p;
-    p.device_programs = {{"RotaryEmbeddingLlamaDeviceOperation", is_decode_mode ? "RotaryEmbeddingLlamaSharded" : "RotaryEmbeddingLlamaMultiCore", {}, {}}};
+    p.device_programs = {{"RotaryEmbeddingLlamaDeviceOperation",
+                          is_decode_mode ? "RotaryEmbeddingLlamaSharded" : "RotaryEmbeddingLlamaMultiCore",
+                          {},
+                          {}}};
     p.compute = compute_kernel_config;
     p.run = [decode = is_decode_mode](const Operands& o) {
         const Shape& cos = o.in[1].spec->logical_shape();
@@ -116,15 +130,20 @@ void RotaryEmbeddingLlamaFusedQk::validate() const {
     check_input(name, q_input_tensor);
     check_input(name, k_input_tensor);
     const Shape &q = q_input_tensor.shape(), &k = k_input_tensor.shape();
-    require(q[0] == 1 && k[0] == 1, "[", name, "] queries and keys: expected [1, batch, heads, head_dim], got ", q, " and ", k);
-    require(q[1] == k[1] && q[3] == k[3], "[", name, "] k_input_tensor: expected a batch of ", q[1], " and a head_dim of ", q[3], ", got ", k);
+    require(q[0] == 1 && k[0] == 1, "[", name, "] queries and keys: expected [1, batch, heads, head_dim], got ", q,
+            " and ", k);
+    require(q[1] == k[1] && q[3] == k[3], "[", name, "] k_input_tensor: expected a batch of ", q[1],
+            " and a head_dim of ", q[3], ", got ", k);
     check_token(name, q_input_tensor);
     check_token(name, k_input_tensor);
     check_caches(name, q, cos_cache, sin_cache, trans_mat);
-    require(cos_cache.shape()[1] == q[1] + k[1], "[", name, "] cos_cache: expected a matrix for each query and key user (", q[1] + k[1], "), got ", cos_cache.shape());
+    require(cos_cache.shape()[1] == q[1] + k[1], "[", name,
+            "] cos_cache: expected a matrix for each query and key user (", q[1] + k[1], "), got ", cos_cache.shape());
 }
 
-std::vector<TensorSpec> RotaryEmbeddingLlamaFusedQk::output() const { return {q_input_tensor.spec(), k_input_tensor.spec()}; }
+std::vector<TensorSpec> RotaryEmbeddingLlamaFusedQk::output() const {
+    return {q_input_tensor.spec(), k_input_tensor.spec()};
+}
 
 Program RotaryEmbeddingLlamaFusedQk::program() const {
     Program p;
@@ -134,7 +153,8 @@ Program RotaryEmbeddingLlamaFusedQk::program() const {
         const int64_t users = o.in[0].spec->logical_shape()[1], each = o.in[2].spec->logical_shape()[2];
         const Transformation turn(o.in[4]);
         for (int64_t i = 0; i < 2; ++i)
-            rotate(o.in[static_cast<size_t>(i)], o.in[2], o.in[3], turn, o.out[static_cast<size_t>(i)], [=](int64_t user, int64_t) { return (i * users + user) * each; });
+            rotate(o.in[static_cast<size_t>(i)], o.in[2], o.in[3], turn, o.out[static_cast<size_t>(i)],
+                   [=](int64_t user, int64_t) { return (i * users + user) * each; });
     };
     return p;
 }

@@ -8,8 +8,10 @@ namespace ttnn {
 struct SplitQueryKeyValueAndSplitHeads {
     static constexpr const char* name = "ttnn.transformer.split_query_key_value_and_split_heads";
     static constexpr const char* doc =
-        "Splits [batch, tokens, (q + 2 kv heads) * head_dim] into q [batch, heads, tokens, head_dim], k (transposed unless "
-        "told otherwise) and v [batch, kv_heads, tokens, head_dim]. With kv_input_tensor, q comes from the first alone.";
+        "Splits [batch, tokens, (q + 2 kv heads) * head_dim] into q [batch, heads, tokens, head_dim], k (transposed "
+        "unless "
+        "told otherwise) and v [batch, kv_heads, tokens, head_dim]. With kv_input_tensor, q comes from the first "
+        "alone.";
     static constexpr bool returns_tuple = true;
     Tensor input_tensor;
     std::optional<Tensor> kv_input_tensor;
@@ -20,13 +22,14 @@ struct SplitQueryKeyValueAndSplitHeads {
     bool use_falcon7b_backend = false;
     static constexpr auto fields() {
         using S = SplitQueryKeyValueAndSplitHeads;
-        return std::tuple(arg("input_tensor", &S::input_tensor, "[batch, tokens, width], TILE"),
-                          opt("kv_input_tensor", &S::kv_input_tensor, "keys and values [batch, tokens, 2 * kv_heads * head_dim]"),
-                          req("num_heads", &S::num_heads, "query heads"),
-                          kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
-                          kw("transpose_key", &S::transpose_key, "give k as [batch, kv_heads, head_dim, tokens]"),
-                          kw("memory_config", &S::memory_config, "where the outputs go; the input's"),
-                          kw("use_falcon7b_backend", &S::use_falcon7b_backend, "the card's program for 71 heads of 64"));
+        return std::tuple(
+            arg("input_tensor", &S::input_tensor, "[batch, tokens, width], TILE"),
+            opt("kv_input_tensor", &S::kv_input_tensor, "keys and values [batch, tokens, 2 * kv_heads * head_dim]"),
+            req("num_heads", &S::num_heads, "query heads"),
+            kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
+            kw("transpose_key", &S::transpose_key, "give k as [batch, kv_heads, head_dim, tokens]"),
+            kw("memory_config", &S::memory_config, "where the outputs go; the input's"),
+            kw("use_falcon7b_backend", &S::use_falcon7b_backend, "the card's program for 71 heads of 64"));
     }
     std::vector<Tensor> compose() const;
 };
@@ -34,7 +37,8 @@ struct SplitQueryKeyValueAndSplitHeads {
 struct ExperimentalSplitQueryKeyValueAndSplitHeads {
     static constexpr const char* name = "ttnn.experimental.split_query_key_value_and_split_heads";
     static constexpr const char* doc =
-        "Splits [batch, 1, tokens, 3 * heads * head_dim] into q and v [batch, heads, tokens, head_dim] and k [batch, heads, "
+        "Splits [batch, 1, tokens, 3 * heads * head_dim] into q and v [batch, heads, tokens, head_dim] and k [batch, "
+        "heads, "
         "head_dim, tokens].";
     static constexpr bool returns_tuple = true;
     Tensor input_tensor;
@@ -44,10 +48,11 @@ struct ExperimentalSplitQueryKeyValueAndSplitHeads {
     OutputTensors output_tensors;
     static constexpr auto fields() {
         using S = ExperimentalSplitQueryKeyValueAndSplitHeads;
-        return std::tuple(arg("input_tensor", &S::input_tensor, "[batch, 1, tokens, width], TILE"),
-                          arg("compute_with_storage_grid_size", &S::compute_with_storage_grid_size, "cores that the program uses"),
-                          kw("memory_config", &S::memory_config, "where the outputs go; the input's"),
-                          kw("num_heads", &S::num_heads, "heads of each"), outs("output_tensors", &S::output_tensors));
+        return std::tuple(
+            arg("input_tensor", &S::input_tensor, "[batch, 1, tokens, width], TILE"),
+            arg("compute_with_storage_grid_size", &S::compute_with_storage_grid_size, "cores that the program uses"),
+            kw("memory_config", &S::memory_config, "where the outputs go; the input's"),
+            kw("num_heads", &S::num_heads, "heads of each"), outs("output_tensors", &S::output_tensors));
     }
     void validate() const;
     std::vector<TensorSpec> output() const;
@@ -63,8 +68,10 @@ struct GroupedHeads {
 struct CreateQkvHeads {
     static constexpr const char* name = "ttnn.experimental.create_qkv_heads";
     static constexpr const char* doc =
-        "Splits a block-sharded [batch, 1, tokens, width] into height-sharded q [batch, heads, tokens, head_dim], k and v "
-        "[batch, kv_heads, tokens, head_dim]. The columns come in groups of one key head: its query heads, its key, its value.";
+        "Splits a block-sharded [batch, 1, tokens, width] into height-sharded q [batch, heads, tokens, head_dim], k "
+        "and v "
+        "[batch, kv_heads, tokens, head_dim]. The columns come in groups of one key head: its query heads, its key, "
+        "its value.";
     static constexpr bool returns_tuple = true;
     Tensor input;
     int64_t num_heads = 0;
@@ -74,12 +81,13 @@ struct CreateQkvHeads {
     OutputTensors output_tensors;
     static constexpr auto fields() {
         using S = CreateQkvHeads;
-        return std::tuple(arg("input", &S::input, "[batch, 1, tokens, width], TILE, block-sharded"),
-                          req("num_heads", &S::num_heads, "query heads"),
-                          kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
-                          kw("transpose_k_heads", &S::transpose_k_heads, "give k as [batch, kv_heads, head_dim, tokens]"),
-                          kw("memory_config", &S::memory_config, "a sharded config; height shards on the input's cores"),
-                          outs("output_tensors", &S::output_tensors));
+        return std::tuple(
+            arg("input", &S::input, "[batch, 1, tokens, width], TILE, block-sharded"),
+            req("num_heads", &S::num_heads, "query heads"),
+            kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
+            kw("transpose_k_heads", &S::transpose_k_heads, "give k as [batch, kv_heads, head_dim, tokens]"),
+            kw("memory_config", &S::memory_config, "a sharded config; height shards on the input's cores"),
+            outs("output_tensors", &S::output_tensors));
     }
     void validate() const;
     std::vector<TensorSpec> output() const;
@@ -93,7 +101,8 @@ struct CreateQkvHeads {
 struct CreateQkvHeadsFromSeparateTensors {
     static constexpr const char* name = "ttnn.experimental.create_qkv_heads_from_separate_tensors";
     static constexpr const char* doc =
-        "As create_qkv_heads, from queries [batch, 1, tokens, heads * head_dim] and, for each key head, a key and a value "
+        "As create_qkv_heads, from queries [batch, 1, tokens, heads * head_dim] and, for each key head, a key and a "
+        "value "
         "in [batch, 1, kv tokens, 2 * kv_heads * head_dim].";
     static constexpr bool returns_tuple = true;
     Tensor input, input_kv;
@@ -104,13 +113,14 @@ struct CreateQkvHeadsFromSeparateTensors {
     OutputTensors output_tensors;
     static constexpr auto fields() {
         using S = CreateQkvHeadsFromSeparateTensors;
-        return std::tuple(arg("input", &S::input, "[batch, 1, tokens, heads * head_dim], TILE, block-sharded"),
-                          arg("input_kv", &S::input_kv, "[batch, 1, kv tokens, 2 * kv_heads * head_dim], TILE, block-sharded"),
-                          req("num_heads", &S::num_heads, "query heads"),
-                          kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
-                          kw("transpose_k_heads", &S::transpose_k_heads, "give k as [batch, kv_heads, head_dim, tokens]"),
-                          kw("memory_config", &S::memory_config, "a sharded config; height shards on the input's cores"),
-                          outs("output_tensors", &S::output_tensors));
+        return std::tuple(
+            arg("input", &S::input, "[batch, 1, tokens, heads * head_dim], TILE, block-sharded"),
+            arg("input_kv", &S::input_kv, "[batch, 1, kv tokens, 2 * kv_heads * head_dim], TILE, block-sharded"),
+            req("num_heads", &S::num_heads, "query heads"),
+            kw("num_kv_heads", &S::num_kv_heads, "key and value heads; num_heads"),
+            kw("transpose_k_heads", &S::transpose_k_heads, "give k as [batch, kv_heads, head_dim, tokens]"),
+            kw("memory_config", &S::memory_config, "a sharded config; height shards on the input's cores"),
+            outs("output_tensors", &S::output_tensors));
     }
     void validate() const;
     std::vector<TensorSpec> output() const;

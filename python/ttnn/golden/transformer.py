@@ -1,0 +1,158 @@
+"""Golden functions of attention, heads, rotary embedding and key-value caches, on torch tensors; the device's keywords are ignored."""
+
+
+def _torch():
+    import torch
+
+    return torch
+
+
+# --- heads ---
+
+
+def _heads(columns, count):
+    """[batch, 1, tokens, count * d] to [batch, count, tokens, d]."""
+    batch, _, tokens, width = columns.shape
+    return columns.reshape(batch, tokens, count, width // count).transpose(1, 2)
+
+
+def nlp_create_qkv_heads(x, input_kv=None, *, num_heads, num_kv_heads=None, transpose_k_heads=True, kv_tied=False, **_):
+    kv = num_kv_heads or num_heads
+    sections = [kv] if kv_tied else [kv, kv]
+    size = (x.shape[-1] // num_heads) if input_kv is not None else x.shape[-1] // (num_heads + sum(sections))
+    columns = x if input_kv is None else _torch().cat([x, input_kv], -1)
+    parts = columns.split([n * size for n in [num_heads, *sections]], -1)
+    q, k, v = (_heads(part, count) for part, count in zip((parts[0], parts[1], parts[-1]), (num_heads, kv, kv)))
+    return q, k.transpose(-1, -2) if transpose_k_heads else k, v
+
+
+def create_qkv_heads(x, *, num_heads, num_kv_heads=None, transpose_k_heads=True, **_):
+    kv = num_kv_heads or num_heads
+    batch, _, tokens, width = x.shape
+    each, size = num_heads // kv, width // (num_heads + 2 * kv)
+    groups = x.reshape(batch, tokens, kv, each + 2, size).permute(0, 2, 3, 1, 4)
+    q, k, v = groups[:, :, :each].reshape(batch, num_heads, tokens, size), groups[:, :, each], groups[:, :, each + 1]
+    return q, k.transpose(-1, -2) if transpose_k_heads else k, v
+
+
+def create_qkv_heads_from_separate_tensors(x, input_kv, *, num_heads, num_kv_heads=None, transpose_k_heads=True, **_):
+    kv = num_kv_heads or num_heads
+    batch, _, tokens, width = input_kv.shape
+    pairs = input_kv.reshape(batch, tokens, kv, 2, width // (2 * kv)).permute(3, 0, 2, 1, 4)
+    return _heads(x, num_heads), pairs[0].transpose(-1, -2) if transpose_k_heads else pairs[0], pairs[1]
+
+
+def nlp_create_qkv_heads_boltz(x, input_kv=None, *, num_heads, num_kv_heads=None, transpose_k_heads=True, **_):
+    by_row = [None if t is None else t.transpose(0, 1) for t in (x, input_kv)]
+    parts = nlp_create_qkv_heads(*by_row, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_k_heads)
+    return tuple(part.transpose(0, 1) for part in parts)
+
+
+def nlp_create_qkv_heads_falcon7b(x, **_):
+    return nlp_create_qkv_heads(x, num_heads=71, num_kv_heads=1, transpose_k_heads=False)
+
+
+def nlp_create_qkv_heads_vit(x, **_):
+    return nlp_create_qkv_heads(x, num_heads=12, transpose_k_heads=False)
+
+
+def nlp_create_qkv_heads_segformer(x, **_):
+    return (_heads(x, x.shape[-1] // 32),) * 3
+
+
+def nlp_create_q_heads_split(x, *, num_heads, split_head_dim, **_):
+    heads = _heads(x, num_heads)
+    return heads[..., :split_head_dim], heads[..., split_head_dim:]
+
+
+def nlp_create_qkv_heads_decode(x, *, num_heads, num_kv_heads=None, batch_offset=None, slice_size=None, **_):
+    if batch_offset is not None:
+        first = int(batch_offset.reshape(-1)[0])
+        x = x[:, :, first : first + slice_size]
+    return tuple(part.transpose(1, 2) for part in nlp_create_qkv_heads(x, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=False))
+
+
+def nlp_concat_heads(x, **_):
+    batch, heads, tokens, size = x.shape
+    return x.transpose(1, 2).reshape(batch, 1, tokens, heads * size)
+
+
+def nlp_concat_heads_boltz(x, **_):
+    return nlp_concat_heads(x.transpose(0, 1)).transpose(0, 1)
+
+
+def nlp_concat_heads_decode(x, *, num_heads, **_):
+    users = x[:, :, :num_heads].flatten(2).unsqueeze(0)
+    return _torch().nn.functional.pad(users, (0, 0, 0, 32 - users.shape[-2]))
+
+
+def concatenate_heads(x, **_):
+    return nlp_concat_heads(x).squeeze(1)
+
+
+def split_query_key_value_and_split_heads(x, kv_input_tensor=None, *, num_heads, num_kv_heads=None, transpose_key=True, **_):
+    kv = None if kv_input_tensor is None else kv_input_tensor.unsqueeze(1)
+    return nlp_create_qkv_heads(x.unsqueeze(1), kv, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_key)
+
+
+def experimental_split_query_key_value_and_split_heads(x, _grid=None, *, num_heads=16, **_):
+    return nlp_create_qkv_heads(x, num_heads=num_heads)
+
+
+# --- rotary embedding ---
+
+
+def rotate_half(x, **_):
+    first, second = x.chunk(2, -1)
+    return _torch().cat([-second, first], -1)
+
+
+def _rotated(x, cos, sin):
+    return x * cos + rotate_half(x) * sin
+
+
+def rotary_embedding(x, cos, sin, token_index=None, **_):
+    rows = slice(token_index, token_index + 1) if token_index is not None else slice(x.shape[-2])
+    out = _rotated(x, cos[:, :, rows], sin[:, :, rows])
+    return _torch().nn.functional.pad(out, (0, 0, 0, -x.shape[-2] % 32))
+
+
+def transformer_rotary_embedding(x, cos, sin, token_index=None, **_):
+    return rotary_embedding(x, cos, sin, token_index)[:, :, : x.shape[-2]]
+
+
+def rotary_embedding_hf(x, cos, sin, *, is_decode_mode=False, **_):
+    rows = 1 if is_decode_mode else x.shape[-2]
+    return _rotated(x, cos[:, :, :rows], sin[:, :, :rows])
+
+
+def rotary_embedding_llama(x, cos, sin, trans_mat, *, is_decode_mode=False, **_):
+    rows = 1 if is_decode_mode else x.shape[-2]
+    tiles = x.reshape(*x.shape[:-1], -1, 32) @ trans_mat[0, 0, :32]
+    return x * cos[:, :, :rows] + tiles.reshape(x.shape) * sin[:, :, :rows]
+
+
+def rotary_embedding_llama_fused_qk(q, k, cos, sin, trans_mat, **_):
+    users = q.shape[1]
+    return tuple(
+        rotary_embedding_llama(x, cos[:, part], sin[:, part], trans_mat, is_decode_mode=True)
+        for x, part in ((q, slice(users)), (k, slice(users, 2 * users)))
+    )
+
+
+GOLDEN = {
+    **{
+        f"ttnn.experimental.{f.__name__}": f
+        for f in (
+            nlp_create_qkv_heads, create_qkv_heads, create_qkv_heads_from_separate_tensors, nlp_create_qkv_heads_boltz,
+            nlp_create_qkv_heads_falcon7b, nlp_create_qkv_heads_vit, nlp_create_qkv_heads_segformer, nlp_create_q_heads_split,
+            nlp_create_qkv_heads_decode, nlp_concat_heads, nlp_concat_heads_boltz, nlp_concat_heads_decode, rotate_half,
+            rotary_embedding, rotary_embedding_hf, rotary_embedding_llama, rotary_embedding_llama_fused_qk,
+        )
+    },
+    "ttnn.experimental.concatenate_heads": nlp_concat_heads,
+    "ttnn.experimental.split_query_key_value_and_split_heads": experimental_split_query_key_value_and_split_heads,
+    "ttnn.transformer.concatenate_heads": concatenate_heads,
+    "ttnn.transformer.split_query_key_value_and_split_heads": split_query_key_value_and_split_heads,
+    "ttnn.transformer.rotary_embedding": transformer_rotary_embedding,
+}
