@@ -1,5 +1,6 @@
 // The public C++ API: ttnn::call(ttnn::Softmax{.input_tensor = x, .dim = -1}). Members of an operation's struct are its
-// arguments, their initialisers the defaults. Operations that share arguments have them in a base: Matmul{{.input_tensor_a = x}}.
+// arguments, their initialisers the defaults. Operations that share arguments have them in a base:
+// Matmul{{.input_tensor_a = x}}.
 #pragma once
 #include "device/device.hpp"
 #include "op/launch.hpp"

@@ -10,23 +10,45 @@ ROOT = Path(__file__).resolve().parents[1]
 FUNCTION_LINES, FILE_LINES, LINE_LENGTH = 80, 500, 140
 GENERATED = {"src/kernels/polynomials.hpp"}
 # A line that opens a block which is not a function body.
-OTHER_BLOCK = re.compile(r"^\s*(namespace|struct|class|enum|union|extern|switch|if|else|for|while|do|try|template)\b|^\S*\s*=\s*\{$|[=,(]\s*\{$")
+OTHER_BLOCK = re.compile(
+    r"^\s*(namespace|struct|class|enum|union|extern|switch|if|else|for|while|do|try|template)\b|^\S*\s*=\s*\{$|[=,(]\s*\{$"
+)
 OPENS_FUNCTION = re.compile(r"^(\s*).*\)[^;{}]*\{$")
 
 
 def files():
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return [ROOT / name for name in listed.stdout.splitlines() if name not in GENERATED and (ROOT / name).is_file()]
+
+
+def signature_start(lines, end):
+    """The line where the signature that ends at line `end` begins."""
+    open_parentheses, start = 0, end + 1
+    while start > 0:
+        start -= 1
+        open_parentheses += lines[start].count(")") - lines[start].count("(")
+        if open_parentheses <= 0:
+            break
+    return start
 
 
 def cpp_functions(lines):
     """(first line number, lines) of function bodies, by the indentation that clang-format gives."""
-    for start, line in enumerate(lines):
-        opening = OPENS_FUNCTION.match(line)
-        if not opening or OTHER_BLOCK.match(line):
+    for opening, line in enumerate(lines):
+        if not OPENS_FUNCTION.match(line) or OTHER_BLOCK.match(line):
             continue
-        for end in range(start + 1, len(lines)):
-            if lines[end].startswith(opening[1] + "}"):
+        start = signature_start(lines, opening)
+        if OTHER_BLOCK.match(lines[start]):
+            continue
+        indent = re.match(r"\s*", lines[start])[0]
+        for end in range(opening + 1, len(lines)):
+            if lines[end].startswith(indent + "}"):
                 yield start + 1, end - start + 1
                 break
 

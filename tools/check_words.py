@@ -6,12 +6,20 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FORBIDDEN = re.compile(r"/(work|root|home)/(?!\$)\w|\b(TODO|FIXME|XXX)\b|\bartifactory\b|\bco-authored\b", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"/(work|root|home)/(?!\$)\w|\b(TODO|FIXME|XXX)\b|\bartifactory\b|\bco-authored\b", re.IGNORECASE
+)
 TEXT = {".py", ".cpp", ".hpp", ".inc", ".md", ".txt", ".toml", ".cmake", ".json", ".yml", ""}
 
 
 def main():
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     errors = []
     for name in listed.stdout.splitlines():
         path = ROOT / name

@@ -3,7 +3,6 @@
 import sys
 
 from generated import write_or_check
-
 from ttnn import _ttnn
 
 DTYPES = ("FLOAT32", "BFLOAT16", "BFLOAT8_B", "BFLOAT4_B", "UINT32", "UINT16", "UINT8", "INT32")
@@ -31,7 +30,11 @@ def usage(entry):
             parts.append("*")
             keyword = True
         parts.append(field["name"] + (f"={field['default']}" if field["kind"] in ("opt", "kw", "out") else ""))
-    return f"{entry['name']}({', '.join(parts)})".replace("nullopt", "None").replace("=true", "=True").replace("=false", "=False")
+    return (
+        f"{entry['name']}({', '.join(parts)})".replace("nullopt", "None")
+        .replace("=true", "=True")
+        .replace("=false", "=False")
+    )
 
 
 def section(entry):

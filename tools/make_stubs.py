@@ -15,7 +15,9 @@ HEADER = '"""The public names and where they come from (generated: ./dev stubs).
 
 def extension_stubs():
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "nanobind.stubgen", "-q", "-m", "ttnn._ttnn", "-r", "-O", folder], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "nanobind.stubgen", "-q", "-m", "ttnn._ttnn", "-r", "-O", folder], check=True
+        )
         return {f"python/ttnn/{p.relative_to(folder)}": p.read_text() for p in sorted(Path(folder).rglob("*.pyi"))}
 
 
@@ -33,7 +35,7 @@ def origin(name, value):
         return module, getattr(function, "__name__", name)
     if isinstance(value, types.ModuleType):
         parent, _, last = value.__name__.rpartition(".")
-        extension = getattr(getattr(ttnn._ttnn, "operations"), last, None)
+        extension = getattr(ttnn._ttnn.operations, last, None)
         return ("ttnn._ttnn.operations", last) if extension and not getattr(value, "__file__", None) else (parent, last)
     return getattr(value, "__module__", ""), getattr(value, "__name__", name)
 

@@ -1,8 +1,19 @@
 """TT-NN on ordinary CPUs: the `ttnn` module without a card."""
 
-from . import _ttnn
-from .types import *  # noqa: F403
-from .config import CONFIG, CONFIG_OVERRIDES, CONFIG_PATH, Config, load_config_from_dictionary, load_config_from_json_file, manage_config, save_config_to_json_file  # noqa: F401
+from . import _ttnn  # noqa: F401
+from .config import (  # noqa: F401
+    CONFIG,
+    CONFIG_OVERRIDES,
+    CONFIG_PATH,
+    Config,
+    load_config_from_dictionary,
+    load_config_from_json_file,
+    manage_config,
+    save_config_to_json_file,
+)
+from .conv import *  # noqa: F403
+from .core import *  # noqa: F403
+from .creation import *  # noqa: F403
 from .decorators import (  # noqa: F401
     FastOperation,
     Operation,
@@ -18,15 +29,13 @@ from .decorators import (  # noqa: F401
     register_python_operation,
 )
 from .device import *  # noqa: F403
-from .core import *  # noqa: F403
-from .transfer import *  # noqa: F403
-from .creation import *  # noqa: F403
-from .conv import *  # noqa: F403
 from .registry import attach_operations as _attach_operations
+from .transfer import *  # noqa: F403
+from .types import *  # noqa: F403
 
 _attach_operations()
 
-from . import operators as _operators  # noqa: E402,F401
 from . import graph, tessera  # noqa: E402,F401
+from . import operators as _operators  # noqa: E402,F401
 
 __version__ = "0.81.1"

@@ -1,4 +1,7 @@
-"""ttnn.CONFIG: options of the module. Assigning an option tells its watchers, which attach or detach observers; nothing tests it per call."""
+"""ttnn.CONFIG: options of the module.
+
+Assigning an option tells its watchers, which attach or detach observers; nothing tests it per call.
+"""
 
 import contextlib
 import dataclasses
@@ -91,4 +94,6 @@ if CONFIG_OVERRIDES:
     try:
         load_config_from_dictionary(json.loads(CONFIG_OVERRIDES))
     except (json.JSONDecodeError, AttributeError) as error:
-        raise ValueError(f"TTNN_CONFIG_OVERRIDES: expected a JSON object of options, got {CONFIG_OVERRIDES!r}: {error}") from error
+        raise ValueError(
+            f"TTNN_CONFIG_OVERRIDES: expected a JSON object of options, got {CONFIG_OVERRIDES!r}: {error}"
+        ) from error

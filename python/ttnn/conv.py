@@ -14,7 +14,9 @@ Op2DL1FullSliceConfig = Conv2dL1FullSliceConfig = Op2DSliceConfig(slice_type=Con
 
 
 def _weights_dtype(tensor, conv_config):
-    return conv_config.weights_dtype if conv_config is not None and conv_config.weights_dtype is not None else tensor.dtype
+    return (
+        conv_config.weights_dtype if conv_config is not None and conv_config.weights_dtype is not None else tensor.dtype
+    )
 
 
 def _placed(tensor, device):
@@ -25,13 +27,19 @@ def prepare_conv_weights(*, weight_tensor, device=None, groups=1, conv_config=No
     """Weights [out_channels, in_channels / groups, height, width] (ROW_MAJOR) as conv2d takes them: [1, 1, taps x in_channels / groups,
     out_channels] in TILE layout, in `conv_config.weights_dtype` where given. The geometry keywords of the official call are accepted; the
     prepared form does not depend on them."""
-    return _placed(_ttnn.operations.conv.prepare_weights(weight_tensor, _weights_dtype(weight_tensor, conv_config)), device)
+    return _placed(
+        _ttnn.operations.conv.prepare_weights(weight_tensor, _weights_dtype(weight_tensor, conv_config)), device
+    )
 
 
-def prepare_conv_transpose2d_weights(*, weight_tensor, device=None, groups=1, mirror_kernel=True, conv_config=None, **geometry):
+def prepare_conv_transpose2d_weights(
+    *, weight_tensor, device=None, groups=1, mirror_kernel=True, conv_config=None, **geometry
+):
     """Weights [in_channels, out_channels / groups, height, width] (ROW_MAJOR) as conv_transpose2d takes them; see prepare_conv_weights."""
     dtype = _weights_dtype(weight_tensor, conv_config)
-    return _placed(_ttnn.operations.conv.prepare_transposed_weights(weight_tensor, dtype, groups, mirror_kernel), device)
+    return _placed(
+        _ttnn.operations.conv.prepare_transposed_weights(weight_tensor, dtype, groups, mirror_kernel), device
+    )
 
 
 def prepare_conv_bias(*, bias_tensor, device=None, conv_config=None, **geometry):

@@ -7,7 +7,9 @@ from .types import Shape, StorageType
 
 
 def set_printoptions(*, profile, sci_mode=None, precision=None):
-    """How tensors print. profile: "short" (two elements at either end of a dimension), "full" or "empty". sci_mode: None (by the data), a bool
+    """How tensors print.
+
+    profile: "short" (two elements at either end of a dimension), "full" or "empty". sci_mode: None (by the data), a bool
     or "true", "false", "default". precision: digits after the point (4)."""
     known = ("short", "full", "empty")
     if not isinstance(profile, str) or profile.lower() not in known:

@@ -7,18 +7,29 @@ from .decorators import register_python_operation as _operation
 from .transfer import make_tensor
 from .types import DRAM_MEMORY_CONFIG, DataType, Layout, Shape, Tensor, TensorSpec
 
-_NUMPY = {DataType.UINT32: numpy.uint32, DataType.INT32: numpy.int32, DataType.UINT16: numpy.uint16, DataType.UINT8: numpy.uint8}
+_NUMPY = {
+    DataType.UINT32: numpy.uint32,
+    DataType.INT32: numpy.int32,
+    DataType.UINT16: numpy.uint16,
+    DataType.UINT8: numpy.uint8,
+}
 
 
 def _dims(shape, operation):
     if isinstance(shape, (str, bytes)) or not hasattr(shape, "__iter__"):
-        raise TypeError(f"{operation}(): incompatible function arguments: shape must be a sequence of whole numbers, got {shape!r}")
+        raise TypeError(
+            f"{operation}(): incompatible function arguments: shape must be a sequence of whole numbers, got {shape!r}"
+        )
     dims = list(shape)
     for n in dims:
         if not isinstance(n, (int, numpy.integer)) or isinstance(n, bool):
-            raise TypeError(f"{operation}(): incompatible function arguments: shape must be a sequence of whole numbers, got {shape!r}")
+            raise TypeError(
+                f"{operation}(): incompatible function arguments: shape must be a sequence of whole numbers, got {shape!r}"
+            )
         if n < 0:
-            raise TypeError(f"{operation}(): incompatible function arguments: shape must not be negative, got {shape!r}")
+            raise TypeError(
+                f"{operation}(): incompatible function arguments: shape must not be negative, got {shape!r}"
+            )
     return [int(n) for n in dims]
 
 
@@ -63,7 +74,12 @@ def ones(shape, dtype=None, layout=None, device=None, memory_config=None):
 def full(shape, fill_value, dtype=None, layout=None, device=None, memory_config=None, optional_tensor=None):
     """A tensor whose elements are all fill_value."""
     if optional_tensor is not None:
-        dtype, layout, device, memory_config = optional_tensor.dtype, optional_tensor.layout, optional_tensor.device(), optional_tensor.memory_config()
+        dtype, layout, device, memory_config = (
+            optional_tensor.dtype,
+            optional_tensor.layout,
+            optional_tensor.device(),
+            optional_tensor.memory_config(),
+        )
     return _into(_filled(shape, fill_value, dtype, layout, device, memory_config, "ttnn.full"), optional_tensor)
 
 
@@ -77,14 +93,23 @@ def empty(shape, dtype=DataType.BFLOAT16, layout=Layout.ROW_MAJOR, device=None, 
 
 def _like(tensor, value, dtype, layout, device, memory_config, optional_tensor, operation):
     if not isinstance(tensor, Tensor):
-        raise TypeError(f"{operation}(): incompatible function arguments: expected a ttnn.Tensor, got {type(tensor).__name__}")
+        raise TypeError(
+            f"{operation}(): incompatible function arguments: expected a ttnn.Tensor, got {type(tensor).__name__}"
+        )
     if tensor.device() is None and tensor.storage_type().name == "DEVICE":
         raise RuntimeError(f"[{operation}] Input Tensor is not allocated: it was deallocated before")
     config = tensor.memory_config() if memory_config is None else memory_config
     if config.is_sharded() and config.shard_spec is None and config.nd_shard_spec is None:
         config = _tensor.elementwise_memory_config(config, tensor)
-    made = _filled(tensor.shape, value, tensor.dtype if dtype is None else dtype, tensor.layout if layout is None else layout,
-                   tensor.device() if device is None else device, config, operation)
+    made = _filled(
+        tensor.shape,
+        value,
+        tensor.dtype if dtype is None else dtype,
+        tensor.layout if layout is None else layout,
+        tensor.device() if device is None else device,
+        config,
+        operation,
+    )
     return _into(made, optional_tensor)
 
 
@@ -113,19 +138,27 @@ def empty_like(tensor, *, dtype=None, layout=None, device=None, memory_config=No
 
 
 @_operation(name="ttnn.arange")
-def arange(*args, dtype=DataType.BFLOAT16, device=None, memory_config=DRAM_MEMORY_CONFIG, layout=Layout.ROW_MAJOR, **kwargs):
+def arange(
+    *args, dtype=DataType.BFLOAT16, device=None, memory_config=DRAM_MEMORY_CONFIG, layout=Layout.ROW_MAJOR, **kwargs
+):
     """The numbers from start (0) to end (exclusive) in steps of step (1), a vector."""
     names = ("end",) if len(args) == 1 and "end" not in kwargs else ("start", "end", "step")
     values = {"start": 0, "step": 1} | dict(zip(names, args)) | kwargs
     if set(values) != {"start", "end", "step"} or len(args) > 3 or any(isinstance(v, float) for v in values.values()):
-        raise TypeError(f"ttnn.arange(): incompatible function arguments: expected (end) or (start, end, step) in whole numbers, got {args} {kwargs}")
+        raise TypeError(
+            f"ttnn.arange(): incompatible function arguments: expected (end) or (start, end, step) in whole numbers, got {args} {kwargs}"
+        )
     start, end, step = (int(values[n]) for n in ("start", "end", "step"))
     if dtype not in (DataType.BFLOAT16, DataType.FLOAT32, *_NUMPY) or (dtype == DataType.UINT8):
-        raise RuntimeError(f"Unsupported dtype: ttnn.arange makes bfloat16, float32, int32, uint32 and uint16, got {dtype}")
+        raise RuntimeError(
+            f"Unsupported dtype: ttnn.arange makes bfloat16, float32, int32, uint32 and uint16, got {dtype}"
+        )
     if step == 0:
         raise RuntimeError("ttnn.arange: Step value cannot be zero")
     if (step > 0 and start > end) or (step < 0 and start < end):
-        raise RuntimeError(f"Invalid range: Step direction does not match range bounds: start {start}, end {end}, step {step}")
+        raise RuntimeError(
+            f"Invalid range: Step direction does not match range bounds: start {start}, end {end}, step {step}"
+        )
     numbers = numpy.arange(start, end, step, numpy.int64)
     array = numbers.astype(_NUMPY[dtype]) if dtype in _NUMPY else numbers.astype(numpy.float32)
     return make_tensor(array, dtype, layout, None, memory_config, device, None, "ttnn.arange")
@@ -145,20 +178,61 @@ def _random(shape, device, dtype, layout, memory_config, sample, seed, operation
 
 
 @_operation(name="ttnn.rand")
-def rand(shape, device, *, dtype=DataType.BFLOAT16, layout=Layout.TILE, memory_config=DRAM_MEMORY_CONFIG, low=0.0, high=1.0, seed=0, mesh_mapper=None):
+def rand(
+    shape,
+    device,
+    *,
+    dtype=DataType.BFLOAT16,
+    layout=Layout.TILE,
+    memory_config=DRAM_MEMORY_CONFIG,
+    low=0.0,
+    high=1.0,
+    seed=0,
+    mesh_mapper=None,
+):
     """Uniform random numbers in [low, high); the same for the same seed, new ones for seed 0."""
     if not low < high:
         raise RuntimeError(f"[ttnn::rand] low ({low}) must be less than high ({high})")
     top = numpy.nextafter(numpy.float32(high), numpy.float32(low))
-    return _random(shape, device, dtype, layout, memory_config, lambda g, s: numpy.minimum(g.uniform(low, high, s), top), seed, "ttnn.rand")
+    return _random(
+        shape,
+        device,
+        dtype,
+        layout,
+        memory_config,
+        lambda g, s: numpy.minimum(g.uniform(low, high, s), top),
+        seed,
+        "ttnn.rand",
+    )
 
 
 @_operation(name="ttnn.randn")
-def randn(shape, device, *, dtype=DataType.BFLOAT16, layout=Layout.TILE, memory_config=DRAM_MEMORY_CONFIG, compute_kernel_config=None, seed=None):
+def randn(
+    shape,
+    device,
+    *,
+    dtype=DataType.BFLOAT16,
+    layout=Layout.TILE,
+    memory_config=DRAM_MEMORY_CONFIG,
+    compute_kernel_config=None,
+    seed=None,
+):
     """Random numbers of the standard normal distribution."""
     if dtype not in (DataType.BFLOAT16, DataType.FLOAT32):
         raise RuntimeError(f"[ttnn::randn] Output dtype must be bfloat16 or float32, got {dtype}")
     return _random(shape, device, dtype, layout, memory_config, lambda g, s: g.standard_normal(s), seed, "ttnn.randn")
 
 
-__all__ = ["zeros", "ones", "full", "empty", "zeros_like", "ones_like", "full_like", "empty_like", "arange", "rand", "randn"]
+__all__ = [
+    "zeros",
+    "ones",
+    "full",
+    "empty",
+    "zeros_like",
+    "ones_like",
+    "full_like",
+    "empty_like",
+    "arange",
+    "rand",
+    "randn",
+]

@@ -8,14 +8,34 @@ import types
 from . import _ttnn
 
 DEFAULT_OUTPUT_TENSOR_KWARG_NAMES = (
-    "output_tensor", "optional_tensor", "optional_output_tensor", "out", "output", "output_tensors", "optional_output_tensors",
+    "output_tensor",
+    "optional_tensor",
+    "optional_output_tensor",
+    "out",
+    "output",
+    "output_tensors",
+    "optional_output_tensors",
 )
 REGISTERED_OPERATIONS = {}
 PRE_OPERATION_HOOKS = []
 POST_OPERATION_HOOKS = []
 # Families with golden functions; each module of ttnn.golden has a dict GOLDEN from qualified names to functions.
-_GOLDEN_MODULES = ("unary", "binary", "ternary", "complex", "backward", "matmul", "transformer", "normalization", "reduction", "creation", "layout",
-                   "data_movement", "conv", "pool")
+_GOLDEN_MODULES = (
+    "unary",
+    "binary",
+    "ternary",
+    "complex",
+    "backward",
+    "matmul",
+    "transformer",
+    "normalization",
+    "reduction",
+    "creation",
+    "layout",
+    "data_movement",
+    "conv",
+    "pool",
+)
 
 
 def default_preprocess_golden_function_inputs(function_args, function_kwargs):
@@ -43,14 +63,27 @@ def default_postprocess_golden_function_outputs(output, function_args, function_
 class FastOperation(_ttnn.OperationObject):
     """A callable operation; `function` may be replaced by assignment."""
 
-    def __init__(self, python_fully_qualified_name, function, *, golden_function=None, preprocess_golden_function_inputs=None,
-                 postprocess_golden_function_outputs=None, is_cpp_operation=True, is_experimental=False,
-                 output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES):
+    def __init__(
+        self,
+        python_fully_qualified_name,
+        function,
+        *,
+        golden_function=None,
+        preprocess_golden_function_inputs=None,
+        postprocess_golden_function_outputs=None,
+        is_cpp_operation=True,
+        is_experimental=False,
+        output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES,
+    ):
         super().__init__(function)
         self.python_fully_qualified_name = python_fully_qualified_name
         self._golden_function = golden_function
-        self.preprocess_golden_function_inputs = preprocess_golden_function_inputs or default_preprocess_golden_function_inputs
-        self.postprocess_golden_function_outputs = postprocess_golden_function_outputs or default_postprocess_golden_function_outputs
+        self.preprocess_golden_function_inputs = (
+            preprocess_golden_function_inputs or default_preprocess_golden_function_inputs
+        )
+        self.postprocess_golden_function_outputs = (
+            postprocess_golden_function_outputs or default_postprocess_golden_function_outputs
+        )
         self.is_cpp_operation = is_cpp_operation
         self.is_experimental = is_experimental
         self.output_tensor_kwarg_names = output_tensor_kwarg_names
@@ -70,8 +103,16 @@ class FastOperation(_ttnn.OperationObject):
         self._golden_function = function
 
     def __repr__(self):
-        names = ("python_fully_qualified_name", "function", "preprocess_golden_function_inputs", "golden_function",
-                 "postprocess_golden_function_outputs", "is_cpp_operation", "is_experimental", "output_tensor_kwarg_names")
+        names = (
+            "python_fully_qualified_name",
+            "function",
+            "preprocess_golden_function_inputs",
+            "golden_function",
+            "postprocess_golden_function_outputs",
+            "is_cpp_operation",
+            "is_experimental",
+            "output_tensor_kwarg_names",
+        )
         return f"FastOperation({', '.join(f'{n}={getattr(self, n)!r}' for n in names)})"
 
     def __reduce__(self):
@@ -124,22 +165,43 @@ def register_cpp_operation(target_module, func_name, function):
     return register_operation(FastOperation(name, function, is_experimental=".experimental." in name))
 
 
-def register_python_operation(*, name, is_experimental=False, is_method=False, golden_function=None, preprocess_golden_function_inputs=None,
-                              postprocess_golden_function_outputs=None, output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES, doc=None):
+def register_python_operation(
+    *,
+    name,
+    is_experimental=False,
+    is_method=False,
+    golden_function=None,
+    preprocess_golden_function_inputs=None,
+    postprocess_golden_function_outputs=None,
+    output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES,
+    doc=None,
+):
     """Decorator that registers a Python function as an operation."""
 
     def decorate(function):
         operation = FastOperation(
-            name, function, golden_function=golden_function, preprocess_golden_function_inputs=preprocess_golden_function_inputs,
-            postprocess_golden_function_outputs=postprocess_golden_function_outputs, is_cpp_operation=False, is_experimental=is_experimental,
-            output_tensor_kwarg_names=output_tensor_kwarg_names)
+            name,
+            function,
+            golden_function=golden_function,
+            preprocess_golden_function_inputs=preprocess_golden_function_inputs,
+            postprocess_golden_function_outputs=postprocess_golden_function_outputs,
+            is_cpp_operation=False,
+            is_experimental=is_experimental,
+            output_tensor_kwarg_names=output_tensor_kwarg_names,
+        )
         return register_operation(operation)
 
     return decorate
 
 
-def attach_golden_function(operation, golden_function, *, preprocess_golden_function_inputs=None, postprocess_golden_function_outputs=None,
-                           output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES):
+def attach_golden_function(
+    operation,
+    golden_function,
+    *,
+    preprocess_golden_function_inputs=None,
+    postprocess_golden_function_outputs=None,
+    output_tensor_kwarg_names=DEFAULT_OUTPUT_TENSOR_KWARG_NAMES,
+):
     """Gives an operation its golden function."""
     operation.golden_function = golden_function
     operation.output_tensor_kwarg_names = output_tensor_kwarg_names
@@ -173,7 +235,9 @@ def get_fallback_function(operation):
 def query_registered_operations(include_experimental=False):
     """All operations, sorted by name."""
     found = REGISTERED_OPERATIONS.values()
-    return sorted((o for o in found if include_experimental or not o.is_experimental), key=lambda o: o.python_fully_qualified_name)
+    return sorted(
+        (o for o in found if include_experimental or not o.is_experimental), key=lambda o: o.python_fully_qualified_name
+    )
 
 
 def dump_operations(csv_file, include_experimental=False):

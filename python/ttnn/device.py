@@ -49,15 +49,34 @@ class DispatchCoreConfig:
         self.type, self.axis = type, axis
 
 
-def open_device(*, device_id=0, l1_small_size=DEFAULT_L1_SMALL_SIZE, trace_region_size=DEFAULT_TRACE_REGION_SIZE, dispatch_core_config=None,
-                worker_l1_size=0, num_command_queues=1):
+def open_device(
+    *,
+    device_id=0,
+    l1_small_size=DEFAULT_L1_SMALL_SIZE,
+    trace_region_size=DEFAULT_TRACE_REGION_SIZE,
+    dispatch_core_config=None,
+    worker_l1_size=0,
+    num_command_queues=1,
+):
     """Opens the device `device_id` (0); sizes in bytes. The card model is that of the environment variable TESSERA_DEVICE (n150)."""
-    for name, value in (("device_id", device_id), ("l1_small_size", l1_small_size), ("trace_region_size", trace_region_size),
-                        ("worker_l1_size", worker_l1_size), ("num_command_queues", num_command_queues)):
+    for name, value in (
+        ("device_id", device_id),
+        ("l1_small_size", l1_small_size),
+        ("trace_region_size", trace_region_size),
+        ("worker_l1_size", worker_l1_size),
+        ("num_command_queues", num_command_queues),
+    ):
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise TypeError(f"open_device(): incompatible function arguments: {name} must be a whole number >= 0, got {value!r}")
-    return _device.open(device_id=device_id, l1_small_size=l1_small_size, trace_region_size=trace_region_size,
-                        num_command_queues=num_command_queues, worker_l1_size=worker_l1_size)
+            raise TypeError(
+                f"open_device(): incompatible function arguments: {name} must be a whole number >= 0, got {value!r}"
+            )
+    return _device.open(
+        device_id=device_id,
+        l1_small_size=l1_small_size,
+        trace_region_size=trace_region_size,
+        num_command_queues=num_command_queues,
+        worker_l1_size=worker_l1_size,
+    )
 
 
 def close_device(device):
@@ -78,15 +97,39 @@ def manage_device(device_id):
         close_device(device)
 
 
-def CreateDevice(device_id, num_command_queues=1, l1_small_size=0, trace_region_size=0, dispatch_core_config=None, *, worker_l1_size=0):
+def CreateDevice(
+    device_id,
+    num_command_queues=1,
+    l1_small_size=0,
+    trace_region_size=0,
+    dispatch_core_config=None,
+    *,
+    worker_l1_size=0,
+):
     """Positional form of open_device."""
-    return open_device(device_id=device_id, num_command_queues=num_command_queues, l1_small_size=l1_small_size,
-                       trace_region_size=trace_region_size, worker_l1_size=worker_l1_size)
+    return open_device(
+        device_id=device_id,
+        num_command_queues=num_command_queues,
+        l1_small_size=l1_small_size,
+        trace_region_size=trace_region_size,
+        worker_l1_size=worker_l1_size,
+    )
 
 
-def CreateDevices(device_ids, num_command_queues=1, l1_small_size=0, trace_region_size=0, dispatch_core_config=None, *, worker_l1_size=0):
+def CreateDevices(
+    device_ids,
+    num_command_queues=1,
+    l1_small_size=0,
+    trace_region_size=0,
+    dispatch_core_config=None,
+    *,
+    worker_l1_size=0,
+):
     """A dictionary of open devices by their ids."""
-    return {i: CreateDevice(i, num_command_queues, l1_small_size, trace_region_size, worker_l1_size=worker_l1_size) for i in device_ids}
+    return {
+        i: CreateDevice(i, num_command_queues, l1_small_size, trace_region_size, worker_l1_size=worker_l1_size)
+        for i in device_ids
+    }
 
 
 def CloseDevice(device):
@@ -100,14 +143,34 @@ def CloseDevices(devices):
         close_device(device)
 
 
-def open_mesh_device(mesh_shape=None, l1_small_size=DEFAULT_L1_SMALL_SIZE, trace_region_size=DEFAULT_TRACE_REGION_SIZE, num_command_queues=1,
-                     dispatch_core_config=None, offset=None, physical_device_ids=(), worker_l1_size=0):
+def open_mesh_device(
+    mesh_shape=None,
+    l1_small_size=DEFAULT_L1_SMALL_SIZE,
+    trace_region_size=DEFAULT_TRACE_REGION_SIZE,
+    num_command_queues=1,
+    dispatch_core_config=None,
+    offset=None,
+    physical_device_ids=(),
+    worker_l1_size=0,
+):
     """Opens a mesh; this machine has meshes of one card."""
-    shape = MeshShape(1, 1) if mesh_shape is None else mesh_shape if isinstance(mesh_shape, MeshShape) else MeshShape(list(mesh_shape))
+    shape = (
+        MeshShape(1, 1)
+        if mesh_shape is None
+        else mesh_shape
+        if isinstance(mesh_shape, MeshShape)
+        else MeshShape(list(mesh_shape))
+    )
     if list(shape) != [1, 1]:
-        raise RuntimeError(f"open_mesh_device: mesh_shape {shape} needs {shape[0] * shape[1]} cards, and there is one; use MeshShape(1, 1)")
-    return open_device(l1_small_size=l1_small_size, trace_region_size=trace_region_size, num_command_queues=num_command_queues,
-                       worker_l1_size=worker_l1_size)
+        raise RuntimeError(
+            f"open_mesh_device: mesh_shape {shape} needs {shape[0] * shape[1]} cards, and there is one; use MeshShape(1, 1)"
+        )
+    return open_device(
+        l1_small_size=l1_small_size,
+        trace_region_size=trace_region_size,
+        num_command_queues=num_command_queues,
+        worker_l1_size=worker_l1_size,
+    )
 
 
 def close_mesh_device(mesh_device):
@@ -193,10 +256,16 @@ def dump_device_memory_state(device, prefix=""):
         view = get_memory_view(device, kind)
         if not view.num_banks:
             continue
-        print(f"{prefix}{kind}: {view.num_banks} banks, {view.total_bytes_per_bank} B a bank, {view.total_bytes_allocated_per_bank} allocated, "
-              f"largest free block {view.largest_contiguous_bytes_free_per_bank}")
+        print(
+            f"{prefix}{kind}: {view.num_banks} banks, {view.total_bytes_per_bank} B a bank, "
+            f"{view.total_bytes_allocated_per_bank} allocated, "
+            f"largest free block {view.largest_contiguous_bytes_free_per_bank}"
+        )
     for buffer in _device.buffers(device):
-        print(f"{prefix}  {buffer['buffer_type']} {buffer['address']}: {buffer['owner']}, {buffer['max_size_per_bank']} B a bank {buffer['source']}")
+        print(
+            f"{prefix}  {buffer['buffer_type']} {buffer['address']}: {buffer['owner']}, "
+            f"{buffer['max_size_per_bank']} B a bank {buffer['source']}"
+        )
 
 
 @contextlib.contextmanager

@@ -25,8 +25,19 @@ def _is_number(value):
     return isinstance(value, (int, float, numpy.number)) or (isinstance(value, numpy.ndarray) and value.ndim == 0)
 
 
-for _name, _op in (("add", "add"), ("sub", "subtract"), ("mul", "multiply"), ("truediv", "divide"), ("matmul", "matmul"), ("eq", "eq"), ("ne", "ne"),
-                   ("lt", "lt"), ("le", "le"), ("gt", "gt"), ("ge", "ge")):
+for _name, _op in (
+    ("add", "add"),
+    ("sub", "subtract"),
+    ("mul", "multiply"),
+    ("truediv", "divide"),
+    ("matmul", "matmul"),
+    ("eq", "eq"),
+    ("ne", "ne"),
+    ("lt", "lt"),
+    ("le", "le"),
+    ("gt", "gt"),
+    ("ge", "ge"),
+):
     _operator(f"__{_name}__", _op)
 _operator("__radd__", "add")
 _operator("__rmul__", "multiply")
@@ -61,14 +72,22 @@ def _getitem(self, index):
                 raise ValueError("Tensor indexing: slice steps must be positive")
             end = max(start, end)
             kept.append(-(-(end - start) // step))
-        elif hasattr(entry, "__index__") and not isinstance(entry, (bool, Tensor)) and not len(getattr(entry, "shape", ())):
+        elif (
+            hasattr(entry, "__index__")
+            and not isinstance(entry, (bool, Tensor))
+            and not len(getattr(entry, "shape", ()))
+        ):
             start, step = int(entry), 1
             if not -extent <= start < extent:
-                raise IndexError(f"Tensor indexing: index {start} is out of bounds for dimension {dim} with size {extent}")
+                raise IndexError(
+                    f"Tensor indexing: index {start} is out of bounds for dimension {dim} with size {extent}"
+                )
             start %= extent
             end = start + 1
         else:
-            raise TypeError(f"Tensor indexing: expected slices, whole numbers or an Ellipsis, got {type(entry).__name__}")
+            raise TypeError(
+                f"Tensor indexing: expected slices, whole numbers or an Ellipsis, got {type(entry).__name__}"
+            )
         starts.append(start)
         ends.append(end)
         steps.append(step)
@@ -88,7 +107,11 @@ def tensor_from(*args, **kwargs):
 def _from_list(data, shape=None, data_type=None, layout=None, device=None, memory_config=None, tile=None, pad_value=0):
     if shape is None or data_type is None or layout is None:
         raise TypeError("__init__(): incompatible function arguments: a list needs shape, data_type and layout")
-    element = numpy.float32 if data_type in (DataType.FLOAT32, DataType.BFLOAT16, DataType.BFLOAT8_B, DataType.BFLOAT4_B) else numpy.int64
+    element = (
+        numpy.float32
+        if data_type in (DataType.FLOAT32, DataType.BFLOAT16, DataType.BFLOAT8_B, DataType.BFLOAT4_B)
+        else numpy.int64
+    )
     array = numpy.asarray(data, element)
     volume = int(numpy.prod(list(shape), dtype=numpy.int64))
     if array.size != volume:
@@ -96,7 +119,18 @@ def _from_list(data, shape=None, data_type=None, layout=None, device=None, memor
     return make_tensor(array.reshape(list(shape)), data_type, layout, tile, memory_config, device, None, "Tensor")
 
 
-def _from_array(tensor, data_type=None, device=None, layout=None, mem_config=None, tile=None, cq_id=None, pad_value=None, mesh_mapper=None, **kwargs):
+def _from_array(
+    tensor,
+    data_type=None,
+    device=None,
+    layout=None,
+    mem_config=None,
+    tile=None,
+    cq_id=None,
+    pad_value=None,
+    mesh_mapper=None,
+    **kwargs,
+):
     if isinstance(device, dict):
         raise TypeError("__init__(): incompatible function arguments: device must be a device")
     return make_tensor(tensor, data_type, layout, tile, mem_config, device, pad_value, "Tensor")
@@ -167,7 +201,15 @@ def _restore(shape, padded, dtype, layout, config, tile, data):
 
 def _reduce(self):
     spec = self.spec
-    return _restore, (tuple(spec.shape), tuple(spec.padded_shape), spec.dtype.value, spec.layout.value, None, None, _ttnn.tensor.get_bytes(self))
+    return _restore, (
+        tuple(spec.shape),
+        tuple(spec.padded_shape),
+        spec.dtype.value,
+        spec.layout.value,
+        None,
+        None,
+        _ttnn.tensor.get_bytes(self),
+    )
 
 
 Tensor.__getitem__ = _getitem

@@ -15,4 +15,6 @@ def attach_operations():
         scope = _ttnn.operations
         for part in entry["category"].split("."):
             scope = getattr(scope, part)
-        register_operation(FastOperation(name, getattr(scope, name.rpartition(".")[2]), is_experimental=".experimental." in name))
+        register_operation(
+            FastOperation(name, getattr(scope, name.rpartition(".")[2]), is_experimental=".experimental." in name)
+        )

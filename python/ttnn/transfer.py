@@ -8,12 +8,24 @@ from ._ttnn import tensor as _tensor
 from .decorators import register_python_operation as _operation
 from .types import DataType, Layout, StorageType, Tensor, TensorSpec
 
-_INTEGERS = {DataType.UINT32: numpy.uint32, DataType.INT32: numpy.int32, DataType.UINT16: numpy.uint16, DataType.UINT8: numpy.uint8}
+_INTEGERS = {
+    DataType.UINT32: numpy.uint32,
+    DataType.INT32: numpy.int32,
+    DataType.UINT16: numpy.uint16,
+    DataType.UINT8: numpy.uint8,
+}
 # What an array becomes when no dtype is asked for.
 _NATIVE = {
-    "float32": (numpy.float32, None), "float16": (numpy.float32, DataType.BFLOAT16), "int64": (numpy.uint32, None), "int32": (numpy.int32, None),
-    "int16": (numpy.uint16, None), "int8": (numpy.uint8, None), "uint8": (numpy.uint8, None), "uint16": (numpy.uint16, None),
-    "uint32": (numpy.uint32, None), "bool": (numpy.uint8, None),
+    "float32": (numpy.float32, None),
+    "float16": (numpy.float32, DataType.BFLOAT16),
+    "int64": (numpy.uint32, None),
+    "int32": (numpy.int32, None),
+    "int16": (numpy.uint16, None),
+    "int8": (numpy.uint8, None),
+    "uint8": (numpy.uint8, None),
+    "uint16": (numpy.uint16, None),
+    "uint32": (numpy.uint32, None),
+    "bool": (numpy.uint8, None),
 }
 
 
@@ -50,7 +62,9 @@ def _normalized(array, bfloat16, dtype, operation):
         return array, DataType.BFLOAT16 if dtype is None else dtype
     name = array.dtype.name
     if name not in _NATIVE:
-        raise TypeError(f"{operation}: elements of type {name} are not supported; convert to float32, bfloat16, int32 or uint32 first")
+        raise TypeError(
+            f"{operation}: elements of type {name} are not supported; convert to float32, bfloat16, int32 or uint32 first"
+        )
     element, default = _NATIVE[name]
     target = default if dtype is None else dtype
     if target in _INTEGERS and array.dtype.kind in "iub":
@@ -86,17 +100,36 @@ def _fill_padding(tensor, pad_value):
 
 
 @_operation(name="ttnn.from_torch")
-def from_torch(tensor, dtype=None, *, spec=None, tile=None, pad_value=None, layout=None, device=None, memory_config=None, mesh_mapper=None,
-               cq_id=None, preserve_nan_values=False, col_tilize=False, enable_bfloat_opt=False):
+def from_torch(
+    tensor,
+    dtype=None,
+    *,
+    spec=None,
+    tile=None,
+    pad_value=None,
+    layout=None,
+    device=None,
+    memory_config=None,
+    mesh_mapper=None,
+    cq_id=None,
+    preserve_nan_values=False,
+    col_tilize=False,
+    enable_bfloat_opt=False,
+):
     """A tensor from a torch tensor, a NumPy array or anything that speaks DLPack.
 
-    Without dtype: float32, bfloat16, int32, uint8/16/32 stay; float16 becomes bfloat16, int64 uint32, int16 uint16, bool uint8. Block floats are
-    always in TILE layout. float64 and complex elements raise TypeError. None gives None.
+    Without dtype: float32, bfloat16, int32, uint8/16/32 stay; float16 becomes bfloat16, int64 uint32, int16 uint16, bool uint8.
+    Block floats are always in TILE layout. float64 and complex elements raise TypeError. None gives None.
     """
     if tensor is None:
         return None
     if spec is not None:
-        dtype, layout, memory_config, tile = spec.dtype, spec.layout, spec.memory_config, spec.tile if spec.layout == Layout.TILE else None
+        dtype, layout, memory_config, tile = (
+            spec.dtype,
+            spec.layout,
+            spec.memory_config,
+            spec.tile if spec.layout == Layout.TILE else None,
+        )
     if memory_config is not None and device is None and memory_config.is_sharded() and memory_config.shard_spec is None:
         raise RuntimeError("from_torch: memory_config is sharded but has no shard spec")
     return make_tensor(tensor, dtype, layout, tile, memory_config, device, pad_value, "from_torch")
@@ -126,8 +159,13 @@ def torch_dtype(dtype):
     """The torch dtype that to_torch gives for a dtype."""
     import torch
 
-    return {DataType.BFLOAT16: torch.bfloat16, DataType.UINT32: torch.uint32, DataType.INT32: torch.int32, DataType.UINT16: torch.uint16,
-            DataType.UINT8: torch.uint8}.get(dtype, torch.float32)
+    return {
+        DataType.BFLOAT16: torch.bfloat16,
+        DataType.UINT32: torch.uint32,
+        DataType.INT32: torch.int32,
+        DataType.UINT16: torch.uint16,
+        DataType.UINT8: torch.uint8,
+    }.get(dtype, torch.float32)
 
 
 def _torch_from(tensor, padded=False):
@@ -139,7 +177,9 @@ def _torch_from(tensor, padded=False):
 
 @_operation(name="ttnn.to_torch")
 def to_torch(tensor, dtype=None, *, torch_rank=None, mesh_composer=None, device=None, cq_id=None):
-    """A torch tensor with the logical elements; waits for the device. Block floats give float32. torch_rank drops leading dimensions of 1."""
+    """A torch tensor with the logical elements; waits for the device. Block floats give float32.
+
+    torch_rank drops leading dimensions of 1."""
     if not isinstance(tensor, Tensor):
         raise TypeError(f"to_torch: expected a ttnn.Tensor, got {type(tensor).__name__}")
     out = _torch_from(tensor)
@@ -156,7 +196,11 @@ def to_device(tensor, device, memory_config=None, *, queue_id=None):
     """The tensor on `device`, in `memory_config` (that of the tensor when not given)."""
     if device is None:
         raise TypeError("to_device: device must be an open device, got None")
-    if tensor.storage_type() == StorageType.DEVICE and memory_config is not None and memory_config != tensor.memory_config():
+    if (
+        tensor.storage_type() == StorageType.DEVICE
+        and memory_config is not None
+        and memory_config != tensor.memory_config()
+    ):
         import ttnn
 
         return ttnn.to_memory_config(tensor, memory_config)
@@ -179,7 +223,9 @@ def deallocate(tensor, force=True):
 
 @_operation(name="ttnn.allocate_tensor_on_device")
 def allocate_tensor_on_device(*args, **kwargs):
-    """Device memory for a TensorSpec (tensor_spec, mesh_device), or for (shape, dtype, layout, device, memory_config); contents unspecified."""
+    """Device memory for a TensorSpec (tensor_spec, mesh_device), or for (shape, dtype, layout, device, memory_config).
+
+    Contents are unspecified."""
     spec, device = _spec_and_device(args, kwargs)
     return _tensor.empty_device(spec, device)
 
@@ -191,8 +237,11 @@ def allocate_tensor_on_host(*args, **kwargs):
 
 
 def _spec_and_device(args, kwargs):
-    names = ("tensor_spec", "mesh_device") if (args and isinstance(args[0], TensorSpec)) or "tensor_spec" in kwargs else (
-        "shape", "dtype", "layout", "mesh_device", "memory_config")
+    names = (
+        ("tensor_spec", "mesh_device")
+        if (args and isinstance(args[0], TensorSpec)) or "tensor_spec" in kwargs
+        else ("shape", "dtype", "layout", "mesh_device", "memory_config")
+    )
     values = dict(zip(names, args)) | kwargs
     device = values.pop("mesh_device", values.pop("device", None))
     if "tensor_spec" in values:
@@ -202,4 +251,12 @@ def _spec_and_device(args, kwargs):
     return TensorSpec(*arguments, config) if config is not None else TensorSpec(*arguments), device
 
 
-__all__ = ["from_torch", "to_torch", "to_device", "from_device", "deallocate", "allocate_tensor_on_device", "allocate_tensor_on_host"]
+__all__ = [
+    "from_torch",
+    "to_torch",
+    "to_device",
+    "from_device",
+    "deallocate",
+    "allocate_tensor_on_device",
+    "allocate_tensor_on_host",
+]

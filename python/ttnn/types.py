@@ -42,13 +42,22 @@ GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it
 DeviceComputeKernelConfig = WormholeComputeKernelConfig
 
-for _name in ("MatmulMultiCoreProgramConfig", "MatmulMultiCoreReuseProgramConfig", "MatmulMultiCoreReuseMultiCastProgramConfig",
-              "MatmulMultiCoreReuseMultiCast1DProgramConfig", "MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig",
-              "MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig"):
+for _name in (
+    "MatmulMultiCoreProgramConfig",
+    "MatmulMultiCoreReuseProgramConfig",
+    "MatmulMultiCoreReuseMultiCastProgramConfig",
+    "MatmulMultiCoreReuseMultiCast1DProgramConfig",
+    "MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig",
+    "MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig",
+):
     globals()[_name] = getattr(_operations.matmul, _name)
 
-for _name in ("LayerNormDefaultProgramConfig", "LayerNormShardedMultiCoreProgramConfig", "SoftmaxDefaultProgramConfig",
-              "SoftmaxShardedMultiCoreProgramConfig"):
+for _name in (
+    "LayerNormDefaultProgramConfig",
+    "LayerNormShardedMultiCoreProgramConfig",
+    "SoftmaxDefaultProgramConfig",
+    "SoftmaxShardedMultiCoreProgramConfig",
+):
     globals()[_name] = getattr(_operations.normalization, _name)
 
 SDPAProgramConfig = _operations.transformer.SDPAProgramConfig
@@ -92,15 +101,26 @@ num_cores_to_corerangeset = _tensor.num_cores_to_corerangeset
 
 
 def init_device_compute_kernel_config(
-    arch, device_kernel_config=None, *, math_fidelity=MathFidelity.LoFi, math_approx_mode=True, fp32_dest_acc_en=False,
-    packer_l1_acc=False, dst_full_sync_en=False, throttle_level=0,
+    arch,
+    device_kernel_config=None,
+    *,
+    math_fidelity=MathFidelity.LoFi,
+    math_approx_mode=True,
+    fp32_dest_acc_en=False,
+    packer_l1_acc=False,
+    dst_full_sync_en=False,
+    throttle_level=0,
 ):
     """The given configuration, or one made from the keywords."""
     if device_kernel_config is not None:
         return device_kernel_config
     return WormholeComputeKernelConfig(
-        math_fidelity=math_fidelity, math_approx_mode=math_approx_mode, fp32_dest_acc_en=fp32_dest_acc_en,
-        packer_l1_acc=packer_l1_acc, dst_full_sync_en=dst_full_sync_en, throttle_level=throttle_level,
+        math_fidelity=math_fidelity,
+        math_approx_mode=math_approx_mode,
+        fp32_dest_acc_en=fp32_dest_acc_en,
+        packer_l1_acc=packer_l1_acc,
+        dst_full_sync_en=dst_full_sync_en,
+        throttle_level=throttle_level,
     )
 
 

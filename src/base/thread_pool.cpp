@@ -83,7 +83,8 @@ class ThreadPool {
     }
     int size() const { return static_cast<int>(workers_.size()) + 1; }
 
-    // The caller waits for workers that joined, not for those that the system has put aside: these find no job when they come.
+    // The caller waits for workers that joined, not for those that the system has put aside: these find no job when
+    // they come.
     void run(Job& job) {
         {
             std::lock_guard lock(mutex_);

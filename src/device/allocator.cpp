@@ -27,7 +27,13 @@ std::string_view name(TensorMemoryLayout l) {
 }
 
 BankRegion::BankRegion(BufferType type, int64_t banks, int64_t base, int64_t bytes, int64_t granule, bool bottom_up)
-    : type_(type), banks_(banks), base_(base), bytes_(bytes), granule_(granule), bottom_up_(bottom_up), packed_to_(base) {}
+    : type_(type),
+      banks_(banks),
+      base_(base),
+      bytes_(bytes),
+      granule_(granule),
+      bottom_up_(bottom_up),
+      packed_to_(base) {}
 
 std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
     const int64_t size = std::max<int64_t>(1, (bytes_per_bank + granule_ - 1) / granule_) * granule_;

@@ -30,7 +30,9 @@ struct Tile {
 };
 
 std::ostream& operator<<(std::ostream& out, const Tile& tile);
-inline void hash_value(Hasher& h, const Tile& t) { h.word(static_cast<uint64_t>(t.height) << 32 | t.width << 1 | static_cast<uint64_t>(t.transpose)); }
+inline void hash_value(Hasher& h, const Tile& t) {
+    h.word(static_cast<uint64_t>(t.height) << 32 | t.width << 1 | static_cast<uint64_t>(t.transpose));
+}
 
 /// Bytes of the exponent section of a block-float tile: one per 16 elements of a row, rounded up to 16.
 size_t exponent_bytes(const Tile& tile);

@@ -1,4 +1,5 @@
-// Conversions between stored formats and floats, to nearest even, equal bit for bit to the plain ones in format/convert.
+// Conversions between stored formats and floats, to nearest even, equal bit for bit to the plain ones in
+// format/convert.
 #include "kernels/elementwise.hpp"
 #include "kernels/isa.hpp"
 #include "kernels/math.hpp"
@@ -18,13 +19,15 @@ void float_to_bfloat16(const float* __restrict src, uint16_t* __restrict dst, si
     }
 }
 
-// m * 2^(E - 127 - (bits - 1)) with the exponent 255 standing for infinity (top bit alone) and NaN, as the plain code has it.
+// m * 2^(E - 127 - (bits - 1)) with the exponent 255 standing for infinity (top bit alone) and NaN, as the plain code
+// has it.
 template <int Bits>
 KERNEL_INLINE float unpack_one(uint32_t exponent, uint32_t code) {
     const uint32_t magnitude = code & ((1u << Bits) - 1), sign = code >> Bits << 31;
     // 2^(E - 126 - Bits) in two factors that never leave the normal range.
     const uint32_t low = exponent >> 1, high = exponent - low;
-    const float value = static_cast<float>(magnitude) * from_bits((low + 127 - 63) << 23) * from_bits((high + 127 - 63 - Bits) << 23);
+    const float value =
+        static_cast<float>(magnitude) * from_bits((low + 127 - 63) << 23) * from_bits((high + 127 - 63 - Bits) << 23);
     const uint32_t special = 0x7F800000u | ((magnitude << (24 - Bits)) & 0x7FFFFFu);
     const uint32_t plain = exponent == 255 ? special : bits(value);
     return from_bits(magnitude == 0 ? 0u : plain | sign);
@@ -49,7 +52,8 @@ void unpack8(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t 
     for (size_t g = 0; g < groups; ++g) {
         const uint32_t e = exponents[g];
         if (is_normal(e)) {
-            unpack_normal<7>(e, __builtin_convertvector(*reinterpret_cast<const Bytes16*>(codes + g * 16), Words16), dst + g * 16);
+            unpack_normal<7>(e, __builtin_convertvector(*reinterpret_cast<const Bytes16*>(codes + g * 16), Words16),
+                             dst + g * 16);
             continue;
         }
         for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<7>(e, codes[g * 16 + i]);
@@ -101,7 +105,8 @@ void pack4(const float* src, uint8_t* exponents, uint8_t* codes, size_t groups) 
     for (size_t g = 0; g < groups; ++g) {
         uint32_t out[16];
         exponents[g] = static_cast<uint8_t>(pack_sixteen<3>(src + g * 16, out));
-        for (int i = 0; i < 8; ++i) codes[g * 8 + static_cast<size_t>(i)] = static_cast<uint8_t>(out[2 * i] | out[2 * i + 1] << 4);
+        for (int i = 0; i < 8; ++i)
+            codes[g * 8 + static_cast<size_t>(i)] = static_cast<uint8_t>(out[2 * i] | out[2 * i + 1] << 4);
     }
 }
 

@@ -10,14 +10,15 @@ namespace {
 // What vectorises only in part (sin of huge arguments) is done again, value by value, where needed.
 constexpr float kLargeAngle = 1073741824.0f;
 
-// The parameters are copied: the compiler must assume that those behind the pointer change with v, and would leave the loop scalar.
-#define UNARY(id, formula)                                                                 \
-    void unary_##id(float* v, size_t n, const float* parameters) {                         \
+// The parameters are copied: the compiler must assume that those behind the pointer change with v, and would leave the
+// loop scalar.
+#define UNARY(id, formula)                                                                               \
+    void unary_##id(float* v, size_t n, const float* parameters) {                                       \
         [[maybe_unused]] const float p[] = {parameters[0], parameters[1], parameters[2], parameters[3]}; \
-        for (size_t i = 0; i < n; ++i) {                                                   \
-            [[maybe_unused]] const float x = v[i];                                         \
-            v[i] = (formula);                                                              \
-        }                                                                                  \
+        for (size_t i = 0; i < n; ++i) {                                                                 \
+            [[maybe_unused]] const float x = v[i];                                                       \
+            v[i] = (formula);                                                                            \
+        }                                                                                                \
     }
 #include "kernels/unary.inc"
 #undef UNARY
@@ -34,27 +35,42 @@ void with_large_angles(float* v, size_t n, UnaryStage fast, F slow) {
     fast(v, n, kNone);
     if (!any) return;
     for (size_t i = 0; i < n; ++i)
-        if (fabs_(large[i]) >= kLargeAngle && fabs_(large[i]) < kInf) v[i] = static_cast<float>(slow(static_cast<double>(large[i])));
+        if (fabs_(large[i]) >= kLargeAngle && fabs_(large[i]) < kInf)
+            v[i] = static_cast<float>(slow(static_cast<double>(large[i])));
 }
-void sin_any(float* v, size_t n, const float*) { with_large_angles(v, n, unary_Sin, [](double x) { return ::sin(x); }); }
-void cos_any(float* v, size_t n, const float*) { with_large_angles(v, n, unary_Cos, [](double x) { return ::cos(x); }); }
-void tan_any(float* v, size_t n, const float*) { with_large_angles(v, n, unary_Tan, [](double x) { return ::tan(x); }); }
+void sin_any(float* v, size_t n, const float*) {
+    with_large_angles(v, n, unary_Sin, [](double x) { return ::sin(x); });
+}
+void cos_any(float* v, size_t n, const float*) {
+    with_large_angles(v, n, unary_Cos, [](double x) { return ::cos(x); });
+}
+void tan_any(float* v, size_t n, const float*) {
+    with_large_angles(v, n, unary_Tan, [](double x) { return ::tan(x); });
+}
 
-#define BINARY(id, formula)                                                                \
-    void binary_##id(float* v, const float* w, size_t n) {                                 \
-        for (size_t i = 0; i < n; ++i) {                                                   \
-            const float a = v[i], b = w[i];                                                \
-            v[i] = (formula);                                                              \
-        }                                                                                  \
+#define BINARY(id, formula)                                \
+    void binary_##id(float* v, const float* w, size_t n) { \
+        for (size_t i = 0; i < n; ++i) {                   \
+            const float a = v[i], b = w[i];                \
+            v[i] = (formula);                              \
+        }                                                  \
     }
 #include "kernels/binary.inc"
 #undef BINARY
 
-KERNEL_INLINE int32_t wrap_add(int32_t a, int32_t b) { return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b)); }
-KERNEL_INLINE int32_t wrap_sub(int32_t a, int32_t b) { return static_cast<int32_t>(static_cast<uint32_t>(a) - static_cast<uint32_t>(b)); }
-KERNEL_INLINE int32_t wrap_mul(int32_t a, int32_t b) { return static_cast<int32_t>(static_cast<uint32_t>(a) * static_cast<uint32_t>(b)); }
+KERNEL_INLINE int32_t wrap_add(int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b));
+}
+KERNEL_INLINE int32_t wrap_sub(int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) - static_cast<uint32_t>(b));
+}
+KERNEL_INLINE int32_t wrap_mul(int32_t a, int32_t b) {
+    return static_cast<int32_t>(static_cast<uint32_t>(a) * static_cast<uint32_t>(b));
+}
 KERNEL_INLINE int32_t wrap_neg(int32_t a) { return wrap_sub(0, a); }
-KERNEL_INLINE int32_t shift_left(int32_t a, int32_t b) { return b < 0 || b > 31 ? 0 : static_cast<int32_t>(static_cast<uint32_t>(a) << b); }
+KERNEL_INLINE int32_t shift_left(int32_t a, int32_t b) {
+    return b < 0 || b > 31 ? 0 : static_cast<int32_t>(static_cast<uint32_t>(a) << b);
+}
 KERNEL_INLINE int32_t shift_right(int32_t a, int32_t b) { return b < 0 || b > 31 ? (a < 0 ? -1 : 0) : a >> b; }
 KERNEL_INLINE int32_t shift_right_logical(int32_t a, int32_t b) {
     return b < 0 || b > 31 ? 0 : static_cast<int32_t>(static_cast<uint32_t>(a) >> b);
@@ -65,7 +81,8 @@ KERNEL_INLINE int32_t floor_div(int32_t a, int32_t b) {
     return b != 0 && wrap_mul(q, b) != a && (a < 0) != (b < 0) ? q - 1 : q;
 }
 KERNEL_INLINE int32_t gcd(int32_t a, int32_t b) {
-    uint32_t x = a < 0 ? 0u - static_cast<uint32_t>(a) : static_cast<uint32_t>(a), y = b < 0 ? 0u - static_cast<uint32_t>(b) : static_cast<uint32_t>(b);
+    uint32_t x = a < 0 ? 0u - static_cast<uint32_t>(a) : static_cast<uint32_t>(a),
+             y = b < 0 ? 0u - static_cast<uint32_t>(b) : static_cast<uint32_t>(b);
     while (y) {
         const uint32_t r = x % y;
         x = y;
@@ -80,25 +97,25 @@ KERNEL_INLINE int32_t lcm(int32_t a, int32_t b) {
     return v < 0 ? wrap_neg(v) : v;
 }
 
-#define INTEGER_UNARY(id, formula)                                                         \
-    void integer_unary_##id(int32_t* v, size_t n, [[maybe_unused]] const int32_t* p) {     \
-        for (size_t i = 0; i < n; ++i) {                                                   \
-            [[maybe_unused]] const int32_t x = v[i];                                       \
-            v[i] = (formula);                                                              \
-        }                                                                                  \
+#define INTEGER_UNARY(id, formula)                                                     \
+    void integer_unary_##id(int32_t* v, size_t n, [[maybe_unused]] const int32_t* p) { \
+        for (size_t i = 0; i < n; ++i) {                                               \
+            [[maybe_unused]] const int32_t x = v[i];                                   \
+            v[i] = (formula);                                                          \
+        }                                                                              \
     }
-#define INTEGER_BINARY(id, formula, unsigned_formula)                                      \
-    void integer_binary_##id(int32_t* v, const int32_t* w, size_t n) {                     \
-        for (size_t i = 0; i < n; ++i) {                                                   \
-            const int32_t a = v[i], b = w[i];                                              \
-            v[i] = (formula);                                                              \
-        }                                                                                  \
-    }                                                                                      \
-    void unsigned_binary_##id(int32_t* v, const int32_t* w, size_t n) {                    \
-        for (size_t i = 0; i < n; ++i) {                                                   \
-            const int32_t a = v[i], b = w[i];                                              \
-            v[i] = (unsigned_formula);                                                     \
-        }                                                                                  \
+#define INTEGER_BINARY(id, formula, unsigned_formula)                   \
+    void integer_binary_##id(int32_t* v, const int32_t* w, size_t n) {  \
+        for (size_t i = 0; i < n; ++i) {                                \
+            const int32_t a = v[i], b = w[i];                           \
+            v[i] = (formula);                                           \
+        }                                                               \
+    }                                                                   \
+    void unsigned_binary_##id(int32_t* v, const int32_t* w, size_t n) { \
+        for (size_t i = 0; i < n; ++i) {                                \
+            const int32_t a = v[i], b = w[i];                           \
+            v[i] = (unsigned_formula);                                  \
+        }                                                               \
     }
 #include "kernels/integer.inc"
 #undef INTEGER_UNARY
@@ -124,8 +141,8 @@ void fill_elementwise(Elementwise& t) {
 #include "kernels/binary.inc"
 #undef BINARY
 #define INTEGER_UNARY(id, formula) t.integer_unary[static_cast<size_t>(IntegerUnaryId::id)] = integer_unary_##id;
-#define INTEGER_BINARY(id, formula, unsigned_formula)                                     \
-    t.integer_binary[static_cast<size_t>(IntegerBinaryId::id)] = integer_binary_##id;     \
+#define INTEGER_BINARY(id, formula, unsigned_formula)                                 \
+    t.integer_binary[static_cast<size_t>(IntegerBinaryId::id)] = integer_binary_##id; \
     t.unsigned_binary[static_cast<size_t>(IntegerBinaryId::id)] = unsigned_binary_##id;
 #include "kernels/integer.inc"
 #undef INTEGER_UNARY

@@ -1,5 +1,6 @@
-// Element-wise stages on blocks of floats or 32-bit integers that sit in L1 (up to 1024 elements). A chain of stages between a load and a store
-// makes any element-wise operation, so number formats and operations never multiply, and fusing an activation is one stage more.
+// Element-wise stages on blocks of floats or 32-bit integers that sit in L1 (up to 1024 elements). A chain of stages
+// between a load and a store makes any element-wise operation, so number formats and operations never multiply, and
+// fusing an activation is one stage more.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -48,7 +49,8 @@ struct Elementwise {
     IntegerUnaryStage integer_unary[static_cast<size_t>(IntegerUnaryId::Count)];
     IntegerBinaryStage integer_binary[static_cast<size_t>(IntegerBinaryId::Count)];
     IntegerBinaryStage unsigned_binary[static_cast<size_t>(IntegerBinaryId::Count)];
-    void (*select)(float* predicate, const float* a, const float* b, size_t n);  ///< predicate != 0 ? a : b, in place of the predicate
+    void (*select)(float* predicate, const float* a, const float* b,
+                   size_t n);  ///< predicate != 0 ? a : b, in place of the predicate
     void (*multiply_add)(float* a, const float* b, const float* c, size_t n, float scale);  ///< a + scale * b * c
 };
 

@@ -1,5 +1,6 @@
-// One register-blocked loop nest for floats on every instruction set (the compiler turns its fixed-width vectors into the machine's), and for
-// bfloat16 the pairwise dot-product instruction where the machine has it; elsewhere bfloat16 widens to float first.
+// One register-blocked loop nest for floats on every instruction set (the compiler turns its fixed-width vectors into
+// the machine's), and for bfloat16 the pairwise dot-product instruction where the machine has it; elsewhere bfloat16
+// widens to float first.
 #include "kernels/gemm.hpp"
 
 #include "kernels/isa.hpp"
@@ -52,7 +53,8 @@ void pack_b_bfloat16(const uint16_t* b, size_t ldb, size_t k, size_t n, uint16_t
 }
 
 template <size_t Rows>
-KERNEL_INLINE void kernel_float(const float* a, size_t lda, const float* panel, size_t k, float* c, size_t ldc, bool first) {
+KERNEL_INLINE void kernel_float(const float* a, size_t lda, const float* panel, size_t k, float* c, size_t ldc,
+                                bool first) {
     Vector sum[Rows][kColumns];
     for (size_t r = 0; r < Rows; ++r)
         for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? broadcast(0) : load(c + r * ldc + j * kLanes);
@@ -77,10 +79,12 @@ void block_float(const float* a, size_t lda, const float* panel, size_t m, size_
 
 #if defined(__AVX512BF16__)
 template <size_t Rows>
-KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc, bool first) {
+KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc,
+                                   bool first) {
     __m512 sum[Rows][kColumns];
     for (size_t r = 0; r < Rows; ++r)
-        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? _mm512_setzero_ps() : _mm512_loadu_ps(c + r * ldc + j * kLanes);
+        for (size_t j = 0; j < kColumns; ++j)
+            sum[r][j] = first ? _mm512_setzero_ps() : _mm512_loadu_ps(c + r * ldc + j * kLanes);
     for (size_t i = 0; i < k; i += 2) {
         __m512bh b[kColumns];
         for (size_t j = 0; j < kColumns; ++j) b[j] = (__m512bh)_mm512_loadu_si512(panel + i * kBlock + j * 2 * kLanes);
@@ -98,7 +102,8 @@ KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t
 KERNEL_INLINE float widen(uint16_t x) { return from_bits(static_cast<uint32_t>(x) << 16); }
 
 template <size_t Rows>
-KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc, bool first) {
+KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t k, float* c, size_t ldc,
+                                   bool first) {
     Vector sum[Rows][kColumns];
     for (size_t r = 0; r < Rows; ++r)
         for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? broadcast(0) : load(c + r * ldc + j * kLanes);
@@ -120,7 +125,8 @@ KERNEL_INLINE void kernel_bfloat16(const uint16_t* a, size_t lda, const uint16_t
 }
 #endif
 
-void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t m, size_t k, float* c, size_t ldc, bool first) {
+void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t m, size_t k, float* c, size_t ldc,
+                    bool first) {
     constexpr size_t rows = kLanes == 8 ? 4 : kRows;  // widening takes registers
     size_t r = 0;
     for (; r + rows <= m; r += rows) kernel_bfloat16<rows>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
@@ -128,8 +134,8 @@ void block_bfloat16(const uint16_t* a, size_t lda, const uint16_t* panel, size_t
     for (; r < m; ++r) kernel_bfloat16<1>(a + r * lda, lda, panel, k, c + r * ldc, ldc, first);
 }
 
-// Tiles are walked in memory order; a row of a tile is two vectors of 16 (four of 8, ...), summed in registers over the 32 rows. One row of A alone
-// would wait for each sum, so it has several, added up at the end.
+// Tiles are walked in memory order; a row of a tile is two vectors of 16 (four of 8, ...), summed in registers over the
+// 32 rows. One row of A alone would wait for each sum, so it has several, added up at the end.
 template <size_t Rows, class Load>
 KERNEL_INLINE void tile_rows(const float* a, size_t lda, size_t k, float* c, size_t ldc, Load load_half) {
     constexpr size_t parts = 32 / kLanes, chains = Rows == 1 ? 4 : 1;
@@ -142,7 +148,8 @@ KERNEL_INLINE void tile_rows(const float* a, size_t lda, size_t k, float* c, siz
                 for (size_t r = 0; r < Rows; ++r) sum[q][r] = fma(broadcast(a[r * lda + i + q]), b, sum[q][r]);
             }
         for (; i < k; ++i)
-            for (size_t r = 0; r < Rows; ++r) sum[0][r] = fma(broadcast(a[r * lda + i]), load_half(i * 32 + h * kLanes), sum[0][r]);
+            for (size_t r = 0; r < Rows; ++r)
+                sum[0][r] = fma(broadcast(a[r * lda + i]), load_half(i * 32 + h * kLanes), sum[0][r]);
         for (size_t r = 0; r < Rows; ++r) {
             Vector total = sum[0][r];
             for (size_t q = 1; q < chains; ++q) total += sum[q][r];
@@ -191,7 +198,8 @@ KERNEL_INLINE Integers load_bytes(const uint8_t* p) {
 
 // The row of A takes the groups' units, which are powers of two, so the mantissas are multiplied as they are.
 template <size_t Rows>
-KERNEL_INLINE void tile_bfp8_rows(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t k, float* c, size_t ldc) {
+KERNEL_INLINE void tile_bfp8_rows(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t k,
+                                  float* c, size_t ldc) {
     constexpr size_t parts = 32 / kLanes, chains = Rows == 1 ? 4 : 1;
     float scaled[Rows][64];
     for (size_t r = 0; r < Rows; ++r) {
@@ -203,8 +211,9 @@ KERNEL_INLINE void tile_bfp8_rows(const float* a, size_t lda, const uint8_t* exp
         for (size_t i = 0; i < k; i += chains)
             for (size_t q = 0; q < chains; ++q) {
                 const Integers w = load_bytes(codes + (i + q) * 32 + h * kLanes);
-                const Vector b = (Vector)((Integers)__builtin_convertvector(w & 0x7F, Vector) | ((w & 0x80) << 24));
-                for (size_t r = 0; r < Rows; ++r) sum[q][r] = fma(broadcast(scaled[r][(i + q) * 2 + h * kLanes / 16]), b, sum[q][r]);
+                const Vector b = (Vector)((Integers) __builtin_convertvector(w & 0x7F, Vector) | ((w & 0x80) << 24));
+                for (size_t r = 0; r < Rows; ++r)
+                    sum[q][r] = fma(broadcast(scaled[r][(i + q) * 2 + h * kLanes / 16]), b, sum[q][r]);
             }
         for (size_t r = 0; r < Rows; ++r) {
             Vector total = sum[0][r];
@@ -214,7 +223,8 @@ KERNEL_INLINE void tile_bfp8_rows(const float* a, size_t lda, const uint8_t* exp
     }
 }
 
-bool tile_bfp8(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t m, size_t k, float* c, size_t ldc) {
+bool tile_bfp8(const float* a, size_t lda, const uint8_t* exponents, const uint8_t* codes, size_t m, size_t k, float* c,
+               size_t ldc) {
     uint8_t largest = 0;
     for (size_t i = 0; i < 64; ++i) largest = exponents[i] > largest ? exponents[i] : largest;
     if (largest == 255) return false;
@@ -226,6 +236,8 @@ bool tile_bfp8(const float* a, size_t lda, const uint8_t* exponents, const uint8
 
 }  // namespace
 
-void fill_gemm(Gemm& t) { t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, tile_float, tile_bfloat16, tile_bfp8}; }
+void fill_gemm(Gemm& t) {
+    t = {kBlock, pack_b_float, pack_b_bfloat16, block_float, block_bfloat16, tile_float, tile_bfloat16, tile_bfp8};
+}
 
 }  // namespace ttnn::kernels::KERNEL_ISA

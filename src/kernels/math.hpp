@@ -1,6 +1,7 @@
-// Mathematical functions of one value, branch-free, so that loops over them vectorise for every instruction set. Only selections, explicit fma and
-// correctly rounded operations are used, so a result has the same bits everywhere. Most compute in double and round once, which keeps them within an
-// ulp of float; exp, tanh, sigmoid and their kin, which models live on, compute in float. Everything is internal to its object file.
+// Mathematical functions of one value, branch-free, so that loops over them vectorise for every instruction set. Only
+// selections, explicit fma and correctly rounded operations are used, so a result has the same bits everywhere. Most
+// compute in double and round once, which keeps them within an ulp of float; exp, tanh, sigmoid and their kin, which
+// models live on, compute in float. Everything is internal to its object file.
 #pragma once
 #include <math.h>
 #include <stdint.h>
@@ -44,10 +45,11 @@ KERNEL_INLINE bool isnan_(float x) { return x != x; }
 KERNEL_INLINE float min_(float a, float b) { return a < b ? a : b; }
 KERNEL_INLINE float max_(float a, float b) { return a > b ? a : b; }
 
-// --- in double; arguments are floats, so there is room on either side ---------------------------------------------------------------------
+// --- in double; arguments are floats, so there is room on either side
 
 KERNEL_INLINE double expm1_reduced(double r) { return __builtin_fma(r * r, horner(kExp, r), r); }
-constexpr double kRound = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer, which is then in the low bits
+constexpr double kRound =
+    6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer, which is then in the low bits
 
 KERNEL_INLINE double exp_d(double x) {
     x = x < -700 ? -700 : x > 700 ? 700 : x;
@@ -132,7 +134,7 @@ KERNEL_INLINE double tan_d(double x) {
     return a.quarter & 1 ? -c / s : s / c;
 }
 
-// --- floats ------------------------------------------------------------------------------------------------------------------------------
+// --- floats
 
 KERNEL_INLINE float exp_(float x) {
     const float c = x < -104.0f ? -104.0f : x > 89.0f ? 89.0f : x;
@@ -143,7 +145,8 @@ KERNEL_INLINE float exp_(float x) {
     const float p = sum + (lost + __builtin_fmaf(r * r, horner(kExpFloat, r), low));
     // In two factors, as 2^n alone may be too large or too small.
     const int32_t k = static_cast<int32_t>(bits(t) - 0x4B400000u), half = k >> 1;
-    const float first = from_bits(static_cast<uint32_t>(half + 127) << 23), second = from_bits(static_cast<uint32_t>(k - half + 127) << 23);
+    const float first = from_bits(static_cast<uint32_t>(half + 127) << 23),
+                second = from_bits(static_cast<uint32_t>(k - half + 127) << 23);
     const float v = p * first * second;
     return isnan_(x) ? x : v;
 }
@@ -184,8 +187,10 @@ KERNEL_INLINE float cos_(float x) { return finite_or_nan(x, cos_d(x)); }
 KERNEL_INLINE float tan_(float x) { return x == 0 ? x : finite_or_nan(x, tan_d(x)); }
 KERNEL_INLINE float asin_(float x) { return fabs_(x) <= 1 ? (x == 0 ? x : static_cast<float>(asin_d(x))) : kNan; }
 KERNEL_INLINE float acos_(float x) {
-    // pi/2 - asin loses nothing in double before the rounding to float, except near 1, where the half-angle form serves.
-    const double a = static_cast<double>(x), near_one = 2.0 * asin_d(__builtin_sqrt((1.0 - (a > 0.5 && a <= 1 ? a : 1.0)) * 0.5));
+    // pi/2 - asin loses nothing in double before the rounding to float, except near 1, where the half-angle form
+    // serves.
+    const double a = static_cast<double>(x),
+                 near_one = 2.0 * asin_d(__builtin_sqrt((1.0 - (a > 0.5 && a <= 1 ? a : 1.0)) * 0.5));
     const double v = a > 0.5 ? near_one : kPi / 2 - asin_d(a >= -1 && a <= 1 ? a : 0);
     return fabs_(x) <= 1 ? static_cast<float>(v) : kNan;
 }
@@ -199,11 +204,13 @@ KERNEL_INLINE float cosh_(float x) {
     return isnan_(x) ? x : static_cast<float>(0.5 * (e + 1.0 / e));
 }
 KERNEL_INLINE float asinh_(float x) {
-    const double a = fabs_(x) < kInf ? fabs_(static_cast<double>(x)) : 1.0, v = log1p_d(a + a * a / (1.0 + __builtin_sqrt(a * a + 1.0)));
+    const double a = fabs_(x) < kInf ? fabs_(static_cast<double>(x)) : 1.0,
+                 v = log1p_d(a + a * a / (1.0 + __builtin_sqrt(a * a + 1.0)));
     return fabs_(x) < kInf ? (x == 0 ? x : static_cast<float>(copysign_(v, static_cast<double>(x)))) : x;
 }
 KERNEL_INLINE float acosh_(float x) {
-    const double t = x >= 1 && x < kInf ? static_cast<double>(x) - 1.0 : 0.0, v = log1p_d(t + __builtin_sqrt(t * (t + 2.0)));
+    const double t = x >= 1 && x < kInf ? static_cast<double>(x) - 1.0 : 0.0,
+                 v = log1p_d(t + __builtin_sqrt(t * (t + 2.0)));
     return x == kInf ? kInf : x >= 1 ? static_cast<float>(v) : kNan;
 }
 KERNEL_INLINE float atanh_(float x) {
@@ -215,7 +222,8 @@ KERNEL_INLINE float erf_(float x) { return isnan_(x) ? x : x == 0 ? x : static_c
 KERNEL_INLINE float erfc_(float x) { return isnan_(x) ? x : static_cast<float>(erfc_d(x)); }
 KERNEL_INLINE float erfinv_(float x) {
     const double a = fabs_(x) < 1 ? fabs_(static_cast<double>(x)) : 0.5, w = -log_d((1.0 - a) * (1.0 + a));
-    const double center = a * horner(kErfinvCenter, (w < 5 ? w : 5) - 2.5), tail = horner(kErfinvTail, __builtin_sqrt(w > 5 ? w : 5) - 3.1);
+    const double center = a * horner(kErfinvCenter, (w < 5 ? w : 5) - 2.5),
+                 tail = horner(kErfinvTail, __builtin_sqrt(w > 5 ? w : 5) - 3.1);
     const float r = static_cast<float>(copysign_(w < 5 ? center : tail, static_cast<double>(x)));
     return fabs_(x) < 1 ? (x == 0 ? x : r) : fabs_(x) == 1 ? copysign_(kInf, x) : kNan;
 }
@@ -230,13 +238,19 @@ KERNEL_INLINE float rsqrt_(float x) { return static_cast<float>(1.0 / __builtin_
 // In the steps of the usual float32 formula: what is lost when erf nears -1 (x below -5) is lost on the card, too.
 KERNEL_INLINE float gelu_(float x) { return x == -kInf ? 0.0f : x * 0.5f * (1.0f + erf_(x * 0.70710678118654752440f)); }
 KERNEL_INLINE float gelu_tanh_(float x) {
-    const double a = x < -40 ? -40.0 : x > 40 ? 40.0 : static_cast<double>(x), u = 1.5957691216057307 * __builtin_fma(0.044715 * a * a, a, a);
+    const double a = x < -40  ? -40.0
+                     : x > 40 ? 40.0
+                              : static_cast<double>(x),
+                 u = 1.5957691216057307 * __builtin_fma(0.044715 * a * a, a, a);
     return isnan_(x) ? x : x > 40 ? x : static_cast<float>(a / (1.0 + exp_d(-u)));
 }
 KERNEL_INLINE float silu_(float x) { return x == -kInf ? 0.0f : x * sigmoid_(x); }
 KERNEL_INLINE float softplus_(float x, float beta, float threshold) {
     const float s = x * beta;
-    const double a = s < -200 ? -200.0 : s > 200 ? 200.0 : static_cast<double>(s), v = log1p_d(exp_d(a)) / static_cast<double>(beta);
+    const double a = s < -200  ? -200.0
+                     : s > 200 ? 200.0
+                               : static_cast<double>(s),
+                 v = log1p_d(exp_d(a)) / static_cast<double>(beta);
     return isnan_(x) ? x : s > threshold ? x : static_cast<float>(v);
 }
 KERNEL_INLINE float mish_(float x) {
@@ -249,7 +263,8 @@ KERNEL_INLINE float log_sigmoid_(float x) {
 }
 KERNEL_INLINE float i0_(float x) {
     const double a = fabs_(static_cast<double>(x)), s = a < 8 ? a : 8, l = a > 8 ? (a < 200 ? a : 200) : 8;
-    const double small = __builtin_fma(s * s, horner(kI0Small, s * s), 1.0), large = exp_d(l) / __builtin_sqrt(l) * horner(kI0Large, 1.0 / l);
+    const double small = __builtin_fma(s * s, horner(kI0Small, s * s), 1.0),
+                 large = exp_d(l) / __builtin_sqrt(l) * horner(kI0Large, 1.0 / l);
     return isnan_(x) ? x : static_cast<float>(a < 8 ? small : large);
 }
 KERNEL_INLINE float i1_(float x) {
@@ -270,7 +285,8 @@ KERNEL_INLINE float pow_(float x, float y) {
     double e = log_d(a) * static_cast<double>(y);
     e = e < -600 ? -600 : e > 600 ? 600 : e;
     const float magnitude = static_cast<float>(exp_d(isnan_(y) ? 0.0 : e));
-    const bool integral = y == __builtin_truncf(y), odd = integral && fabs_(y) < 16777216.0f && __builtin_truncf(y * 0.5f) * 2.0f != y;
+    const bool integral = y == __builtin_truncf(y),
+               odd = integral && fabs_(y) < 16777216.0f && __builtin_truncf(y * 0.5f) * 2.0f != y;
     float r = x < 0 ? (integral ? (odd ? -magnitude : magnitude) : kNan) : magnitude;
     const float zero = y < 0 ? (odd ? copysign_(kInf, x) : kInf) : (odd ? x : 0.0f);
     const float infinite = y < 0 ? (odd ? copysign_(0.0f, x) : 0.0f) : (odd ? x : kInf);
@@ -294,7 +310,8 @@ KERNEL_INLINE float digamma_(float x) {
     }
     for (; a < 8; a += 1) r -= 1 / a;
     const double z = 1 / (a * a);
-    return static_cast<float>(r + ::log(a) - 0.5 / a - z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z / 132)))));
+    return static_cast<float>(r + ::log(a) - 0.5 / a -
+                              z * (1.0 / 12 - z * (1.0 / 120 - z * (1.0 / 252 - z * (1.0 / 240 - z / 132)))));
 }
 KERNEL_INLINE float polygamma_(float x, float order) {
     // (-1)^(n+1) n! sum 1 / (x + k)^(n+1), with the Euler-Maclaurin tail.

@@ -44,16 +44,20 @@ float sum(const float* x, size_t n) {
     return tail;
 }
 float max(const float* x, size_t n) {
-    return reduce(n, -kInf, [x](float s, size_t i) { return larger(s, x[i]); }, larger);
+    return reduce(
+        n, -kInf, [x](float s, size_t i) { return larger(s, x[i]); }, larger);
 }
 float min(const float* x, size_t n) {
-    return reduce(n, kInf, [x](float s, size_t i) { return smaller(s, x[i]); }, smaller);
+    return reduce(
+        n, kInf, [x](float s, size_t i) { return smaller(s, x[i]); }, smaller);
 }
 float dot(const float* x, const float* y, size_t n) {
-    return reduce(n, 0.0f, [x, y](float s, size_t i) { return __builtin_fmaf(x[i], y[i], s); }, plus);
+    return reduce(
+        n, 0.0f, [x, y](float s, size_t i) { return __builtin_fmaf(x[i], y[i], s); }, plus);
 }
 float sum_of_squares(const float* x, float mean, size_t n) {
-    return reduce(n, 0.0f, [x, mean](float s, size_t i) { return __builtin_fmaf(x[i] - mean, x[i] - mean, s); }, plus);
+    return reduce(
+        n, 0.0f, [x, mean](float s, size_t i) { return __builtin_fmaf(x[i] - mean, x[i] - mean, s); }, plus);
 }
 
 void softmax(float* x, size_t n, bool stable) {
@@ -96,7 +100,20 @@ void accumulate_product(float* y, const float* x, size_t n) {
 }  // namespace
 
 void fill_rows(Rows& t) {
-    t = {sum,  max,  min, dot, sum_of_squares, softmax, scale_shift, axpy, multiply_add, accumulate_sum, accumulate_squares, accumulate_max, accumulate_min, accumulate_product};
+    t = {sum,
+         max,
+         min,
+         dot,
+         sum_of_squares,
+         softmax,
+         scale_shift,
+         axpy,
+         multiply_add,
+         accumulate_sum,
+         accumulate_squares,
+         accumulate_max,
+         accumulate_min,
+         accumulate_product};
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -25,8 +25,8 @@ namespace {
 bool supported(const char* isa) {
     const auto& f = cpu_features();
     const std::string name = isa;
-    return name == "portable" || (name == "avx2" && f.avx2_fma) || (name == "avx512" && f.avx512) || (name == "avx512_bf16" && f.avx512_bf16) ||
-           (name == "amx" && f.amx);
+    return name == "portable" || (name == "avx2" && f.avx2_fma) || (name == "avx512" && f.avx512) ||
+           (name == "avx512_bf16" && f.avx512_bf16) || (name == "amx" && f.amx);
 }
 
 Table make(const char* isa) {
@@ -55,7 +55,8 @@ const char* choose() {
         known += str(known.empty() ? "" : ", ", isa);
         best = isa;
     }
-    require(!forced || !*forced, "TESSERA_ISA: '", forced ? forced : "", "' is not an instruction set of this processor; choose one of ", known);
+    require(!forced || !*forced, "TESSERA_ISA: '", forced ? forced : "",
+            "' is not an instruction set of this processor; choose one of ", known);
     return best;
 }
 
@@ -68,7 +69,8 @@ const Table& table() {
 
 const Table* table_for(const char* isa) {
     for (const char* known : kIsas)
-        if (!std::strcmp(known, isa) && supported(isa)) return new Table(make(known));  // a handful in the life of a test
+        if (!std::strcmp(known, isa) && supported(isa))
+            return new Table(make(known));  // a handful in the life of a test
     return nullptr;
 }
 

@@ -1,4 +1,5 @@
-// All kernels of one instruction set. table() is chosen once, at first use, from the features of the processor; TESSERA_ISA forces another.
+// All kernels of one instruction set. table() is chosen once, at first use, from the features of the processor;
+// TESSERA_ISA forces another.
 #pragma once
 #include "kernels/elementwise.hpp"
 #include "kernels/gemm.hpp"

@@ -9,8 +9,8 @@
 //     }
 //
 // arg: positional, required. opt: positional with the member's initialiser as default. kw: keyword only, with default.
-// req: keyword only, required. out: keyword only, a preallocated output tensor (std::optional<Tensor>), and outs several;
-// they are not inputs.
+// req: keyword only, required. out: keyword only, a preallocated output tensor (std::optional<Tensor>), and outs
+// several; they are not inputs.
 #pragma once
 #include <cstdint>
 #include <optional>

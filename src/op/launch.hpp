@@ -9,10 +9,10 @@
 // or, when it is made of other operations,
 //     R compose() const;                          validates and calls them; R is what Python gets
 // Optional: `Tensor destination() const` of an operation in place names the tensor that receives the result,
-// `std::vector<Tensor> destinations() const` those that receive several; `returns_tuple` (true) makes Python's result of
-// several outputs a tuple instead of a list.
-// `std::vector<int64_t> call_arguments() const` with `static constexpr bool per_call(std::string_view field)`: values of
-// fields that stay out of the key and reach the host function as Operands::arguments, so that one program serves all.
+// `std::vector<Tensor> destinations() const` those that receive several; `returns_tuple` (true) makes Python's result
+// of several outputs a tuple instead of a list. `std::vector<int64_t> call_arguments() const` with `static constexpr
+// bool per_call(std::string_view field)`: values of fields that stay out of the key and reach the host function as
+// Operands::arguments, so that one program serves all.
 #pragma once
 #include <concepts>
 
@@ -30,7 +30,7 @@ struct LaunchRequest {
     std::vector<Tensor> destinations;  ///< preallocated outputs, empty when launch allocates them
     Hasher key;
     std::vector<int64_t> call_arguments = {};  ///< values that are not in the key
-    bool host_inputs = false;  ///< the operation takes host tensors too
+    bool host_inputs = false;                  ///< the operation takes host tensors too
     void (*validate)(const void*);
     std::vector<TensorSpec> (*output)(const void*);
     Program (*program)(const void*);

@@ -39,7 +39,8 @@ struct BlockFloatRows {
     size_t row_codes;
 };
 
-void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width, float* dst) {
+void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width,
+                          float* dst) {
     const auto r = static_cast<size_t>(b.row_in_tile(row));
     float tail[32];
     for (int64_t c = 0; c < width; c += b.tile.width) {
@@ -52,7 +53,8 @@ void load_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row,
     }
 }
 
-void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width, const float* src) {
+void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row, int64_t column, int64_t width,
+                           const float* src) {
     const auto r = static_cast<size_t>(b.row_in_tile(row));
     float tail[32];
     for (int64_t c = 0; c < width; c += b.tile.width) {
@@ -93,7 +95,8 @@ void store_rows(const View& dst, int64_t row, int64_t count, const float* src, i
     store_block(dst, row, count, 0, dst.spec->logical_shape().width(), src, stride);
 }
 
-void load_block(const View& src, int64_t row, int64_t count, int64_t column, int64_t width, float* dst, int64_t stride) {
+void load_block(const View& src, int64_t row, int64_t count, int64_t column, int64_t width, float* dst,
+                int64_t stride) {
     const DataType t = src.spec->dtype();
     if (is_block_float(t)) {
         const BlockFloatRows b(*src.spec);
@@ -102,14 +105,18 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
     }
     const RowLocator at(*src.spec);
     for (int64_t r = 0; r < count; ++r)
-        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) { to_floats(t, src.data + offset, dst + r * stride + c, n); });
+        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) {
+            to_floats(t, src.data + offset, dst + r * stride + c, n);
+        });
 }
 
-void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src, int64_t stride) {
+void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src,
+                 int64_t stride) {
     const DataType t = dst.spec->dtype();
     if (is_block_float(t)) {
         const BlockFloatRows b(*dst.spec);
-        for (int64_t r = 0; r < count; ++r) store_block_float_row(b, dst.data, row + r, column, width, src + r * stride);
+        for (int64_t r = 0; r < count; ++r)
+            store_block_float_row(b, dst.data, row + r, column, width, src + r * stride);
         return;
     }
     const RowLocator at(*dst.spec);
@@ -118,7 +125,8 @@ void store_block(const View& dst, int64_t row, int64_t count, int64_t column, in
             from_floats(t, src + r * stride + c, dst.data + offset, n);
             // What lies beyond the last column of a tile is padding; keep it clean.
             if (dst.spec->is_tile() && n < at.piece && column + c + n == at.columns)
-                std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0, static_cast<size_t>(at.piece - n) * at.element);
+                std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0,
+                            static_cast<size_t>(at.piece - n) * at.element);
         });
 }
 

@@ -17,7 +17,8 @@ void store_rows(const View& dst, int64_t row, int64_t count, const float* src, i
 
 /// The same for columns [column, column + width), both at multiples of a tile's width (or at the end) in TILE layout.
 void load_block(const View& src, int64_t row, int64_t count, int64_t column, int64_t width, float* dst, int64_t stride);
-void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src, int64_t stride);
+void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src,
+                 int64_t stride);
 
 /// The same without conversion, element_size(dtype) bytes an element; `stride` in elements. Not for block floats.
 void load_rows_raw(const View& src, int64_t row, int64_t count, void* dst, int64_t stride);

@@ -21,7 +21,8 @@ void to_floats(DataType t, const std::byte* src, float* dst, int64_t count) {
     switch (t) {
         case DataType::FLOAT32: std::memcpy(dst, src, static_cast<size_t>(count) * 4); return;
         case DataType::BFLOAT16:
-            return kernels::table().convert.bfloat16_to_float(reinterpret_cast<const uint16_t*>(src), dst, static_cast<size_t>(count));
+            return kernels::table().convert.bfloat16_to_float(reinterpret_cast<const uint16_t*>(src), dst,
+                                                              static_cast<size_t>(count));
         case DataType::UINT32: return integers_to_floats<uint32_t>(src, dst, count);
         case DataType::INT32: return integers_to_floats<int32_t>(src, dst, count);
         case DataType::UINT16: return integers_to_floats<uint16_t>(src, dst, count);
@@ -43,7 +44,8 @@ void from_floats(DataType t, const float* src, std::byte* dst, int64_t count) {
 void unpack_groups(DataType t, const std::byte* exponents, const std::byte* codes, float* dst, int64_t groups) {
     const auto& k = kernels::table().convert;
     const auto unpack = t == DataType::BFLOAT8_B ? k.unpack8 : k.unpack4;
-    unpack(reinterpret_cast<const uint8_t*>(exponents), reinterpret_cast<const uint8_t*>(codes), dst, static_cast<size_t>(groups));
+    unpack(reinterpret_cast<const uint8_t*>(exponents), reinterpret_cast<const uint8_t*>(codes), dst,
+           static_cast<size_t>(groups));
 }
 
 void pack_groups(DataType t, const float* src, std::byte* exponents, std::byte* codes, int64_t groups) {

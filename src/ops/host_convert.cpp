@@ -68,7 +68,8 @@ void convert_view(const View& src, const View& dst) {
     if (movable) return relayout(src, dst);
     if (to.padded_shape() != to.logical_shape()) std::memset(dst.data, 0, to.host_bytes());
     const RowPieces pieces(to.is_tile() ? to : from);
-    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) { convert_piece(src, dst, pieces[static_cast<int64_t>(i)]); });
+    parallel_for(static_cast<size_t>(pieces.count()),
+                 [&](size_t i) { convert_piece(src, dst, pieces[static_cast<int64_t>(i)]); });
 }
 
 Tensor convert_host(const Tensor& src, const TensorSpec& target) {

@@ -1,4 +1,5 @@
-// Binds a configuration: a plain struct whose members become keywords of its constructor (the initialisers are the defaults) and attributes.
+// Binds a configuration: a plain struct whose members become keywords of its constructor (the initialisers are the
+// defaults) and attributes.
 #pragma once
 #include "python/binding.hpp"
 
@@ -38,10 +39,13 @@ void attribute(nb::class_<C>& type, const ConfigMember<C, T>& m) {
 template <class C, class... T>
 void bind_config(nb::handle scope, const char* name, const char* doc, const ConfigMember<C, T>&... members) {
     nb::class_<C> type(scope, name, doc);
-    type.def("__init__", [members...](C* c, T... values) {
-        new (c) C{};
-        ((c->*members.member = std::move(values)), ...);
-    }, nb::kw_only(), detail::keyword(members)...);
+    type.def(
+        "__init__",
+        [members...](C* c, T... values) {
+            new (c) C{};
+            ((c->*members.member = std::move(values)), ...);
+        },
+        nb::kw_only(), detail::keyword(members)...);
     (detail::attribute(type, members), ...);
     type.def("__repr__", [](const C& c) { return str(c); });
 }

@@ -49,8 +49,7 @@ auto annotation() {
     }();
     auto named = [&] {
         if constexpr (F::kind == FieldKind::Arg || F::kind == FieldKind::Req) return nb::arg(f.name);
-        else if constexpr (is_optional<typename F::type>)
-            return nb::arg(f.name).none() = nb::cast(Op{}.*f.member);
+        else if constexpr (is_optional<typename F::type>) return nb::arg(f.name).none() = nb::cast(Op{}.*f.member);
         else return nb::arg(f.name) = Op{}.*f.member;
     };
     if constexpr (first) return std::tuple(nb::kw_only(), named());

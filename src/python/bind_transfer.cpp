@@ -89,14 +89,18 @@ void bind_transfer(nb::module_& root) {
         "empty_device",
         [](const TensorSpec& spec, std::shared_ptr<MeshDevice> device) { return Tensor::on_device(spec, device); },
         nb::arg("spec"), nb::arg("device"));
-    tensor.def("full", [](const TensorSpec& spec, std::shared_ptr<MeshDevice> device, double value) {
-        nb::gil_scoped_release release;
-        if (device) spec.buffer_config();
-        Tensor host = Tensor::on_host(spec);
-        fill_host(host, value);
-        return device ? Tensor::on_device(spec, device, host.bytes()) : host;
-    }, nb::arg("spec"), nb::arg("device").none(), nb::arg("value"));
-    tensor.def("elementwise_memory_config", [](const MemoryConfig& asked, const Tensor& like) { return elementwise_memory_config(asked, like); });
+    tensor.def(
+        "full",
+        [](const TensorSpec& spec, std::shared_ptr<MeshDevice> device, double value) {
+            nb::gil_scoped_release release;
+            if (device) spec.buffer_config();
+            Tensor host = Tensor::on_host(spec);
+            fill_host(host, value);
+            return device ? Tensor::on_device(spec, device, host.bytes()) : host;
+        },
+        nb::arg("spec"), nb::arg("device").none(), nb::arg("value"));
+    tensor.def("elementwise_memory_config",
+               [](const MemoryConfig& asked, const Tensor& like) { return elementwise_memory_config(asked, like); });
     // Raw bytes in the order that leaves the module (tiles in faces), for dump files and pickling.
     tensor.def(
         "get_bytes",

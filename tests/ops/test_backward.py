@@ -7,22 +7,60 @@ import pytest
 torch = pytest.importorskip("torch")
 ttnn = pytest.importorskip("ttnn")
 
-from ttnn.golden import backward as golden_backward
+from ttnn.golden import backward as golden_backward  # noqa: E402
 
 TOLERANCE = {"float32": 2e-5, "bfloat16": 1 / 100, "bfloat8_b": 1 / 20}
 # Inputs where the function has a gradient; (-2, 2) otherwise.
 DOMAIN = {
-    "acos": (-0.9, 0.9), "asin": (-0.9, 0.9), "atanh": (-0.9, 0.9), "erfinv": (-0.9, 0.9), "acosh": (1.1, 3), "logit": (0.05, 0.95),
-    "logiteps": (0.05, 0.95), "digamma": (0.5, 4), "lgamma": (0.5, 4), "polygamma": (0.5, 4), "multigammaln": (2, 5), "log": (0.1, 4),
-    "log10": (0.1, 4), "log1p": (-0.5, 4), "log2": (0.1, 4), "reciprocal": (0.5, 2), "rsqrt": (0.2, 3), "sqrt": (0.2, 3), "pow": (0.2, 3),
-    "tan": (-1.2, 1.2), "rdiv": (0.5, 2), "xlogy": (0.2, 3), "prod": (0.9, 1.1),
+    "acos": (-0.9, 0.9),
+    "asin": (-0.9, 0.9),
+    "atanh": (-0.9, 0.9),
+    "erfinv": (-0.9, 0.9),
+    "acosh": (1.1, 3),
+    "logit": (0.05, 0.95),
+    "logiteps": (0.05, 0.95),
+    "digamma": (0.5, 4),
+    "lgamma": (0.5, 4),
+    "polygamma": (0.5, 4),
+    "multigammaln": (2, 5),
+    "log": (0.1, 4),
+    "log10": (0.1, 4),
+    "log1p": (-0.5, 4),
+    "log2": (0.1, 4),
+    "reciprocal": (0.5, 2),
+    "rsqrt": (0.2, 3),
+    "sqrt": (0.2, 3),
+    "pow": (0.2, 3),
+    "tan": (-1.2, 1.2),
+    "rdiv": (0.5, 2),
+    "xlogy": (0.2, 3),
+    "prod": (0.9, 1.1),
 }
 ARGUMENTS = {
-    "clamp": (-0.5, 0.75), "clip": (-0.5, None), "threshold": (0.5, 1.0), "polygamma": (2,), "pow": (2.5,), "rpow": (1.5,), "rdiv": (3.0,),
-    "div_no_nan": (2.0,), "addcmul": (0.5,), "addcdiv": (0.5,),
+    "clamp": (-0.5, 0.75),
+    "clip": (-0.5, None),
+    "threshold": (0.5, 1.0),
+    "polygamma": (2,),
+    "pow": (2.5,),
+    "rpow": (1.5,),
+    "rdiv": (3.0,),
+    "div_no_nan": (2.0,),
+    "addcmul": (0.5,),
+    "addcdiv": (0.5,),
 }
-INPUTS = {"addcmul": 3, "addcdiv": 3, "lerp": 3, "where": 3, "addalpha": 2, "subalpha": 2, "div": 2, "bias_gelu": 2, "add": 2, "sub": 2,
-          **{n: 2 for n in golden_backward._TWO_INPUTS}}
+INPUTS = {
+    "addcmul": 3,
+    "addcdiv": 3,
+    "lerp": 3,
+    "where": 3,
+    "addalpha": 2,
+    "subalpha": 2,
+    "div": 2,
+    "bias_gelu": 2,
+    "add": 2,
+    "sub": 2,
+    **{n: 2 for n in golden_backward._TWO_INPUTS},
+}
 STRUCTURAL = {"concat", "repeat", "embedding", "prod", "real", "imag", "angle", "conj", "polar"}
 NAMES = sorted(n.removeprefix("ttnn.").removesuffix("_bw") for n in golden_backward.GOLDEN)
 ELEMENTWISE = [n for n in NAMES if n not in STRUCTURAL]
@@ -39,7 +77,10 @@ def _case(name, shape, dtype, device, layout, memory_config=None):
     host = [_random("", shape, 1)] + [_random(name, shape, 2 + i) for i in range(INPUTS.get(name, 1))]
     if name == "where":
         host[1] = (host[1] > 0).float()
-    tensors = [ttnn.from_torch(t, dtype=getattr(ttnn, dtype), layout=layout, device=device, memory_config=memory_config) for t in host]
+    tensors = [
+        ttnn.from_torch(t, dtype=getattr(ttnn, dtype), layout=layout, device=device, memory_config=memory_config)
+        for t in host
+    ]
     return tensors, [ttnn.to_torch(t).float() for t in tensors]
 
 
@@ -56,8 +97,16 @@ def _check(got, want, dtype):
         assert bool((error <= TOLERANCE[dtype] * scale).all()), f"largest relative error {float((error / scale).max())}"
 
 
-@pytest.mark.parametrize("dtype,layout", [("bfloat16", "TILE"), ("float32", "TILE"), ("bfloat8_b", "TILE"), ("bfloat16", "ROW_MAJOR"),
-                                          ("float32", "ROW_MAJOR")])
+@pytest.mark.parametrize(
+    "dtype,layout",
+    [
+        ("bfloat16", "TILE"),
+        ("float32", "TILE"),
+        ("bfloat8_b", "TILE"),
+        ("bfloat16", "ROW_MAJOR"),
+        ("float32", "ROW_MAJOR"),
+    ],
+)
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_gradients(name, dtype, layout, device):
     tensors, host = _case(name, (2, 33, 65), dtype, device, getattr(ttnn, f"{layout}_LAYOUT"))
@@ -92,7 +141,9 @@ def test_only_required_gradients(name, required, device):
 
 @pytest.mark.parametrize("name", ["exp", "gelu", "neg", "rsqrt", "silu", "sqrt", "tanh", "fill"])
 def test_preallocated_gradient(name, device):
-    tensors, host = _case(name if name not in ("rsqrt", "sqrt") else "sqrt", (32, 64), "bfloat16", device, ttnn.TILE_LAYOUT)
+    tensors, host = _case(
+        name if name not in ("rsqrt", "sqrt") else "sqrt", (32, 64), "bfloat16", device, ttnn.TILE_LAYOUT
+    )
     into = ttnn.from_torch(torch.full((32, 64), 7.0), dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device)
     address = into.buffer_address()
     got = getattr(ttnn, f"{name}_bw")(*tensors, input_grad=into)
@@ -103,7 +154,11 @@ def test_preallocated_gradient(name, device):
 @pytest.mark.parametrize("approximate", ["none", "tanh"])
 def test_gelu_forms(approximate, device):
     tensors, host = _case("bias_gelu", (32, 64), "float32", device, ttnn.TILE_LAYOUT)
-    _check(ttnn.bias_gelu_bw(*tensors, approximate=approximate), golden_backward._bias_gelu(*host, approximate=approximate), "float32")
+    _check(
+        ttnn.bias_gelu_bw(*tensors, approximate=approximate),
+        golden_backward._bias_gelu(*host, approximate=approximate),
+        "float32",
+    )
 
 
 def test_gradient_of_copies_is_the_given_tensor(device):
@@ -135,13 +190,19 @@ def test_wrong_arguments_raise(device):
         ttnn.clamp_bw(tensors[0], tensors[1])
     with pytest.raises(RuntimeError, match="Incorrect rounding mode"):
         ttnn.div_bw(*tensors, rounding_mode="up")
-    integers = ttnn.from_torch(torch.ones(32, 32, dtype=torch.int32), dtype=ttnn.int32, layout=ttnn.TILE_LAYOUT, device=device)
+    integers = ttnn.from_torch(
+        torch.ones(32, 32, dtype=torch.int32), dtype=ttnn.int32, layout=ttnn.TILE_LAYOUT, device=device
+    )
     with pytest.raises(RuntimeError, match="has no gradients"):
         ttnn.exp_bw(integers, integers)
 
 
 def test_every_backward_operation_has_a_golden_function():
-    registered = [o.python_fully_qualified_name for o in ttnn.query_registered_operations() if o.python_fully_qualified_name.endswith("_bw")]
+    registered = [
+        o.python_fully_qualified_name
+        for o in ttnn.query_registered_operations()
+        if o.python_fully_qualified_name.endswith("_bw")
+    ]
     assert registered and set(registered) <= set(golden_backward.GOLDEN)
     assert all(inspect.isfunction(f) for f in golden_backward.GOLDEN.values())
 
@@ -182,7 +243,9 @@ def test_concat(dim, required, device):
 
 def test_concat_of_other_ranks_raises(device):
     tensors, _ = _case("mul", (64, 64), "bfloat16", device, ttnn.TILE_LAYOUT)
-    with pytest.raises(RuntimeError, match="concat_bw expects rank-4 tensors, got grad rank 2, input rank 2, other rank 2"):
+    with pytest.raises(
+        RuntimeError, match="concat_bw expects rank-4 tensors, got grad rank 2, input rank 2, other rank 2"
+    ):
         ttnn.concat_bw(*tensors, 1)
 
 

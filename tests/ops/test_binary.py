@@ -10,13 +10,52 @@ import ttnn
 from ttnn.golden import binary as golden_binary
 from values import CASES, check, integers, on_device, random
 
-ARITHMETIC = ["add", "subtract", "rsub", "multiply", "divide", "squared_difference", "bias_gelu", "logaddexp", "logaddexp2", "hypot", "atan2", "ldexp",
-              "xlogy", "pow", "div_no_nan", "maximum", "minimum"]
+ARITHMETIC = [
+    "add",
+    "subtract",
+    "rsub",
+    "multiply",
+    "divide",
+    "squared_difference",
+    "bias_gelu",
+    "logaddexp",
+    "logaddexp2",
+    "hypot",
+    "atan2",
+    "ldexp",
+    "xlogy",
+    "pow",
+    "div_no_nan",
+    "maximum",
+    "minimum",
+]
 COMPARISONS = ["eq", "ne", "lt", "le", "gt", "ge", "logical_and", "logical_or", "logical_xor"]
 POSITIVE = {"xlogy", "pow", "divide"}  # operands in (0.5, 2)
-BROADCASTS = [((2, 33, 65), (2, 33, 65)), ((2, 33, 65), (1, 65)), ((2, 33, 65), (33, 1)), ((2, 1, 1), (1, 33, 65)), ((1, 65), (2, 33, 1)),
-              ((3, 1, 40, 70), (1, 5, 40, 70)), ((64, 64), (64, 64)), ((65,), (65,)), ((1, 1), (33, 65))]
-INTEGER = ["add", "subtract", "multiply", "maximum", "minimum", "bitwise_and", "bitwise_or", "bitwise_xor", "eq", "lt", "ge", "logical_and"]
+BROADCASTS = [
+    ((2, 33, 65), (2, 33, 65)),
+    ((2, 33, 65), (1, 65)),
+    ((2, 33, 65), (33, 1)),
+    ((2, 1, 1), (1, 33, 65)),
+    ((1, 65), (2, 33, 1)),
+    ((3, 1, 40, 70), (1, 5, 40, 70)),
+    ((64, 64), (64, 64)),
+    ((65,), (65,)),
+    ((1, 1), (33, 65)),
+]
+INTEGER = [
+    "add",
+    "subtract",
+    "multiply",
+    "maximum",
+    "minimum",
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "eq",
+    "lt",
+    "ge",
+    "logical_and",
+]
 
 
 def _golden(name):
@@ -55,7 +94,9 @@ def test_shapes_that_do_not_broadcast(device):
         ttnn.add(a, b)
 
 
-@pytest.mark.parametrize("dtypes", [("bfloat16", "float32"), ("float32", "bfloat16"), ("bfloat16", "bfloat8_b"), ("bfloat8_b", "bfloat16")])
+@pytest.mark.parametrize(
+    "dtypes", [("bfloat16", "float32"), ("float32", "bfloat16"), ("bfloat16", "bfloat8_b"), ("bfloat8_b", "bfloat16")]
+)
 def test_floats_mix(dtypes, device):
     a, host_a = on_device(random((33, 70), 1), dtypes[0], device)
     b, host_b = on_device(random((33, 70), 2), dtypes[1], device)
@@ -111,9 +152,15 @@ def test_modulo(name, device):
 
 def test_activations(device):
     a, host_a, b, host_b = _pair("add", (33, 70), (33, 70), "float32", device)
-    relu, exp, power = ttnn.UnaryWithParam(ttnn.UnaryOpType.RELU), ttnn.UnaryWithParam(ttnn.UnaryOpType.EXP), ttnn.UnaryWithParam(ttnn.UnaryOpType.POWER, 2.0)
+    relu, exp, power = (
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.RELU),
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.EXP),
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.POWER, 2.0),
+    )
     got = ttnn.add(a, b, input_tensor_a_activations=[relu], input_tensor_b_activations=[exp], activations=[power])
-    want = _golden("add")(host_a, host_b, input_tensor_a_activations=[relu], input_tensor_b_activations=[exp], activations=[power])
+    want = _golden("add")(
+        host_a, host_b, input_tensor_a_activations=[relu], input_tensor_b_activations=[exp], activations=[power]
+    )
     assert torch.allclose(want, (host_a.relu() + host_b.exp()) ** 2)
     check(got, want, "float32")
 
@@ -127,8 +174,10 @@ def test_memory_config(memory, device):
     check(got, host_a + host_b, "bfloat16")
 
 
-@pytest.mark.parametrize("layout,shard,grid", [("HEIGHT_SHARDED", [32, 64], (0, 3)), ("WIDTH_SHARDED", [128, 32], (1, 0)),
-                                               ("BLOCK_SHARDED", [64, 32], (1, 1))])
+@pytest.mark.parametrize(
+    "layout,shard,grid",
+    [("HEIGHT_SHARDED", [32, 64], (0, 3)), ("WIDTH_SHARDED", [128, 32], (1, 0)), ("BLOCK_SHARDED", [64, 32], (1, 1))],
+)
 def test_sharded(layout, shard, grid, device):
     cores = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(*grid))})
     spec = ttnn.ShardSpec(cores, shard, ttnn.ShardOrientation.ROW_MAJOR)
@@ -158,9 +207,21 @@ def test_preallocated_output(device):
 
 def test_operators(device):
     a, host_a, b, host_b = _pair("divide", (33, 65), (33, 65), "float32", device)
-    for got, want in [(a + b, host_a + host_b), (a - b, host_a - host_b), (a * b, host_a * host_b), (a / b, host_a / host_b), (a + 2, host_a + 2),
-                      (2 + a, host_a + 2), (a - 2, host_a - 2), (2 - a, 2 - host_a), (a * 3, host_a * 3), (3 * a, host_a * 3), (a > b, host_a > host_b),
-                      (a <= 1.0, host_a <= 1.0), (a == b, host_a == host_b)]:
+    for got, want in [
+        (a + b, host_a + host_b),
+        (a - b, host_a - host_b),
+        (a * b, host_a * host_b),
+        (a / b, host_a / host_b),
+        (a + 2, host_a + 2),
+        (2 + a, host_a + 2),
+        (a - 2, host_a - 2),
+        (2 - a, 2 - host_a),
+        (a * 3, host_a * 3),
+        (3 * a, host_a * 3),
+        (a > b, host_a > host_b),
+        (a <= 1.0, host_a <= 1.0),
+        (a == b, host_a == host_b),
+    ]:
         check(got, want, "float32")
 
 

@@ -48,7 +48,10 @@ def test_gradients(name, device):
 def test_gradients_of_two_inputs(name, arguments, device):
     (grad, host_grad), (a, host_a), (b, host_b) = (_complex(seed, device) for seed in (1, 3, 5))
     operation = getattr(ttnn, f"{name}_bw")
-    got, want = operation(grad, a, b, *arguments), ttnn.get_golden_function(operation)(host_grad, host_a, host_b, *arguments)
+    got, want = (
+        operation(grad, a, b, *arguments),
+        ttnn.get_golden_function(operation)(host_grad, host_a, host_b, *arguments),
+    )
     assert len(got) == len(want) == 2
     for g, w in zip(got, want):
         _check(g, w)

@@ -98,7 +98,11 @@ def test_bitcast(source, target, device):
     own = {"bfloat16": values.to(torch.bfloat16)}.get(source, values)
     bits = own.view({"int32": torch.int32, "float32": torch.float32, "uint16": torch.int16}[target])
     got = ttnn.to_torch(ttnn.bitcast(x, getattr(ttnn, target)))
-    assert torch.equal(got.to(torch.int64) & 0xFFFF, bits.to(torch.int64) & 0xFFFF) if target == "uint16" else torch.equal(got, bits)
+    assert (
+        torch.equal(got.to(torch.int64) & 0xFFFF, bits.to(torch.int64) & 0xFFFF)
+        if target == "uint16"
+        else torch.equal(got, bits)
+    )
 
 
 def test_rotation_of_pairs(device):

@@ -30,7 +30,15 @@ def arguments(device, case, dtype, transposed=False):
     bias = torch.randn(1, 1, 1, o)
     host = ttnn.float32 if dtype == ttnn.float32 else ttnn.bfloat16
     layout = ttnn.TILE_LAYOUT if dtype == ttnn.bfloat8_b else ttnn.ROW_MAJOR_LAYOUT
-    keywords = dict(in_channels=c, out_channels=o, kernel_size=kernel, stride=stride, padding=padding, dilation=dilation, groups=groups)
+    keywords = dict(
+        in_channels=c,
+        out_channels=o,
+        kernel_size=kernel,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        groups=groups,
+    )
     tensors = dict(
         input_tensor=ttnn.from_torch(image, dtype=dtype, layout=layout, device=device),
         weight_tensor=ttnn.from_torch(weight, dtype=host),
@@ -59,7 +67,9 @@ def test_conv2d(device, case, dtype):
 
 
 @pytest.mark.parametrize("mirror", [True, False])
-@pytest.mark.parametrize("case", [c for c in CASES if len(c[7]) == 2 and c[7] <= (c[8][0] * (c[5][0] - 1), c[8][1] * (c[5][1] - 1))], ids=str)
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if len(c[7]) == 2 and c[7] <= (c[8][0] * (c[5][0] - 1), c[8][1] * (c[5][1] - 1))], ids=str
+)
 def test_conv_transpose2d(device, case, mirror):
     keywords, tensors, plain = arguments(device, case, ttnn.float32, transposed=True)
     if case[9] > 1 and case[5] == (1, 1):
@@ -74,10 +84,22 @@ def test_conv_transpose2d(device, case, mirror):
 def test_conv1d(device):
     torch.manual_seed(1)
     line, weight = torch.randn(2, 33, 16), torch.randn(32, 8, 5)
-    keywords = dict(in_channels=16, out_channels=32, batch_size=2, input_length=33, kernel_size=5, stride=2, padding=(2, 1), groups=2)
+    keywords = dict(
+        in_channels=16,
+        out_channels=32,
+        batch_size=2,
+        input_length=33,
+        kernel_size=5,
+        stride=2,
+        padding=(2, 1),
+        groups=2,
+    )
     output, length = ttnn.conv1d(
-        input_tensor=ttnn.from_torch(line, dtype=ttnn.float32, device=device), weight_tensor=ttnn.from_torch(weight), device=device,
-        return_output_dim=True, **keywords,
+        input_tensor=ttnn.from_torch(line, dtype=ttnn.float32, device=device),
+        weight_tensor=ttnn.from_torch(weight),
+        device=device,
+        return_output_dim=True,
+        **keywords,
     )
     golden = ttnn.get_golden_function(ttnn.conv1d)(input_tensor=line, weight_tensor=weight, **keywords)
     assert length == 16 and tuple(output.shape) == tuple(golden.shape)

@@ -8,8 +8,16 @@ import ttnn
 from ttnn.golden.data_movement import GOLDEN
 from values import integers, on_device, random
 
-FORMATS = [("bfloat16", "TILE"), ("float32", "TILE"), ("bfloat8_b", "TILE"), ("int32", "TILE"), ("uint16", "TILE"), ("bfloat16", "ROW_MAJOR"),
-           ("float32", "ROW_MAJOR"), ("uint32", "ROW_MAJOR")]
+FORMATS = [
+    ("bfloat16", "TILE"),
+    ("float32", "TILE"),
+    ("bfloat8_b", "TILE"),
+    ("int32", "TILE"),
+    ("uint16", "TILE"),
+    ("bfloat16", "ROW_MAJOR"),
+    ("float32", "ROW_MAJOR"),
+    ("uint32", "ROW_MAJOR"),
+]
 SHAPES = [(2, 3, 33, 65), (1, 4, 64, 96), (5, 7), (64, 64), (50,), (2, 1, 3, 2, 40, 33)]
 # Re-blocking of block floats may round: the shared exponent of other neighbours.
 TOLERANCE = {"bfloat8_b": 1 / 32}
@@ -52,23 +60,48 @@ def test_every_pair_of_dimensions_transposes(device, fmt, shape):
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids="-".join)
-@pytest.mark.parametrize("order", [(0, 2, 1, 3), (0, 3, 1, 2), (3, 2, 1, 0), (1, 0, 2, 3), (2, 3, 0, 1), (0, -1, -2, 1)], ids=str)
+@pytest.mark.parametrize(
+    "order", [(0, 2, 1, 3), (0, 3, 1, 2), (3, 2, 1, 0), (1, 0, 2, 3), (2, 3, 0, 1), (0, -1, -2, 1)], ids=str
+)
 def test_permute(device, fmt, order):
     for shape in SHAPES[:2]:
         against_golden("ttnn.permute", fmt, [made(shape, fmt, device)], order)
 
 
 @pytest.mark.parametrize("fmt", [f for f in FORMATS if f != ("uint16", "ROW_MAJOR")], ids="-".join)
-@pytest.mark.parametrize("shape, target", [((2, 3, 33, 65), (6, 33, 65)), ((2, 3, 33, 65), (2, 99, 65)), ((2, 3, 33, 65), (65, -1)), ((4, 64, 32), (8, 32, 32)),
-                                           ((4, 64, 32), (2, 128, 32)), ((64, 64), (32, 128)), ((50,), (5, 10)), ((1,), ()), ((2, 40), (1, 2, 1, 40)),
-                                           ((2, 2, 2, 2, 2, 2, 2, 3), (4, 4, -1))], ids=str)
+@pytest.mark.parametrize(
+    "shape, target",
+    [
+        ((2, 3, 33, 65), (6, 33, 65)),
+        ((2, 3, 33, 65), (2, 99, 65)),
+        ((2, 3, 33, 65), (65, -1)),
+        ((4, 64, 32), (8, 32, 32)),
+        ((4, 64, 32), (2, 128, 32)),
+        ((64, 64), (32, 128)),
+        ((50,), (5, 10)),
+        ((1,), ()),
+        ((2, 40), (1, 2, 1, 40)),
+        ((2, 2, 2, 2, 2, 2, 2, 3), (4, 4, -1)),
+    ],
+    ids=str,
+)
 def test_reshape(device, fmt, shape, target):
     against_golden("ttnn.reshape", fmt, [made(shape, fmt, device)], target)
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids="-".join)
-@pytest.mark.parametrize("start, end", [([0, 0, 0, 0], [2, 3, 33, 65]), ([0, 1, 0, 0], [2, 3, 32, 64]), ([1, 0, 3, 5], [2, 2, 20, 61]), ([0, 0, 32, 32], [2, 3, 33, 65]),
-                                        ([0, 0, -2, -33], [2, 3, 33, 65]), ([0, 0, 5, 0], [2, 3, 5, 65])], ids=str)
+@pytest.mark.parametrize(
+    "start, end",
+    [
+        ([0, 0, 0, 0], [2, 3, 33, 65]),
+        ([0, 1, 0, 0], [2, 3, 32, 64]),
+        ([1, 0, 3, 5], [2, 2, 20, 61]),
+        ([0, 0, 32, 32], [2, 3, 33, 65]),
+        ([0, 0, -2, -33], [2, 3, 33, 65]),
+        ([0, 0, 5, 0], [2, 3, 5, 65]),
+    ],
+    ids=str,
+)
 def test_slice(device, fmt, start, end):
     x = made((2, 3, 33, 65), fmt, device)
     against_golden("ttnn.slice", fmt, [x], start, end)
@@ -92,13 +125,21 @@ def test_parts_and_wholes(device, fmt, dim):
 
 @pytest.mark.parametrize("fmt", FORMATS, ids="-".join)
 def test_concat_of_whole_and_cut_tiles(device, fmt):
-    for first, second, dim in (((64, 64), (64, 33), 1), ((32, 40), (7, 40), 0), ((1, 2, 32, 32), (1, 5, 32, 32), 1), ((3, 5), (3, 70), -1)):
+    for first, second, dim in (
+        ((64, 64), (64, 33), 1),
+        ((32, 40), (7, 40), 0),
+        ((1, 2, 32, 32), (1, 5, 32, 32), 1),
+        ((3, 5), (3, 70), -1),
+    ):
         a, b = made(first, fmt, device), made(second, fmt, device, 1)
         same(ttnn.concat([a[0], b[0]], dim), torch.cat([a[1], b[1]], dim), fmt[0])
 
 
 def test_concat_in_groups(device):
-    a, b = made((1, 1, 2, 64), ("bfloat16", "ROW_MAJOR"), device), made((1, 1, 2, 32), ("bfloat16", "ROW_MAJOR"), device, 1)
+    a, b = (
+        made((1, 1, 2, 64), ("bfloat16", "ROW_MAJOR"), device),
+        made((1, 1, 2, 32), ("bfloat16", "ROW_MAJOR"), device, 1),
+    )
     same(ttnn.concat([a[0], b[0]], -1, groups=2), GOLDEN["ttnn.concat"]([a[1], b[1]], -1, groups=2), "bfloat16")
 
 
@@ -129,12 +170,19 @@ def test_expand_and_squeeze(device, fmt):
 @pytest.mark.parametrize("fmt", [f for f in FORMATS if f[0] != "bfloat8_b"], ids="-".join)
 def test_views_share_memory(device, fmt):
     x, values = made((2, 3, 64, 32), fmt, device)
-    for view in (ttnn.view(x, (6, 64, 32)), ttnn.experimental.view(x, [1, 6, 64, 32]), ttnn.experimental.view(x, 2, 3, 64, 32), ttnn.narrow(x, 0, 0, 1)):
+    for view in (
+        ttnn.view(x, (6, 64, 32)),
+        ttnn.experimental.view(x, [1, 6, 64, 32]),
+        ttnn.experimental.view(x, 2, 3, 64, 32),
+        ttnn.narrow(x, 0, 0, 1),
+    ):
         assert view.buffer_address() == x.buffer_address()
         same(view, values.flatten()[: math.prod(view.shape)].reshape(list(view.shape)), fmt[0])
 
 
-@pytest.mark.parametrize("fmt", [("bfloat16", "TILE"), ("bfloat16", "ROW_MAJOR"), ("float32", "ROW_MAJOR"), ("int32", "TILE")], ids="-".join)
+@pytest.mark.parametrize(
+    "fmt", [("bfloat16", "TILE"), ("bfloat16", "ROW_MAJOR"), ("float32", "ROW_MAJOR"), ("int32", "TILE")], ids="-".join
+)
 @pytest.mark.parametrize("dim", range(-4, 4))
 def test_gather_and_scatter(device, fmt, dim):
     shape = (2, 3, 33, 65)
@@ -148,7 +196,14 @@ def test_gather_and_scatter(device, fmt, dim):
     for reduce in (None, "amin", "amax", "add"):
         want = GOLDEN["ttnn.scatter"](x[1], dim, index[1], source[1], reduce=reduce)
         got = ttnn.to_torch(ttnn.scatter(x[0], dim, index[0], source[0], reduce=reduce)).to(want.dtype)
-        assert torch.equal(got, want.bfloat16().to(want.dtype) if fmt[0] == "bfloat16" else want.float().to(want.dtype) if "float" in fmt[0] else want)
+        assert torch.equal(
+            got,
+            want.bfloat16().to(want.dtype)
+            if fmt[0] == "bfloat16"
+            else want.float().to(want.dtype)
+            if "float" in fmt[0]
+            else want,
+        )
 
 
 @pytest.mark.parametrize("fmt", [f for f in FORMATS if f[0] != "bfloat8_b"], ids="-".join)
@@ -157,7 +212,10 @@ def test_fold_slice_write_and_fills(device, fmt):
     against_golden("ttnn.fold", fmt, [x], 2, 4)
     into, part = made((2, 6, 8, 16), fmt, device, 1), made((1, 3, 8, 4), fmt, device, 2)
     want = GOLDEN["ttnn.experimental.slice_write"](part[1], into[1], [1, 0, 0, 3], [2, 6, 8, 7], [1, 2, 1, 1])
-    assert ttnn.experimental.slice_write(part[0], into[0], [1, 0, 0, 3], [2, 6, 8, 7], [1, 2, 1, 1]).buffer_address() == into[0].buffer_address()
+    assert (
+        ttnn.experimental.slice_write(part[0], into[0], [1, 0, 0, 3], [2, 6, 8, 7], [1, 2, 1, 1]).buffer_address()
+        == into[0].buffer_address()
+    )
     same(into[0], want, fmt[0])
     ids = on_device(torch.tensor([1], dtype=torch.int32), "uint32", device, "ROW_MAJOR")
     one = made((1, 6, 8, 16), fmt, device, 4)
@@ -186,7 +244,16 @@ def test_plus_one_counts_in_place(device):
 @pytest.mark.parametrize("fmt", FORMATS, ids="-".join)
 def test_indexing(device, fmt):
     x, values = made((2, 3, 33, 65), fmt, device)
-    for index in (0, -1, slice(1, 2), (..., slice(0, 1)), (slice(None), 1, slice(3, 40)), (0, 1, 2, 3), (slice(None), slice(None), -3), (..., 5)):
+    for index in (
+        0,
+        -1,
+        slice(1, 2),
+        (..., slice(0, 1)),
+        (slice(None), 1, slice(3, 40)),
+        (0, 1, 2, 3),
+        (slice(None), slice(None), -3),
+        (..., 5),
+    ):
         same(x[index], values[index], fmt[0])
     for index in (None, True, [0, 1], torch.tensor([True, False]), x):
         with pytest.raises(TypeError):
@@ -215,7 +282,11 @@ def test_assign_and_padding(device, dtype):
 @pytest.mark.parametrize("layout", ["TILE", "ROW_MAJOR"])
 def test_memory_configs(device, layout):
     grid = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(3, 0))})
-    sharded = ttnn.MemoryConfig(ttnn.TensorMemoryLayout.HEIGHT_SHARDED, ttnn.BufferType.L1, ttnn.ShardSpec(grid, [64, 64], ttnn.ShardOrientation.ROW_MAJOR))
+    sharded = ttnn.MemoryConfig(
+        ttnn.TensorMemoryLayout.HEIGHT_SHARDED,
+        ttnn.BufferType.L1,
+        ttnn.ShardSpec(grid, [64, 64], ttnn.ShardOrientation.ROW_MAJOR),
+    )
     for config in (ttnn.DRAM_MEMORY_CONFIG, ttnn.L1_MEMORY_CONFIG, sharded):
         x, values = made((4, 64, 64), ("bfloat16", layout), device, 0, config)
         same(ttnn.slice(x, [1, 0, 0], [3, 64, 64]), values[1:3], "bfloat16")
@@ -225,21 +296,24 @@ def test_memory_configs(device, layout):
         same(out, values.permute(1, 0, 2), "bfloat16")
 
 
-@pytest.mark.parametrize("call, message", [
-    (lambda x: ttnn.transpose(x, 0, 7), "Index is out of bounds for the rank"),
-    (lambda x: ttnn.reshape(x, (3, 3)), "Invalid arguments to reshape"),
-    (lambda x: ttnn.view(x, (32, 128)), "The last dimension can not change in view"),
-    (lambda x: ttnn.slice(x, [0, 0], [65, 64]), "Ends 65 must be less than or equal to the shape of the tensor 64"),
-    (lambda x: ttnn.concat([], 0), "expected a non-empty list of Tensors"),
-    (lambda x: ttnn.concat([x, ttnn.slice(x, [0, 0], [32, 32])], 0), "All dimensions must be the same size"),
-    (lambda x: ttnn.pad(x, [(1, 0), (0, 0)], 0.0), "does not support front padding"),
-    (lambda x: ttnn.split(x, [32, 16], 0), "split_sizes must sum exactly"),
-    (lambda x: ttnn.narrow(x, 0, 0, 8), "multiples of the tile"),
-    (lambda x: ttnn.expand(x, (128, 64)), "Only size 1 dimensions can be expanded"),
-    (lambda x: ttnn.squeeze(x, 2), "Dimension out of range"),
-    (lambda x: ttnn.nonzero(x), "must be rank-4"),
-    (lambda x: ttnn.plus_one(x), "Only INT32 and UINT32"),
-])
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda x: ttnn.transpose(x, 0, 7), "Index is out of bounds for the rank"),
+        (lambda x: ttnn.reshape(x, (3, 3)), "Invalid arguments to reshape"),
+        (lambda x: ttnn.view(x, (32, 128)), "The last dimension can not change in view"),
+        (lambda x: ttnn.slice(x, [0, 0], [65, 64]), "Ends 65 must be less than or equal to the shape of the tensor 64"),
+        (lambda x: ttnn.concat([], 0), "expected a non-empty list of Tensors"),
+        (lambda x: ttnn.concat([x, ttnn.slice(x, [0, 0], [32, 32])], 0), "All dimensions must be the same size"),
+        (lambda x: ttnn.pad(x, [(1, 0), (0, 0)], 0.0), "does not support front padding"),
+        (lambda x: ttnn.split(x, [32, 16], 0), "split_sizes must sum exactly"),
+        (lambda x: ttnn.narrow(x, 0, 0, 8), "multiples of the tile"),
+        (lambda x: ttnn.expand(x, (128, 64)), "Only size 1 dimensions can be expanded"),
+        (lambda x: ttnn.squeeze(x, 2), "Dimension out of range"),
+        (lambda x: ttnn.nonzero(x), "must be rank-4"),
+        (lambda x: ttnn.plus_one(x), "Only INT32 and UINT32"),
+    ],
+)
 def test_refusals(device, call, message):
     x, _ = made((64, 64), ("bfloat16", "TILE"), device)
     with pytest.raises(RuntimeError, match=message):

@@ -9,7 +9,9 @@ from values import on_device, random
 
 @pytest.mark.parametrize("ids_shape", [(1, 32), (8, 128), (5,), (2, 1, 1, 7)], ids=str)
 @pytest.mark.parametrize("table_shape", [(100, 64), (1, 1, 50, 33), (33, 130)], ids=str)
-@pytest.mark.parametrize("dtype, table_layout", [("bfloat16", "ROW_MAJOR"), ("bfloat16", "TILE"), ("bfloat8_b", "TILE")])
+@pytest.mark.parametrize(
+    "dtype, table_layout", [("bfloat16", "ROW_MAJOR"), ("bfloat16", "TILE"), ("bfloat8_b", "TILE")]
+)
 @pytest.mark.parametrize("layout", [None, "ROW_MAJOR", "TILE"])
 def test_rows_of_the_table(device, ids_shape, table_shape, dtype, table_layout, layout):
     generator = torch.Generator().manual_seed(1)
@@ -26,12 +28,17 @@ def test_rows_of_the_table(device, ids_shape, table_shape, dtype, table_layout, 
 def test_memory_config_and_dtype(device):
     ids = on_device(torch.arange(32, dtype=torch.int32).reshape(1, 32), "uint32", device, "ROW_MAJOR")
     table = on_device(random((64, 96), 0), "bfloat16", device, "ROW_MAJOR")
-    out = ttnn.embedding(ids[0], table[0], layout=ttnn.TILE_LAYOUT, dtype=ttnn.bfloat8_b, memory_config=ttnn.L1_MEMORY_CONFIG)
+    out = ttnn.embedding(
+        ids[0], table[0], layout=ttnn.TILE_LAYOUT, dtype=ttnn.bfloat8_b, memory_config=ttnn.L1_MEMORY_CONFIG
+    )
     assert out.dtype == ttnn.bfloat8_b and out.memory_config() == ttnn.L1_MEMORY_CONFIG
     assert (ttnn.to_torch(out).double() - table[1][:32]).abs().max() < 2 / 64
 
 
-@pytest.mark.parametrize("ids_dtype, table_dtype, message", [("int32", "bfloat16", "Input must be UINT32 or BFLOAT16"), ("uint32", "float32", "must have BFLOAT16 dtype")])
+@pytest.mark.parametrize(
+    "ids_dtype, table_dtype, message",
+    [("int32", "bfloat16", "Input must be UINT32 or BFLOAT16"), ("uint32", "float32", "must have BFLOAT16 dtype")],
+)
 def test_refusals(device, ids_dtype, table_dtype, message):
     ids = on_device(torch.zeros(1, 32, dtype=torch.int32), ids_dtype, device, "ROW_MAJOR")
     table = on_device(random((64, 96), 0), table_dtype, device, "ROW_MAJOR")

@@ -22,7 +22,9 @@ def _golden(name, *args, **kwargs):
 @pytest.mark.parametrize("shape", [(3, 5), (2, 33, 65), (1, 2, 32, 64)])
 def test_softmax(shape, dim, dtype, device):
     tensor, host = on_device(random(shape, 1), dtype, device)
-    check(ttnn.softmax(tensor, dim), _golden("softmax", host, dim), dtype, tolerance=1e-4 if dtype == "float32" else None)
+    check(
+        ttnn.softmax(tensor, dim), _golden("softmax", host, dim), dtype, tolerance=1e-4 if dtype == "float32" else None
+    )
 
 
 def test_softmax_tilizes_rows_of_four_dimensions_only(device):
@@ -59,9 +61,16 @@ def test_norm_of_rows(name, shape, dtype, device):
 @pytest.mark.parametrize("groups", [1, 8, 96])
 def test_group_norm(groups, dtype, device):
     tensor, host = on_device(random((2, 1, 64, 96), 9), dtype, device)
-    (weight, w), (bias, b) = (on_device(random((1, 1, 3, 32), s, 0.5, 1.5), dtype, device, "ROW_MAJOR") for s in (10, 11))
+    (weight, w), (bias, b) = (
+        on_device(random((1, 1, 3, 32), s, 0.5, 1.5), dtype, device, "ROW_MAJOR") for s in (10, 11)
+    )
     got = ttnn.group_norm(tensor, num_groups=groups, epsilon=1e-5, weight=weight, bias=bias, inplace=False)
-    check(got, _golden("group_norm", host, num_groups=groups, epsilon=1e-5, weight=w, bias=b), dtype, tolerance=3e-4 if dtype == "float32" else 0.05)
+    check(
+        got,
+        _golden("group_norm", host, num_groups=groups, epsilon=1e-5, weight=w, bias=b),
+        dtype,
+        tolerance=3e-4 if dtype == "float32" else 0.05,
+    )
 
 
 @pytest.mark.parametrize("training", [False, True])
@@ -70,14 +79,21 @@ def test_batch_norm(training, device):
     names = ["running_mean", "running_var", "weight", "bias"]
     given = {n: on_device(random((1, 5, 1, 1), s, 0.5, 1.5), "float32", device) for s, n in enumerate(names, 13)}
     want = {n: pair[1].clone() for n, pair in given.items()}
-    check(ttnn.batch_norm(tensor, training=training, **{n: p[0] for n, p in given.items()}), _golden("batch_norm", host, training=training, **want), "float32",
-          tolerance=3e-4)
+    check(
+        ttnn.batch_norm(tensor, training=training, **{n: p[0] for n, p in given.items()}),
+        _golden("batch_norm", host, training=training, **want),
+        "float32",
+        tolerance=3e-4,
+    )
     for n in names[:2]:  # torch updated its own in training
         check(given[n][0], want[n], "float32")
         assert torch.equal(want[n], given[n][1]) is not training
 
 
-@pytest.mark.parametrize("keywords,message", [({"num_groups": 5}, "divisible by num_groups"), ({"num_groups": 1}, "In-place operation not supported")])
+@pytest.mark.parametrize(
+    "keywords,message",
+    [({"num_groups": 5}, "divisible by num_groups"), ({"num_groups": 1}, "In-place operation not supported")],
+)
 def test_group_norm_refusals(keywords, message, device):
     with pytest.raises(RuntimeError, match=message):
         ttnn.group_norm(on_device(random((1, 1, 32, 64), 17), "bfloat16", device)[0], **keywords)

@@ -19,7 +19,16 @@ def arguments(device, case, dtype=ttnn.bfloat16, layout=ttnn.ROW_MAJOR_LAYOUT):
     torch.manual_seed(0)
     image = torch.randn(1, 1, n * h * w, c).bfloat16().float()
     tensor = ttnn.from_torch(image, dtype=dtype, layout=layout, device=device)
-    keywords = dict(batch_size=n, input_h=h, input_w=w, channels=c, kernel_size=kernel, stride=stride, padding=padding, ceil_mode=ceil_mode)
+    keywords = dict(
+        batch_size=n,
+        input_h=h,
+        input_w=w,
+        channels=c,
+        kernel_size=kernel,
+        stride=stride,
+        padding=padding,
+        ceil_mode=ceil_mode,
+    )
     return image, tensor, keywords
 
 

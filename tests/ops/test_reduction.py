@@ -27,7 +27,12 @@ def test_shapes_and_dims(name, shape, dim, keepdim, device):
         pytest.skip("one dimension only")
     for layout in ("TILE", "ROW_MAJOR"):
         tensor, host = on_device(random(shape, 1, 0.5, 2.0), "float32", device, layout)
-        check(getattr(ttnn, name)(tensor, dim=dim, keepdim=keepdim), _golden(name, host, dim, keepdim), "float32", tolerance=1e-4)
+        check(
+            getattr(ttnn, name)(tensor, dim=dim, keepdim=keepdim),
+            _golden(name, host, dim, keepdim),
+            "float32",
+            tolerance=1e-4,
+        )
 
 
 @pytest.mark.parametrize("dtype,layout", CASES)
@@ -77,7 +82,12 @@ def test_prod(dim, device):
 @pytest.mark.parametrize("dim", [0, 1, -1])
 def test_running_totals(name, dim, reverse, device):
     tensor, host = on_device(random((2, 33, 5), 8, 0.9, 1.1), "float32", device)
-    check(getattr(ttnn, name)(tensor, dim, reverse_order=reverse), _golden(name, host, dim, reverse_order=reverse), "float32", tolerance=1e-4)
+    check(
+        getattr(ttnn, name)(tensor, dim, reverse_order=reverse),
+        _golden(name, host, dim, reverse_order=reverse),
+        "float32",
+        tolerance=1e-4,
+    )
 
 
 @pytest.mark.parametrize("dim", [None, -1, 1])
@@ -85,20 +95,28 @@ def test_argmax_takes_the_first(dim, device):
     tensor, host = on_device(integers((2, 3, 33), 9, 0, 4).float(), "bfloat16", device, "ROW_MAJOR")
     got = ttnn.to_torch(ttnn.argmax(tensor, dim=dim)).to(torch.int64)
     values = host.flatten() if dim is None else host
-    first = (values == values.amax(0 if dim is None else dim, keepdim=True)).to(torch.int64).argmax(0 if dim is None else dim)
+    first = (
+        (values == values.amax(0 if dim is None else dim, keepdim=True))
+        .to(torch.int64)
+        .argmax(0 if dim is None else dim)
+    )
     assert torch.equal(got.reshape(first.shape), first)
 
 
 @pytest.mark.parametrize("largest", [True, False])
 @pytest.mark.parametrize("dim", [-1, -2])
 def test_topk(dim, largest, device):
-    tensor, host = on_device(torch.randperm(64 * 65, generator=torch.Generator().manual_seed(1)).reshape(64, 65) / 8, "float32", device)
+    tensor, host = on_device(
+        torch.randperm(64 * 65, generator=torch.Generator().manual_seed(1)).reshape(64, 65) / 8, "float32", device
+    )
     for got, want in zip(ttnn.topk(tensor, 7, dim, largest), _golden("topk", host, 7, dim, largest)):
         assert torch.equal(ttnn.to_torch(got).to(want.dtype), want)
 
 
 def test_topk_names_positions(device):
-    tensor, host = on_device(torch.randperm(128, generator=torch.Generator().manual_seed(2)).reshape(1, 128).float(), "bfloat16", device)
+    tensor, host = on_device(
+        torch.randperm(128, generator=torch.Generator().manual_seed(2)).reshape(1, 128).float(), "bfloat16", device
+    )
     names, _ = on_device(torch.arange(1000, 1128, dtype=torch.int32).reshape(1, 128), "uint32", device)
     _, indices = ttnn.topk(tensor, 4, indices_tensor=names)
     assert torch.equal(ttnn.to_torch(indices).to(torch.int64), host.topk(4).indices + 1000)
@@ -114,8 +132,15 @@ def test_sort(dim, descending, device):
     assert torch.equal(host.gather(dim, ttnn.to_torch(indices).to(torch.int64)), want)
 
 
-@pytest.mark.parametrize("call,message", [(lambda x: ttnn.sum(x, dim=2), "Unsupported dim"), (lambda x: ttnn.topk(x, 66), "K cannot be larger"),
-                                          (lambda x: ttnn.cumsum(x, 2), "requested accumulation axis is 2"), (lambda x: ttnn.argmax(x), "dim parameter must be specified")])
+@pytest.mark.parametrize(
+    "call,message",
+    [
+        (lambda x: ttnn.sum(x, dim=2), "Unsupported dim"),
+        (lambda x: ttnn.topk(x, 66), "K cannot be larger"),
+        (lambda x: ttnn.cumsum(x, 2), "requested accumulation axis is 2"),
+        (lambda x: ttnn.argmax(x), "dim parameter must be specified"),
+    ],
+)
 def test_refusals(call, message, device):
     with pytest.raises(RuntimeError, match=message):
         call(on_device(random((33, 65), 11), "bfloat16", device)[0])

@@ -45,14 +45,22 @@ def test_broadcast(name, shapes, device):
 @pytest.mark.parametrize("name", ["addcmul", "addcdiv"])
 def test_factor(name, device):
     tensors, host = _three(SHAPES[0], "float32", device)
-    check(getattr(ttnn, name)(*tensors, value=0.25), golden_ternary.GOLDEN[f"ttnn.{name}"](*host, value=0.25), "float32")
+    check(
+        getattr(ttnn, name)(*tensors, value=0.25), golden_ternary.GOLDEN[f"ttnn.{name}"](*host, value=0.25), "float32"
+    )
 
 
 @pytest.mark.parametrize("numbers", [(1.5, None), (None, -2.0), (1.5, -2.0)])
 def test_where_with_numbers(numbers, device):
     tensors, host = _three(SHAPES[0], "float32", device, condition=True)
     got = ttnn.where(tensors[0], *(t if n is None else n for t, n in zip(tensors[1:], numbers)))
-    check(got, torch.where(host[0] != 0, *(h if n is None else torch.tensor(n, dtype=h.dtype) for h, n in zip(host[1:], numbers))), "float32")
+    check(
+        got,
+        torch.where(
+            host[0] != 0, *(h if n is None else torch.tensor(n, dtype=h.dtype) for h, n in zip(host[1:], numbers))
+        ),
+        "float32",
+    )
 
 
 def test_where_of_integers(device):

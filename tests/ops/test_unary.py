@@ -10,19 +10,87 @@ import ttnn
 from ttnn.golden import unary as golden_unary
 from values import CASES, check, integers, on_device, random
 
-DOMAIN = {"acos": (-0.9, 0.9), "asin": (-0.9, 0.9), "atanh": (-0.9, 0.9), "erfinv": (-0.9, 0.9), "acosh": (1.1, 5), "logit": (0.05, 0.95),
-          "digamma": (0.5, 6), "lgamma": (0.5, 6), "polygamma": (0.5, 6), "multigammaln": (3, 6), "log": (0.1, 9), "log10": (0.1, 9),
-          "log1p": (-0.5, 9), "log2": (0.1, 9), "reciprocal": (0.5, 4), "rsqrt": (0.2, 9), "sqrt": (0, 9), "tan": (-1.2, 1.2), "rdiv": (0.5, 4),
-          "cbrt": (0.1, 9), "gelu": (-3, 3)}
-ARGUMENTS = {"heaviside": (0.5,), "leaky_relu": (0.2,), "relu_max": (1.0,), "relu_min": (-0.5,), "rpow": (1.5,), "softcap": (2.0,),
-             "threshold": (0.5, -1.0), "fill": (3.0,), "polygamma": (2,), "rdiv": (3.0,)}
-KEYWORDS = {"celu": {"alpha": 0.7}, "elu": {"alpha": 0.7}, "hardshrink": {"lambd": 0.75}, "softshrink": {"lambd": 0.75},
-            "hardtanh": {"min_val": -0.5, "max_val": 0.75}, "round": {"decimals": 1}, "softplus": {"beta": 2.0, "threshold": 3.0},
-            "logit": {"eps": 0.1}, "xielu": {"alpha_p": 0.6, "alpha_n": 0.9}}
-NOT_HERE = {"bitwise_not", "unary_chain", "logical_not_", "tril", "triu", "glu", "reglu", "geglu", "swiglu", "bitcast",
-            "alt_complex_rotate90", "var_hw", "std_hw", "normalize_hw", "normalize_global"}
+DOMAIN = {
+    "acos": (-0.9, 0.9),
+    "asin": (-0.9, 0.9),
+    "atanh": (-0.9, 0.9),
+    "erfinv": (-0.9, 0.9),
+    "acosh": (1.1, 5),
+    "logit": (0.05, 0.95),
+    "digamma": (0.5, 6),
+    "lgamma": (0.5, 6),
+    "polygamma": (0.5, 6),
+    "multigammaln": (3, 6),
+    "log": (0.1, 9),
+    "log10": (0.1, 9),
+    "log1p": (-0.5, 9),
+    "log2": (0.1, 9),
+    "reciprocal": (0.5, 4),
+    "rsqrt": (0.2, 9),
+    "sqrt": (0, 9),
+    "tan": (-1.2, 1.2),
+    "rdiv": (0.5, 4),
+    "cbrt": (0.1, 9),
+    "gelu": (-3, 3),
+}
+ARGUMENTS = {
+    "heaviside": (0.5,),
+    "leaky_relu": (0.2,),
+    "relu_max": (1.0,),
+    "relu_min": (-0.5,),
+    "rpow": (1.5,),
+    "softcap": (2.0,),
+    "threshold": (0.5, -1.0),
+    "fill": (3.0,),
+    "polygamma": (2,),
+    "rdiv": (3.0,),
+}
+KEYWORDS = {
+    "celu": {"alpha": 0.7},
+    "elu": {"alpha": 0.7},
+    "hardshrink": {"lambd": 0.75},
+    "softshrink": {"lambd": 0.75},
+    "hardtanh": {"min_val": -0.5, "max_val": 0.75},
+    "round": {"decimals": 1},
+    "softplus": {"beta": 2.0, "threshold": 3.0},
+    "logit": {"eps": 0.1},
+    "xielu": {"alpha_p": 0.6, "alpha_n": 0.9},
+}
+NOT_HERE = {
+    "bitwise_not",
+    "unary_chain",
+    "logical_not_",
+    "tril",
+    "triu",
+    "glu",
+    "reglu",
+    "geglu",
+    "swiglu",
+    "bitcast",
+    "alt_complex_rotate90",
+    "var_hw",
+    "std_hw",
+    "normalize_hw",
+    "normalize_global",
+}
 NAMES = sorted(n.removeprefix("ttnn.") for n in golden_unary.GOLDEN if hasattr(ttnn, n.removeprefix("ttnn.")))
-INTEGER_NAMES = ["abs", "relu", "relu6", "square", "eqz", "nez", "neg", "logical_not", "identity", "bitwise_not", "gtz", "ltz", "gez", "lez", "signbit"]
+INTEGER_NAMES = [
+    "abs",
+    "relu",
+    "relu6",
+    "square",
+    "eqz",
+    "nez",
+    "neg",
+    "logical_not",
+    "identity",
+    "bitwise_not",
+    "gtz",
+    "ltz",
+    "gez",
+    "lez",
+    "signbit",
+]
 
 
 @pytest.mark.parametrize("dtype,layout", CASES)
@@ -52,7 +120,9 @@ def test_integers_are_refused(name, device):
 
 @pytest.mark.parametrize("name", ["relu", "abs", "neg", "exp", "tanh", "sigmoid", "isnan", "isinf", "isfinite", "sign"])
 def test_edge_values(name, device):
-    values = torch.tensor([0.0, -0.0, 1.0, -1.0, float("inf"), float("-inf"), 1e30, -1e30, 1e-30, 88.0, -88.0]).repeat(3, 3)
+    values = torch.tensor([0.0, -0.0, 1.0, -1.0, float("inf"), float("-inf"), 1e30, -1e30, 1e-30, 88.0, -88.0]).repeat(
+        3, 3
+    )
     tensor, host = on_device(values, "float32", device)
     check(getattr(ttnn, name)(tensor), golden_unary.GOLDEN[f"ttnn.{name}"](host.float()), "float32")
 
@@ -69,8 +139,15 @@ def _sharded(shape, shard, grid, layout):
     return ttnn.MemoryConfig(getattr(ttnn.TensorMemoryLayout, layout), ttnn.BufferType.L1, spec)
 
 
-@pytest.mark.parametrize("config", [ttnn.L1_MEMORY_CONFIG, _sharded((128, 64), [32, 64], (0, 3), "HEIGHT_SHARDED"),
-                                    _sharded((128, 64), [128, 32], (1, 0), "WIDTH_SHARDED"), _sharded((128, 64), [64, 32], (1, 1), "BLOCK_SHARDED")])
+@pytest.mark.parametrize(
+    "config",
+    [
+        ttnn.L1_MEMORY_CONFIG,
+        _sharded((128, 64), [32, 64], (0, 3), "HEIGHT_SHARDED"),
+        _sharded((128, 64), [128, 32], (1, 0), "WIDTH_SHARDED"),
+        _sharded((128, 64), [64, 32], (1, 1), "BLOCK_SHARDED"),
+    ],
+)
 def test_memory_config(config, device):
     tensor, host = on_device(random((128, 64), 5), "bfloat16", device, memory_config=config)
     got = ttnn.silu(tensor)
@@ -94,14 +171,20 @@ def test_preallocated_output(device):
 
 def test_chain(device):
     tensor, host = on_device(random((33, 40), 7), "float32", device)
-    chain = [ttnn.UnaryWithParam(ttnn.UnaryOpType.RELU), ttnn.UnaryWithParam(ttnn.UnaryOpType.EXP), ttnn.UnaryWithParam(ttnn.UnaryOpType.POWER, 2.0)]
+    chain = [
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.RELU),
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.EXP),
+        ttnn.UnaryWithParam(ttnn.UnaryOpType.POWER, 2.0),
+    ]
     check(ttnn.unary_chain(tensor, chain), golden_unary.activated(host, chain), "float32")
 
 
 def test_gelu_forms(device):
     tensor, host = on_device(random((64, 64), 8, -4, 4), "float32", device)
     check(ttnn.gelu(tensor), torch.nn.functional.gelu(host), "float32")
-    check(ttnn.gelu(tensor, variant=ttnn.GeluVariant.Tanh), torch.nn.functional.gelu(host, approximate="tanh"), "float32")
+    check(
+        ttnn.gelu(tensor, variant=ttnn.GeluVariant.Tanh), torch.nn.functional.gelu(host, approximate="tanh"), "float32"
+    )
 
 
 def test_every_unary_operation_has_a_golden_function():
@@ -110,8 +193,21 @@ def test_every_unary_operation_has_a_golden_function():
     assert [o.python_fully_qualified_name for o in names if o.golden_function is None] == []
 
 
-@pytest.mark.parametrize("name,low,high", [("exp", -1, 1), ("exp", -80, 80), ("exp2", -100, 100), ("sin", -100, 100), ("cos", -100, 100),
-                                           ("tanh", -5, 5), ("log", 1e-3, 1e6), ("sqrt", 1e-6, 1e6), ("reciprocal", 1e-3, 1e3), ("erf", -3, 3)])
+@pytest.mark.parametrize(
+    "name,low,high",
+    [
+        ("exp", -1, 1),
+        ("exp", -80, 80),
+        ("exp2", -100, 100),
+        ("sin", -100, 100),
+        ("cos", -100, 100),
+        ("tanh", -5, 5),
+        ("log", 1e-3, 1e6),
+        ("sqrt", 1e-6, 1e6),
+        ("reciprocal", 1e-3, 1e3),
+        ("erf", -3, 3),
+    ],
+)
 def test_float32_is_within_two_units_in_the_last_place(name, low, high, device):
     values = random((128, 1024), 9, low, high)
     tensor, host = on_device(values, "float32", device)

@@ -4,7 +4,13 @@ import torch
 import ttnn
 
 TOLERANCE = {"float32": 3e-5, "bfloat16": 1 / 100, "bfloat8_b": 1 / 20}
-CASES = [("bfloat16", "TILE"), ("float32", "TILE"), ("bfloat8_b", "TILE"), ("bfloat16", "ROW_MAJOR"), ("float32", "ROW_MAJOR")]
+CASES = [
+    ("bfloat16", "TILE"),
+    ("float32", "TILE"),
+    ("bfloat8_b", "TILE"),
+    ("bfloat16", "ROW_MAJOR"),
+    ("float32", "ROW_MAJOR"),
+]
 
 
 def random(shape, seed, low=-2.0, high=2.0):
@@ -17,8 +23,13 @@ def integers(shape, seed, low=-100, high=100):
 
 def on_device(values, dtype, device, layout="TILE", memory_config=None):
     """The tensor, and its values after rounding to the dtype."""
-    tensor = ttnn.from_torch(values, dtype=getattr(ttnn, dtype), layout=getattr(ttnn, f"{layout}_LAYOUT"), device=device,
-                             memory_config=memory_config)
+    tensor = ttnn.from_torch(
+        values,
+        dtype=getattr(ttnn, dtype),
+        layout=getattr(ttnn, f"{layout}_LAYOUT"),
+        device=device,
+        memory_config=memory_config,
+    )
     return tensor, ttnn.to_torch(tensor).to(torch.float64 if "float" in dtype else torch.int64)
 
 

@@ -24,8 +24,16 @@ def test_a_program_builds_against_the_cmake_package(tmp_path):
     if "TTNN_BUILD_TESTS" not in (RELEASE / "CMakeCache.txt").read_text() or shutil.which("cmake") is None:
         pytest.skip("cmake is not installed")
     run("cmake", "--install", RELEASE, "--prefix", tmp_path / "prefix", cwd=tmp_path)
-    run("cmake", "-S", Path(__file__).parent / "cpp", "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={tmp_path / 'prefix'}",
-        "-DCMAKE_BUILD_TYPE=Release", cwd=tmp_path)
+    run(
+        "cmake",
+        "-S",
+        Path(__file__).parent / "cpp",
+        "-B",
+        tmp_path / "build",
+        f"-DCMAKE_PREFIX_PATH={tmp_path / 'prefix'}",
+        "-DCMAKE_BUILD_TYPE=Release",
+        cwd=tmp_path,
+    )
     run("cmake", "--build", tmp_path / "build", cwd=tmp_path)
     out = run(tmp_path / "build" / "consumer", cwd=tmp_path, TESSERA_DEVICE="p150").split()
     assert out == ["14", "32", "32", "77", "1", "p150"]
@@ -33,7 +41,19 @@ def test_a_program_builds_against_the_cmake_package(tmp_path):
 
 def test_the_wheel_installs_and_imports(tmp_path):
     pytest.importorskip("scikit_build_core")
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT, cwd=tmp_path)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        tmp_path,
+        ROOT,
+        cwd=tmp_path,
+    )
     (wheel,) = tmp_path.glob("*.whl")
     run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", tmp_path / "site", wheel, cwd=tmp_path)
     code = (

@@ -6,7 +6,6 @@ import time
 
 import numpy as np
 import pytest
-
 import ttnn
 
 
@@ -39,8 +38,13 @@ def test_a_chain_of_operations(device):
 def test_capacity_is_the_cards_and_nothing_changes_when_it_is_exceeded(device):
     before = ttnn.get_memory_view(device, ttnn.BufferType.L1).total_bytes_allocated_per_bank
     with pytest.raises(RuntimeError, match="Out of Memory"):
-        ttnn.zeros([1, 1, 32 * 1024, 32 * 1024], dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device,
-                   memory_config=ttnn.L1_MEMORY_CONFIG)
+        ttnn.zeros(
+            [1, 1, 32 * 1024, 32 * 1024],
+            dtype=ttnn.bfloat16,
+            layout=ttnn.TILE_LAYOUT,
+            device=device,
+            memory_config=ttnn.L1_MEMORY_CONFIG,
+        )
     assert ttnn.get_memory_view(device, ttnn.BufferType.L1).total_bytes_allocated_per_bank == before
 
 
@@ -53,7 +57,9 @@ def test_a_second_call_finds_its_program(device):
 
 
 def test_import_is_quick_and_without_torch():
-    code = "import time; t = time.perf_counter(); import ttnn, sys; print(time.perf_counter() - t, 'torch' in sys.modules)"
+    code = (
+        "import time; t = time.perf_counter(); import ttnn, sys; print(time.perf_counter() - t, 'torch' in sys.modules)"
+    )
     _, torch = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert torch == "False"
 

@@ -4,11 +4,15 @@
 def _gradients(forward, grad, tensors, required=None):
     import torch
 
-    leaves = [t.detach().to(torch.complex128 if t.is_complex() else torch.float64).clone().requires_grad_() for t in tensors]
+    leaves = [
+        t.detach().to(torch.complex128 if t.is_complex() else torch.float64).clone().requires_grad_() for t in tensors
+    ]
     with torch.enable_grad():
         output = forward(*leaves)
         wanted = [i for i in range(len(leaves)) if required is None or required[i]]
-        found = torch.autograd.grad(output, [leaves[i] for i in wanted], grad.to(output.dtype).expand_as(output), allow_unused=True)
+        found = torch.autograd.grad(
+            output, [leaves[i] for i in wanted], grad.to(output.dtype).expand_as(output), allow_unused=True
+        )
     out = [None] * len(leaves)
     for i, gradient in zip(wanted, found):
         gradient = torch.zeros_like(leaves[i]) if gradient is None else gradient
@@ -50,8 +54,17 @@ def _unary_with(forward, **defaults):
 def _binary(forward):
     """Two inputs; the second may be a number, then there is one gradient."""
 
-    def golden(grad_tensor, input_tensor_a=None, input_tensor_b=None, *, input_tensor=None, other_tensor=None, scalar=None,
-               are_required_outputs=None, **_):
+    def golden(
+        grad_tensor,
+        input_tensor_a=None,
+        input_tensor_b=None,
+        *,
+        input_tensor=None,
+        other_tensor=None,
+        scalar=None,
+        are_required_outputs=None,
+        **_,
+    ):
         a = input_tensor_a if input_tensor_a is not None else input_tensor
         b = next((v for v in (input_tensor_b, other_tensor, scalar) if v is not None), None)
         if hasattr(b, "shape"):
@@ -153,14 +166,18 @@ def _multigammaln(x):
 
 def _addalpha(sign):
     def golden(grad_tensor, input_tensor_a, input_tensor_b, alpha=1.0, *, are_required_outputs=None, **_):
-        return _gradients(lambda a, b: a + sign * alpha * b, grad_tensor, [input_tensor_a, input_tensor_b], are_required_outputs)
+        return _gradients(
+            lambda a, b: a + sign * alpha * b, grad_tensor, [input_tensor_a, input_tensor_b], are_required_outputs
+        )
 
     return golden
 
 
 def _addc(forward):
     def golden(grad_tensor, input_tensor_a, input_tensor_b, input_tensor_c, alpha=1.0, **_):
-        return _gradients(lambda a, b, c: forward(a, b, c, alpha), grad_tensor, [input_tensor_a, input_tensor_b, input_tensor_c])
+        return _gradients(
+            lambda a, b, c: forward(a, b, c, alpha), grad_tensor, [input_tensor_a, input_tensor_b, input_tensor_c]
+        )
 
     return golden
 
@@ -176,16 +193,30 @@ def _where(grad_tensor, input_tensor_a, input_tensor_b, input_tensor_c, *, are_r
     import torch
 
     condition = input_tensor_a.detach().bool()
-    return _gradients(lambda b, c: torch.where(condition, b, c), grad_tensor, [input_tensor_b, input_tensor_c], are_required_outputs)
+    return _gradients(
+        lambda b, c: torch.where(condition, b, c), grad_tensor, [input_tensor_b, input_tensor_c], are_required_outputs
+    )
 
 
 def _concat(grad_tensor, input_tensor_a, input_tensor_b, dim=0, *, are_required_outputs=None, **_):
     import torch
 
-    return _gradients(lambda a, b: torch.cat([a, b], dim), grad_tensor, [input_tensor_a, input_tensor_b], are_required_outputs)
+    return _gradients(
+        lambda a, b: torch.cat([a, b], dim), grad_tensor, [input_tensor_a, input_tensor_b], are_required_outputs
+    )
 
 
-def _bias_gelu(grad_tensor, input_tensor_a=None, input_tensor_b=None, *, input_tensor=None, bias=None, variant=None, approximate=None, **_):
+def _bias_gelu(
+    grad_tensor,
+    input_tensor_a=None,
+    input_tensor_b=None,
+    *,
+    input_tensor=None,
+    bias=None,
+    variant=None,
+    approximate=None,
+    **_,
+):
     a = input_tensor_a if input_tensor_a is not None else input_tensor
     b = input_tensor_b if input_tensor_b is not None else bias
     return _binary(lambda x, y: _gelu(x + y, variant, approximate))(grad_tensor, a, b)
@@ -209,15 +240,65 @@ def _embedding(input_tensor, weight_tensor, output_gradient_tensor, **_):
     vocabulary, width = weight_tensor.shape[-2:]
     weight = torch.zeros(vocabulary, width, requires_grad=True)
     torch.nn.functional.embedding(input_tensor.to(torch.int64), weight).reshape(-1, width).backward(
-        output_gradient_tensor.to(torch.float32).reshape(-1, width))
+        output_gradient_tensor.to(torch.float32).reshape(-1, width)
+    )
     return weight.grad.reshape(1, 1, vocabulary, width).to(output_gradient_tensor.dtype)
 
 
-_SAME_NAME = ("abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "ceil", "cos", "cosh", "deg2rad", "digamma", "erf", "erfc", "erfinv", "exp",
-              "exp2", "expm1", "floor", "frac", "i0", "lgamma", "log", "log10", "log1p", "log2", "neg", "rad2deg", "reciprocal", "relu", "round",
-              "rsqrt", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc", "selu", "logit")
-_FUNCTIONAL = {"hardsigmoid": "hardsigmoid", "hardswish": "hardswish", "log_sigmoid": "logsigmoid", "relu6": "relu6", "silu": "silu",
-               "softsign": "softsign", "tanhshrink": "tanhshrink"}
+_SAME_NAME = (
+    "abs",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atanh",
+    "ceil",
+    "cos",
+    "cosh",
+    "deg2rad",
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "exp2",
+    "expm1",
+    "floor",
+    "frac",
+    "i0",
+    "lgamma",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "neg",
+    "rad2deg",
+    "reciprocal",
+    "relu",
+    "round",
+    "rsqrt",
+    "sigmoid",
+    "sign",
+    "sin",
+    "sinh",
+    "sqrt",
+    "square",
+    "tan",
+    "tanh",
+    "trunc",
+    "selu",
+    "logit",
+)
+_FUNCTIONAL = {
+    "hardsigmoid": "hardsigmoid",
+    "hardswish": "hardswish",
+    "log_sigmoid": "logsigmoid",
+    "relu6": "relu6",
+    "silu": "silu",
+    "softsign": "softsign",
+    "tanhshrink": "tanhshrink",
+}
 _PARAMETERS = {
     "celu": (_torch("nn.functional.celu"), {"alpha": 1.0}),
     "elu": (_torch("nn.functional.elu"), {"alpha": 1.0}),

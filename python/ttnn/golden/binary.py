@@ -6,8 +6,21 @@ from .unary import activated
 def _binary(function):
     """`function(a, b)` with a or b a number, between the functions of `*_activations`."""
 
-    def golden(input_tensor_a=None, input_tensor_b=None, *, activations=None, input_tensor_a_activations=None, input_tensor_b_activations=None,
-               input_a=None, input_b=None, input_tensor=None, exponent=None, scalar=None, other=None, **_):
+    def golden(
+        input_tensor_a=None,
+        input_tensor_b=None,
+        *,
+        activations=None,
+        input_tensor_a_activations=None,
+        input_tensor_b_activations=None,
+        input_a=None,
+        input_b=None,
+        input_tensor=None,
+        exponent=None,
+        scalar=None,
+        other=None,
+        **_,
+    ):
         a = next(v for v in (input_tensor_a, input_a, input_tensor) if v is not None)
         b = next(v for v in (input_tensor_b, input_b, exponent, scalar, other) if v is not None)
         a, b = _tensors(a, b)
@@ -67,7 +80,11 @@ def _ldexp(a, b):
 
 
 def _logical_right_shift(a, b):
-    return ((a & 0xFFFFFFFF) >> b).to(a.dtype) if a.element_size() > 4 else ((a.long() & 0xFFFFFFFF) >> b.long()).to(a.dtype)
+    return (
+        ((a & 0xFFFFFFFF) >> b).to(a.dtype)
+        if a.element_size() > 4
+        else ((a.long() & 0xFFFFFFFF) >> b.long()).to(a.dtype)
+    )
 
 
 def _addalpha(input_tensor_a, input_tensor_b, alpha, **_):
@@ -119,16 +136,65 @@ _FUNCTIONS = {
     "bias_gelu": _gelu_of_sum,
     "squared_difference": lambda a, b: (a - b) ** 2,
     "ldexp": _ldexp,
-    **{n: _torch(n) for n in ("maximum", "minimum", "eq", "ne", "lt", "le", "gt", "ge", "logical_and", "logical_or", "logical_xor", "logaddexp",
-                              "logaddexp2", "xlogy", "atan2", "hypot", "nextafter", "fmod", "remainder", "bitwise_and", "bitwise_or",
-                              "bitwise_xor", "bitwise_left_shift", "bitwise_right_shift", "gcd", "lcm", "pow")},
+    **{
+        n: _torch(n)
+        for n in (
+            "maximum",
+            "minimum",
+            "eq",
+            "ne",
+            "lt",
+            "le",
+            "gt",
+            "ge",
+            "logical_and",
+            "logical_or",
+            "logical_xor",
+            "logaddexp",
+            "logaddexp2",
+            "xlogy",
+            "atan2",
+            "hypot",
+            "nextafter",
+            "fmod",
+            "remainder",
+            "bitwise_and",
+            "bitwise_or",
+            "bitwise_xor",
+            "bitwise_left_shift",
+            "bitwise_right_shift",
+            "gcd",
+            "lcm",
+            "pow",
+        )
+    },
     "logical_left_shift": _torch("bitwise_left_shift"),
     "logical_right_shift": _logical_right_shift,
     "floor_div": _floor_div,
     "div_no_nan": _div_no_nan,
 }
-_IN_PLACE = ("add", "subtract", "sub", "rsub", "multiply", "mul", "bias_gelu", "eq", "ne", "lt", "le", "gt", "ge", "logical_and", "logical_or",
-             "logical_xor", "squared_difference", "ldexp", "logaddexp", "logaddexp2")
+_IN_PLACE = (
+    "add",
+    "subtract",
+    "sub",
+    "rsub",
+    "multiply",
+    "mul",
+    "bias_gelu",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "logical_and",
+    "logical_or",
+    "logical_xor",
+    "squared_difference",
+    "ldexp",
+    "logaddexp",
+    "logaddexp2",
+)
 
 GOLDEN = {
     **{f"ttnn.{n}": _binary(f) for n, f in _FUNCTIONS.items()},

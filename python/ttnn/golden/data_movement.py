@@ -93,15 +93,32 @@ def _roll(input_tensor, shifts, dim=None, **_):
     return input_tensor.roll(shifts, dim) if isinstance(shifts, int) else input_tensor.roll(tuple(shifts), tuple(dim))
 
 
-def _fold(input, stride_h, stride_w, use_transpose_as_fold=False, output_shape=None, padding=(0, 0), grid_size=None, override_memory_config=None,
-          collapse_output=False):
+def _fold(
+    input,
+    stride_h,
+    stride_w,
+    use_transpose_as_fold=False,
+    output_shape=None,
+    padding=(0, 0),
+    grid_size=None,
+    override_memory_config=None,
+    collapse_output=False,
+):
     import torch
 
     p = list(padding)
-    around = {2: lambda: [0, 0, p[1], p[1], p[0], p[0]], 4: lambda: [0, 0, p[2], p[3], p[0], p[1]], 6: lambda: p[4:] + p[2:4] + p[:2]}[len(p)]()
+    around = {
+        2: lambda: [0, 0, p[1], p[1], p[0], p[0]],
+        4: lambda: [0, 0, p[2], p[3], p[0], p[1]],
+        6: lambda: p[4:] + p[2:4] + p[:2],
+    }[len(p)]()
     x = torch.nn.functional.pad(input, around)
     n, h, w, c = x.shape
-    out = x.reshape(n, h // stride_h, stride_h, w // stride_w, stride_w, c).transpose(2, 3).reshape(n, h // stride_h, w // stride_w, -1)
+    out = (
+        x.reshape(n, h // stride_h, stride_h, w // stride_w, stride_w, c)
+        .transpose(2, 3)
+        .reshape(n, h // stride_h, w // stride_w, -1)
+    )
     return out.reshape(1, 1, -1, out.shape[-1]) if collapse_output else out
 
 

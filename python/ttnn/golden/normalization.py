@@ -41,7 +41,9 @@ def group_norm(x, *, num_groups, epsilon=1e-12, weight=None, bias=None, **_):
     return _affine(normalised, weight, bias)
 
 
-def batch_norm(x, *, running_mean=None, running_var=None, training=False, eps=1e-5, momentum=0.1, weight=None, bias=None, **_):
+def batch_norm(
+    x, *, running_mean=None, running_var=None, training=False, eps=1e-5, momentum=0.1, weight=None, bias=None, **_
+):
     flat = [None if t is None else t.reshape(-1) for t in (running_mean, running_var, weight, bias)]
     return _torch().nn.functional.batch_norm(x, *flat, training, momentum, eps)
 

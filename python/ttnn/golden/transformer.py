@@ -44,7 +44,9 @@ def create_qkv_heads_from_separate_tensors(x, input_kv, *, num_heads, num_kv_hea
 
 def nlp_create_qkv_heads_boltz(x, input_kv=None, *, num_heads, num_kv_heads=None, transpose_k_heads=True, **_):
     by_row = [None if t is None else t.transpose(0, 1) for t in (x, input_kv)]
-    parts = nlp_create_qkv_heads(*by_row, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_k_heads)
+    parts = nlp_create_qkv_heads(
+        *by_row, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_k_heads
+    )
     return tuple(part.transpose(0, 1) for part in parts)
 
 
@@ -69,7 +71,10 @@ def nlp_create_qkv_heads_decode(x, *, num_heads, num_kv_heads=None, batch_offset
     if batch_offset is not None:
         first = int(batch_offset.reshape(-1)[0])
         x = x[:, :, first : first + slice_size]
-    return tuple(part.transpose(1, 2) for part in nlp_create_qkv_heads(x, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=False))
+    return tuple(
+        part.transpose(1, 2)
+        for part in nlp_create_qkv_heads(x, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=False)
+    )
 
 
 def nlp_concat_heads(x, **_):
@@ -90,9 +95,13 @@ def concatenate_heads(x, **_):
     return nlp_concat_heads(x).squeeze(1)
 
 
-def split_query_key_value_and_split_heads(x, kv_input_tensor=None, *, num_heads, num_kv_heads=None, transpose_key=True, **_):
+def split_query_key_value_and_split_heads(
+    x, kv_input_tensor=None, *, num_heads, num_kv_heads=None, transpose_key=True, **_
+):
     kv = None if kv_input_tensor is None else kv_input_tensor.unsqueeze(1)
-    return nlp_create_qkv_heads(x.unsqueeze(1), kv, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_key)
+    return nlp_create_qkv_heads(
+        x.unsqueeze(1), kv, num_heads=num_heads, num_kv_heads=num_kv_heads, transpose_k_heads=transpose_key
+    )
 
 
 def experimental_split_query_key_value_and_split_heads(x, _grid=None, *, num_heads=16, **_):
@@ -144,10 +153,23 @@ GOLDEN = {
     **{
         f"ttnn.experimental.{f.__name__}": f
         for f in (
-            nlp_create_qkv_heads, create_qkv_heads, create_qkv_heads_from_separate_tensors, nlp_create_qkv_heads_boltz,
-            nlp_create_qkv_heads_falcon7b, nlp_create_qkv_heads_vit, nlp_create_qkv_heads_segformer, nlp_create_q_heads_split,
-            nlp_create_qkv_heads_decode, nlp_concat_heads, nlp_concat_heads_boltz, nlp_concat_heads_decode, rotate_half,
-            rotary_embedding, rotary_embedding_hf, rotary_embedding_llama, rotary_embedding_llama_fused_qk,
+            nlp_create_qkv_heads,
+            create_qkv_heads,
+            create_qkv_heads_from_separate_tensors,
+            nlp_create_qkv_heads_boltz,
+            nlp_create_qkv_heads_falcon7b,
+            nlp_create_qkv_heads_vit,
+            nlp_create_qkv_heads_segformer,
+            nlp_create_q_heads_split,
+            nlp_create_qkv_heads_decode,
+            nlp_concat_heads,
+            nlp_concat_heads_boltz,
+            nlp_concat_heads_decode,
+            rotate_half,
+            rotary_embedding,
+            rotary_embedding_hf,
+            rotary_embedding_llama,
+            rotary_embedding_llama_fused_qk,
         )
     },
     "ttnn.experimental.concatenate_heads": nlp_concat_heads,

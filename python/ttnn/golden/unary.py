@@ -249,17 +249,74 @@ def _identity(x, **_):
     return x.clone()
 
 
-_SAME_NAME = ("abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "bitwise_not", "ceil", "cos", "cosh", "deg2rad", "digamma", "erf", "erfc",
-              "erfinv", "exp", "exp2", "expm1", "floor", "frac", "i0", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "lgamma", "log",
-              "log10", "log1p", "log2", "logical_not", "neg", "rad2deg", "reciprocal", "relu", "rsqrt", "sign", "signbit", "sin", "sinh", "sqrt",
-              "square", "tan", "tanh", "trunc")
-_FUNCTIONAL = {"hardsigmoid": "hardsigmoid", "hardswish": "hardswish", "log_sigmoid": "logsigmoid", "mish": "mish", "relu6": "relu6",
-               "silu": "silu", "swish": "silu", "softsign": "softsign", "tanhshrink": "tanhshrink"}
+_SAME_NAME = (
+    "abs",
+    "acos",
+    "acosh",
+    "asin",
+    "asinh",
+    "atan",
+    "atanh",
+    "bitwise_not",
+    "ceil",
+    "cos",
+    "cosh",
+    "deg2rad",
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "exp2",
+    "expm1",
+    "floor",
+    "frac",
+    "i0",
+    "isfinite",
+    "isinf",
+    "isnan",
+    "isneginf",
+    "isposinf",
+    "lgamma",
+    "log",
+    "log10",
+    "log1p",
+    "log2",
+    "logical_not",
+    "neg",
+    "rad2deg",
+    "reciprocal",
+    "relu",
+    "rsqrt",
+    "sign",
+    "signbit",
+    "sin",
+    "sinh",
+    "sqrt",
+    "square",
+    "tan",
+    "tanh",
+    "trunc",
+)
+_FUNCTIONAL = {
+    "hardsigmoid": "hardsigmoid",
+    "hardswish": "hardswish",
+    "log_sigmoid": "logsigmoid",
+    "mish": "mish",
+    "relu6": "relu6",
+    "silu": "silu",
+    "swish": "silu",
+    "softsign": "softsign",
+    "tanhshrink": "tanhshrink",
+}
 
 GOLDEN = {
     **{f"ttnn.{n}": torch_function(n) for n in _SAME_NAME},
     **{f"ttnn.{n}": _nn(f) for n, f in _FUNCTIONAL.items()},
-    **{f"ttnn.{n}": _compared_with_zero(f) for n, f in (("eqz", "eq"), ("nez", "ne"), ("gtz", "gt"), ("ltz", "lt"), ("gez", "ge"), ("lez", "le"))},
+    **{
+        f"ttnn.{n}": _compared_with_zero(f)
+        for n, f in (("eqz", "eq"), ("nez", "ne"), ("gtz", "gt"), ("ltz", "lt"), ("gez", "ge"), ("lez", "le"))
+    },
     "ttnn.i1": torch_function("special.i1"),
     "ttnn.logical_not_": torch_function("logical_not"),
     "ttnn.identity": _identity,
@@ -304,7 +361,12 @@ GOLDEN = {
     "ttnn.swiglu": _glu(_nn("silu")),
 }
 
-_ACTIVATION_NAMES = {"recip": "reciprocal", "logical_not_unary": "logical_not", "logsigmoid": "log_sigmoid", "abs_int32": "abs"}
+_ACTIVATION_NAMES = {
+    "recip": "reciprocal",
+    "logical_not_unary": "logical_not",
+    "logsigmoid": "log_sigmoid",
+    "abs_int32": "abs",
+}
 _SCALAR_ACTIVATIONS = {
     "gelu_tanh": _gelu_tanh,
     "power": lambda x, p: x**p,

@@ -61,7 +61,9 @@ struct GradientOperation : GradientArguments {
 };
 
 template <class Op>
-concept LaunchesItself = requires(const Op& op, LaunchRequest r) { op.run(std::move(r)); };
+concept LaunchesItself = requires(const Op& op, LaunchRequest r) {
+    op.run(std::move(r));
+};
 
 /// Operations with gradients that may be absent (not required) or be the given one: run() launches and puts them
 /// together.

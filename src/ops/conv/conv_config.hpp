@@ -1,5 +1,5 @@
-// How a convolution is to be carried out: the card's Conv2dConfig and Op2DSliceConfig. They decide where the output goes
-// and how a card divides the work; the numbers depend on weights_dtype, activation and padding_mode alone.
+// How a convolution is to be carried out: the card's Conv2dConfig and Op2DSliceConfig. They decide where the output
+// goes and how a card divides the work; the numbers depend on weights_dtype, activation and padding_mode alone.
 #pragma once
 #include <optional>
 #include <ostream>

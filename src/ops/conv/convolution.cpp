@@ -13,9 +13,10 @@
 namespace ttnn {
 
 std::ostream& operator<<(std::ostream& out, const Window& w) {
-    return out << w.batch << 'x' << w.height << 'x' << w.width << " kernel " << w.kernel[0] << 'x' << w.kernel[1] << " stride " << w.stride[0] << 'x'
-               << w.stride[1] << " dilation " << w.dilation[0] << 'x' << w.dilation[1] << " padding " << w.top << ',' << w.bottom << ',' << w.left << ','
-               << w.right << " spread " << w.spread[0] << 'x' << w.spread[1] << (w.round_up ? " ceil" : "");
+    return out << w.batch << 'x' << w.height << 'x' << w.width << " kernel " << w.kernel[0] << 'x' << w.kernel[1]
+               << " stride " << w.stride[0] << 'x' << w.stride[1] << " dilation " << w.dilation[0] << 'x'
+               << w.dilation[1] << " padding " << w.top << ',' << w.bottom << ',' << w.left << ',' << w.right
+               << " spread " << w.spread[0] << 'x' << w.spread[1] << (w.round_up ? " ceil" : "");
 }
 
 namespace {
@@ -45,7 +46,8 @@ void gather_line(const Plan& p, const T* line, int64_t x, T* dst) {
     const int64_t n = p.channels, taps = p.window.kernel[1];
     const int64_t begin = std::clamp<int64_t>(-x, 0, taps), end = std::clamp<int64_t>(p.window.width - x, begin, taps);
     if (begin) std::memset(dst, 0, static_cast<size_t>(begin * n) * sizeof(T));
-    if (end > begin) std::memcpy(dst + begin * n, line + (x + begin) * n, static_cast<size_t>((end - begin) * n) * sizeof(T));
+    if (end > begin)
+        std::memcpy(dst + begin * n, line + (x + begin) * n, static_cast<size_t>((end - begin) * n) * sizeof(T));
     if (end < taps) std::memset(dst + end * n, 0, static_cast<size_t>((taps - end) * n) * sizeof(T));
 }
 
@@ -84,25 +86,32 @@ template <class T>
 struct Panels {
     std::vector<T> data;
     size_t each, groups_of_columns, panel;
-    const T* at(int64_t group, int64_t columns) const { return data.data() + (static_cast<size_t>(group) * groups_of_columns + static_cast<size_t>(columns)) * each; }
+    const T* at(int64_t group, int64_t columns) const {
+        return data.data() + (static_cast<size_t>(group) * groups_of_columns + static_cast<size_t>(columns)) * each;
+    }
 };
 
 template <class T>
 Panels<T> pack(const Plan& p, const View& weights) {
     const auto& gemm = kernels::table().gemm;
-    const auto k = static_cast<size_t>(p.lda()), columns = static_cast<size_t>((p.out_group() + kColumns - 1) / kColumns);
+    const auto k = static_cast<size_t>(p.lda()),
+               columns = static_cast<size_t>((p.out_group() + kColumns - 1) / kColumns);
     Panels<T> out{{}, k * kColumns, columns, k * gemm.n_block};
     out.data.resize(out.each * columns * static_cast<size_t>(p.groups));
     std::vector<float> natural(static_cast<size_t>(p.k() * p.out_channels));
     load_rows(weights, 0, p.k(), natural.data(), p.out_channels);
     std::vector<T> converted(natural.size());
     if constexpr (std::is_same_v<T, float>) converted = natural;
-    else from_floats(DataType::BFLOAT16, natural.data(), reinterpret_cast<std::byte*>(converted.data()), static_cast<int64_t>(natural.size()));
+    else
+        from_floats(DataType::BFLOAT16, natural.data(), reinterpret_cast<std::byte*>(converted.data()),
+                    static_cast<int64_t>(natural.size()));
     parallel_for(columns * static_cast<size_t>(p.groups), [&](size_t unit) {
-        const int64_t group = static_cast<int64_t>(unit / columns), column = static_cast<int64_t>(unit % columns) * kColumns;
+        const int64_t group = static_cast<int64_t>(unit / columns),
+                      column = static_cast<int64_t>(unit % columns) * kColumns;
         for (size_t j = 0; j < kColumns && column + static_cast<int64_t>(j) < p.out_group(); j += gemm.n_block) {
             const T* first = converted.data() + group * p.out_group() + column + static_cast<int64_t>(j);
-            const auto n = std::min(gemm.n_block, static_cast<size_t>(p.out_group() - column) - j), ldb = static_cast<size_t>(p.out_channels);
+            const auto n = std::min(gemm.n_block, static_cast<size_t>(p.out_group() - column) - j),
+                       ldb = static_cast<size_t>(p.out_channels);
             T* panel = out.data.data() + unit * out.each + j / gemm.n_block * out.panel;
             if constexpr (std::is_same_v<T, float>) gemm.pack_b_float(first, ldb, static_cast<size_t>(p.k()), n, panel);
             else gemm.pack_b_bfloat16(first, ldb, static_cast<size_t>(p.k()), n, panel);
@@ -122,28 +131,32 @@ void finish_rows(const Plan& p, const float* bias, float* rows, int64_t count, i
 
 // c[count x 64] = patches * the panels of 64 output channels of a group.
 template <class T>
-void multiply(const Plan& p, const Panels<T>& panels, const T* patches, int64_t count, int64_t group, int64_t column, float* c) {
+void multiply(const Plan& p, const Panels<T>& panels, const T* patches, int64_t count, int64_t group, int64_t column,
+              float* c) {
     const auto& gemm = kernels::table().gemm;
     const int64_t width = std::min(kColumns, p.out_group() - column);
     for (size_t j = 0; j < kColumns && static_cast<int64_t>(j) < width; j += gemm.n_block) {
         const T* panel = panels.at(group, column / kColumns) + j / gemm.n_block * panels.panel;
         const auto lda = static_cast<size_t>(p.lda()), m = static_cast<size_t>(count);
-        if constexpr (std::is_same_v<T, float>) gemm.block_float(patches, lda, panel, m, static_cast<size_t>(p.k()), c + j, kColumns, true);
+        if constexpr (std::is_same_v<T, float>)
+            gemm.block_float(patches, lda, panel, m, static_cast<size_t>(p.k()), c + j, kColumns, true);
         else gemm.block_bfloat16(patches, lda, panel, m, lda, c + j, kColumns, true);
     }
 }
 
-// A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of a single group, columns
-// at multiples of 64.
+// A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of
+// a single group, columns at multiples of 64.
 struct Piece {
     int64_t row, count, first, last;
 };
 
 template <class T>
-void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const float* bias, const View& out, const Piece& piece) {
+void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const float* bias, const View& out,
+               const Piece& piece) {
     const int64_t n = p.out_group(), width = piece.last - piece.first;
     std::vector<T> patches(static_cast<size_t>(piece.count * p.lda()));
-    std::vector<float> c(static_cast<size_t>(piece.count * kColumns)), all(p.groups > 1 ? static_cast<size_t>(piece.count * width) : 0);
+    std::vector<float> c(static_cast<size_t>(piece.count * kColumns)),
+        all(p.groups > 1 ? static_cast<size_t>(piece.count * width) : 0);
     for (int64_t group = piece.first / n; group * n < piece.last; ++group) {
         gather(p, image, group, piece.row, piece.count, patches.data());
         const int64_t begin = std::max<int64_t>(piece.first - group * n, 0), end = std::min(n, piece.last - group * n);
@@ -156,7 +169,8 @@ void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const flo
                 continue;
             }
             for (int64_t i = 0; i < piece.count; ++i)
-                std::memcpy(all.data() + i * width + group * n + column, c.data() + i * kColumns, static_cast<size_t>(columns) * sizeof(float));
+                std::memcpy(all.data() + i * width + group * n + column, c.data() + i * kColumns,
+                            static_cast<size_t>(columns) * sizeof(float));
         }
     }
     if (p.groups == 1) return;
@@ -169,18 +183,25 @@ void run_products(const Plan& p, const View& in, const View& weights, const floa
     const Image<T> image = load_image<T>(p.window, p.channels, in);
     const Panels<T> panels = pack<T>(p, weights);
     const int64_t rows = p.window.out_rows();
-    const int64_t each = std::clamp<int64_t>(kPatchBytes / (p.lda() * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 256);
+    const int64_t each =
+        std::clamp<int64_t>(kPatchBytes / (p.lda() * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 256);
     // Few positions: columns are divided, too, though patches are then gathered more than once.
-    const int64_t row_pieces = (rows + each - 1) / each, parts = p.groups == 1 && row_pieces < 8 ? std::min<int64_t>(4, (p.out_channels + kColumns - 1) / kColumns) : 1;
+    const int64_t row_pieces = (rows + each - 1) / each,
+                  parts = p.groups == 1 && row_pieces < 8
+                              ? std::min<int64_t>(4, (p.out_channels + kColumns - 1) / kColumns)
+                              : 1;
     const int64_t columns = round_up((p.out_channels + parts - 1) / parts, p.groups == 1 ? kColumns : 1);
     parallel_for(static_cast<size_t>(row_pieces * parts), [&](size_t unit) {
-        const int64_t row = static_cast<int64_t>(unit) / parts * each, first = static_cast<int64_t>(unit) % parts * columns;
+        const int64_t row = static_cast<int64_t>(unit) / parts * each,
+                      first = static_cast<int64_t>(unit) % parts * columns;
         if (first >= p.out_channels) return;
-        run_piece(p, image.data, panels, bias, out, {row, std::min(each, rows - row), first, std::min(p.out_channels, first + columns)});
+        run_piece(p, image.data, panels, bias, out,
+                  {row, std::min(each, rows - row), first, std::min(p.out_channels, first + columns)});
     });
 }
 
-// Each channel for itself: the taps' weights are rows of channels like the pixels, so whole rows are multiplied and added.
+// Each channel for itself: the taps' weights are rows of channels like the pixels, so whole rows are multiplied and
+// added.
 void run_depthwise(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
     const auto& k = kernels::table().rows;
     const Image<float> image = load_image<float>(p.window, p.channels, in);
@@ -192,9 +213,10 @@ void run_depthwise(const Plan& p, const View& in, const View& weights, const flo
         std::vector<float> result(static_cast<size_t>(count * n));
         for (int64_t i = 0; i < count; ++i) {
             float* row = result.data() + i * n;
-            for_each_tap(p.window, p.channels, p.replicate, image.data, first + i, [&](int64_t tap, const float* pixel) {
-                if (pixel) k.multiply_add(row, pixel, taps.data() + tap * n, static_cast<size_t>(n));
-            });
+            for_each_tap(p.window, p.channels, p.replicate, image.data, first + i,
+                         [&](int64_t tap, const float* pixel) {
+                             if (pixel) k.multiply_add(row, pixel, taps.data() + tap * n, static_cast<size_t>(n));
+                         });
         }
         finish_rows(p, bias, result.data(), count, n, n);
         store_rows(out, first, count, result.data(), n);
@@ -209,7 +231,8 @@ void run_convolution(const Plan& p, const View& in, const View& weights, const V
     }
     const float* first = bias ? line.data() : nullptr;
     if (p.depthwise()) return run_depthwise(p, in, weights, first, out);
-    if (fits_bfloat16(in.spec->dtype()) && fits_bfloat16(weights.spec->dtype())) return run_products<uint16_t>(p, in, weights, first, out);
+    if (fits_bfloat16(in.spec->dtype()) && fits_bfloat16(weights.spec->dtype()))
+        return run_products<uint16_t>(p, in, weights, first, out);
     run_products<float>(p, in, weights, first, out);
 }
 
@@ -219,13 +242,15 @@ void Convolution::validate() const {
     constexpr const char* operation = "ttnn.conv2d";
     check_window(operation, window);
     const Shape& s = input.shape();
-    const int64_t rows = window.batch * window.height * window.width, k = weights.shape().height(), out_channels = weights.shape().width();
-    require(s.rank() == 4 && s.rows() == rows, "Attempting to reshape between two shapes with different volumes: [", operation, "] input_tensor ", s,
-            " has not batch_size x input_height x input_width = ", window.batch, " x ", window.height, " x ", window.width, " positions");
-    require(k * groups == window.taps() * s.width(), "[", operation, "] weight_tensor: expected ", window.taps(), " x ", s.width() / groups,
-            " rows of prepared weights for ", s.width(), " channels, got ", weights.shape());
-    require(groups > 0 && s.width() % groups == 0 && out_channels % groups == 0, "[", operation, "] groups: ", groups, " does not divide ", s.width(),
-            " input and ", out_channels, " output channels");
+    const int64_t rows = window.batch * window.height * window.width, k = weights.shape().height(),
+                  out_channels = weights.shape().width();
+    require(s.rank() == 4 && s.rows() == rows, "Attempting to reshape between two shapes with different volumes: [",
+            operation, "] input_tensor ", s, " has not batch_size x input_height x input_width = ", window.batch, " x ",
+            window.height, " x ", window.width, " positions");
+    require(k * groups == window.taps() * s.width(), "[", operation, "] weight_tensor: expected ", window.taps(), " x ",
+            s.width() / groups, " rows of prepared weights for ", s.width(), " channels, got ", weights.shape());
+    require(groups > 0 && s.width() % groups == 0 && out_channels % groups == 0, "[", operation, "] groups: ", groups,
+            " does not divide ", s.width(), " input and ", out_channels, " output channels");
 }
 
 TensorSpec Convolution::output() const {
@@ -236,8 +261,13 @@ Program Convolution::program() const {
     Program p;
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(dtype)), columns = (weights.shape().width() + 31) / 32;
     const auto cores = memory_config.shard_spec() ? memory_config.shard_spec()->grid : input.device()->all_cores();
-    p.device_programs = {{name, "Conv2dShardedProgramFactory", {{StaticBufferKind::Circular, 2 * tile * std::min<int64_t>(columns, 8), cores}, {StaticBufferKind::Circular, 2 * tile, cores}}, {}}};
-    Plan plan{window, input.shape().width(), groups, weights.shape().width(), padding_mode == PaddingMode::Replicate, {}};
+    p.device_programs = {{name,
+                          "Conv2dShardedProgramFactory",
+                          {{StaticBufferKind::Circular, 2 * tile * std::min<int64_t>(columns, 8), cores},
+                           {StaticBufferKind::Circular, 2 * tile, cores}},
+                          {}}};
+    Plan plan{window, input.shape().width(), groups, weights.shape().width(), padding_mode == PaddingMode::Replicate,
+              {}};
     if (activation) plan.activation = CompiledChain({*activation});
     p.run = [plan](const Operands& o) { run_convolution(plan, o.in[0], o.in[1], o.in[2], o.out[0]); };
     return p;

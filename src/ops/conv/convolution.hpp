@@ -9,7 +9,8 @@ namespace ttnn {
 
 struct Convolution {
     static constexpr const char* name = "Conv2dDeviceOperation";
-    static constexpr const char* doc = "Convolution with prepared weights [1, 1, kernel height x width x in_channels / groups, out_channels].";
+    static constexpr const char* doc =
+        "Convolution with prepared weights [1, 1, kernel height x width x in_channels / groups, out_channels].";
     Tensor input, weights;
     std::optional<Tensor> bias;
     Window window;
@@ -21,9 +22,12 @@ struct Convolution {
     MemoryConfig memory_config;
     static constexpr auto fields() {
         using C = Convolution;
-        return std::tuple(arg("input", &C::input, "[N, H, W, C] or [1, 1, N H W, C]"), arg("weights", &C::weights, "prepared weights"),
-                          kw("bias", &C::bias, "[1, 1, 1, out_channels]"), kw("window", &C::window, "geometry"), kw("groups", &C::groups, "groups of channels"),
-                          kw("activation", &C::activation, "of the result"), kw("padding_mode", &C::padding_mode, "what stands around the image"),
+        return std::tuple(arg("input", &C::input, "[N, H, W, C] or [1, 1, N H W, C]"),
+                          arg("weights", &C::weights, "prepared weights"),
+                          kw("bias", &C::bias, "[1, 1, 1, out_channels]"), kw("window", &C::window, "geometry"),
+                          kw("groups", &C::groups, "groups of channels"),
+                          kw("activation", &C::activation, "of the result"),
+                          kw("padding_mode", &C::padding_mode, "what stands around the image"),
                           kw("dtype", &C::dtype, "of the output"), kw("layout", &C::layout, "of the output"),
                           kw("memory_config", &C::memory_config, "where the output goes"));
     }

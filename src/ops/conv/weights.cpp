@@ -30,7 +30,8 @@ Tensor prepare_weights(const Tensor& weight, DataType dtype) {
     for (int64_t o = 0; o < e.first; ++o)
         for (int64_t c = 0; c < e.second; ++c)
             for (int64_t tap = 0; tap < e.taps(); ++tap)
-                to[static_cast<size_t>((tap * e.second + c) * e.first + o)] = from[static_cast<size_t>((o * e.second + c) * e.taps() + tap)];
+                to[static_cast<size_t>((tap * e.second + c) * e.first + o)] =
+                    from[static_cast<size_t>((o * e.second + c) * e.taps() + tap)];
     return matrix(to, e.taps() * e.second, e.first, dtype);
 }
 
@@ -43,7 +44,8 @@ Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t 
         for (int64_t o = 0; o < e.second; ++o)
             for (int64_t tap = 0; tap < e.taps(); ++tap) {
                 const int64_t group = i / in_group, row = (mirror ? e.taps() - 1 - tap : tap) * in_group + i % in_group;
-                to[static_cast<size_t>(row * out_channels + group * e.second + o)] = from[static_cast<size_t>((i * e.second + o) * e.taps() + tap)];
+                to[static_cast<size_t>(row * out_channels + group * e.second + o)] =
+                    from[static_cast<size_t>((i * e.second + o) * e.taps() + tap)];
             }
     return matrix(to, e.taps() * in_group, out_channels, dtype);
 }

@@ -8,8 +8,8 @@ namespace ttnn {
 /// True for what prepare_conv_weights gave.
 bool is_prepared(const Tensor& weight);
 
-/// weight [out_channels, in_channels / groups, kernel height, kernel width], or [in_channels, out_channels / groups, ...] of a transposed
-/// convolution, whose taps `mirror` reverses; on the host or a device. The result is on the host.
+/// weight [out_channels, in_channels / groups, kernel height, kernel width], or [in_channels, out_channels / groups,
+/// ...] of a transposed convolution, whose taps `mirror` reverses; on the host or a device. The result is on the host.
 Tensor prepare_weights(const Tensor& weight, DataType dtype);
 Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t groups, bool mirror);
 

@@ -12,7 +12,8 @@ struct Assign {
     std::optional<DataType> dtype;
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Assign::input_tensor, "tensor of any rank"), req("memory_config", &Assign::memory_config, "where the output goes"),
+        return std::tuple(arg("input_tensor", &Assign::input_tensor, "tensor of any rank"),
+                          req("memory_config", &Assign::memory_config, "where the output goes"),
                           kw("dtype", &Assign::dtype, "of the output"), out("output_tensor", &Assign::output_tensor));
     }
     Tensor compose() const;
@@ -22,7 +23,10 @@ struct AssignTo {
     static constexpr const char* name = "ttnn.assign";
     static constexpr const char* doc = "Copies input_a into input_b, converting to its dtype; returns input_b.";
     Tensor input_a, input_b;
-    static constexpr auto fields() { return std::tuple(arg("input_a", &AssignTo::input_a, "tensor"), arg("input_b", &AssignTo::input_b, "tensor that is overwritten")); }
+    static constexpr auto fields() {
+        return std::tuple(arg("input_a", &AssignTo::input_a, "tensor"),
+                          arg("input_b", &AssignTo::input_b, "tensor that is overwritten"));
+    }
     Tensor compose() const;
 };
 
@@ -33,8 +37,10 @@ struct FillImplicitTilePadding {
     Scalar fill_value;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &FillImplicitTilePadding::input_tensor, "tensor in tiles"), arg("fill_value", &FillImplicitTilePadding::fill_value, "value of the padding"),
-                          kw("memory_config", &FillImplicitTilePadding::memory_config, "accepted for compatibility: the tensor stays where it is"));
+        return std::tuple(arg("input_tensor", &FillImplicitTilePadding::input_tensor, "tensor in tiles"),
+                          arg("fill_value", &FillImplicitTilePadding::fill_value, "value of the padding"),
+                          kw("memory_config", &FillImplicitTilePadding::memory_config,
+                             "accepted for compatibility: the tensor stays where it is"));
     }
     Tensor compose() const;
 };
@@ -47,7 +53,8 @@ struct FillPadding {
     Scalar fill_value;
     Tensor destination() const { return input_tensor; }
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &FillPadding::input_tensor, "tensor"), arg("fill_value", &FillPadding::fill_value, "value"));
+        return std::tuple(arg("input_tensor", &FillPadding::input_tensor, "tensor"),
+                          arg("fill_value", &FillPadding::fill_value, "value"));
     }
     void validate() const { check_on_device(name, input_tensor); }
     TensorSpec output() const { return input_tensor.spec(); }

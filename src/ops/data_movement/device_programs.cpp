@@ -12,7 +12,8 @@ int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 int64_t tile_bytes(const TensorSpec& s) { return static_cast<int64_t>(s.tile().bytes(s.dtype())); }
 // A row as it lies in memory, rounded up to the alignment of its bank.
 int64_t row_bytes(const Tensor& t, const TensorSpec& s) {
-    return up(s.physical_width() * static_cast<int64_t>(element_size(s.dtype())), t.device()->alignment(s.memory_config().buffer_type()));
+    return up(s.physical_width() * static_cast<int64_t>(element_size(s.dtype())),
+              t.device()->alignment(s.memory_config().buffer_type()));
 }
 
 std::vector<int64_t> swapped(size_t rank, size_t a, size_t b) {
@@ -33,7 +34,8 @@ std::vector<int64_t> at_least_four(std::vector<int64_t> order) {
 
 // `type`: what the elements are while they move.
 DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out, DataType type) {
-    const int64_t two = 2 * static_cast<int64_t>(out.tile().bytes(type)), tiles = out.num_tiles(), element = static_cast<int64_t>(is_block_float(type) ? 1 : element_size(type));
+    const int64_t two = 2 * static_cast<int64_t>(out.tile().bytes(type)), tiles = out.num_tiles(),
+                  element = static_cast<int64_t>(is_block_float(type) ? 1 : element_size(type));
     // Rows of a face with zeros, for outputs whose last tile rows have padding.
     const bool pads = out.logical_shape().height() % 32 != 0;
     auto with_padding = [&](std::vector<std::pair<StaticBufferKind, int64_t>> buffers, int64_t bytes) {
@@ -42,17 +44,28 @@ DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order,
     };
     const auto rank = static_cast<int64_t>(order.size());
     const bool four = rank == 4;
-    if (four && order == swapped(4, 2, 3)) return units_program("TransposeDeviceOperation", "TransposeWHProgramFactory", in, tiles, {{kDataflow, two}, {kDataflow, two}});
-    if (four && order == swapped(4, 0, 1)) return units_program("TransposeDeviceOperation", "TransposeCNProgramFactory", in, tiles, {{kDataflow, two}});
+    if (four && order == swapped(4, 2, 3))
+        return units_program("TransposeDeviceOperation", "TransposeWHProgramFactory", in, tiles,
+                             {{kDataflow, two}, {kDataflow, two}});
+    if (four && order == swapped(4, 0, 1))
+        return units_program("TransposeDeviceOperation", "TransposeCNProgramFactory", in, tiles, {{kDataflow, two}});
     if (four && order == swapped(4, 1, 2))
-        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles, with_padding({{kDataflow, two}}, 256 * element));
+        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles,
+                             with_padding({{kDataflow, two}}, 256 * element));
     const int64_t last = order[static_cast<size_t>(rank - 1)], before = order[static_cast<size_t>(rank - 2)];
     const char* operation = "PermuteDeviceOperation";
-    if (last == rank - 1 && before == rank - 2) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}});
-    if (last == rank - 2 && before == rank - 1) return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}, {kDataflow, two}});
-    if (last == rank - 1) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}}, 16 * element));
-    if (last == rank - 2) return units_program(operation, "MultiCoreTileRowInvariant", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}}, 16 * element));
-    return units_program(operation, "MultiCoreTiledGeneric", in, tiles, with_padding({{kDataflow, two}, {kDataflow, two}, {kDataflow, two}}, 16 * element));
+    if (last == rank - 1 && before == rank - 2)
+        return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}});
+    if (last == rank - 2 && before == rank - 1)
+        return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}, {kDataflow, two}});
+    if (last == rank - 1)
+        return units_program(operation, "MultiCoreTileRowInvariant", in, tiles,
+                             with_padding({{kDataflow, two}}, 16 * element));
+    if (last == rank - 2)
+        return units_program(operation, "MultiCoreTileRowInvariant", in, tiles,
+                             with_padding({{kDataflow, two}, {kDataflow, two}}, 16 * element));
+    return units_program(operation, "MultiCoreTiledGeneric", in, tiles,
+                         with_padding({{kDataflow, two}, {kDataflow, two}, {kDataflow, two}}, 16 * element));
 }
 
 // Whether elements leave the tile row that they are in (other than by a transposition of whole tiles).
@@ -65,14 +78,20 @@ bool breaks_tiles(const std::vector<int64_t>& order) {
 DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
     const auto rank = static_cast<int64_t>(order.size());
     const char* operation = "PermuteDeviceOperation";
-    if (order.back() == rank - 1) return units_program(operation, "MultiCoreRowInvariant", in, out.physical_height(), {{kDataflow, 2 * row_bytes(in, in.spec())}});
+    if (order.back() == rank - 1)
+        return units_program(operation, "MultiCoreRowInvariant", in, out.physical_height(),
+                             {{kDataflow, 2 * row_bytes(in, in.spec())}});
     // Blocks of 32 by 32 over the old and the new last dimension.
-    const int64_t width = in.shape().width(), other = out.logical_shape().width(), blocks = (width + 31) / 32 * ((other + 31) / 32);
-    const int64_t outer = in.shape().volume() / std::max<int64_t>(1, width * other), bytes = 2 * 32 * 32 * static_cast<int64_t>(element_size(in.dtype()));
-    return units_program(operation, "MultiCoreBlockedGeneric", in, outer * blocks, {{kDataflow, bytes}, {kDataflow, bytes}, {kDataflow, bytes}});
+    const int64_t width = in.shape().width(), other = out.logical_shape().width(),
+                  blocks = (width + 31) / 32 * ((other + 31) / 32);
+    const int64_t outer = in.shape().volume() / std::max<int64_t>(1, width * other),
+                  bytes = 2 * 32 * 32 * static_cast<int64_t>(element_size(in.dtype()));
+    return units_program(operation, "MultiCoreBlockedGeneric", in, outer * blocks,
+                         {{kDataflow, bytes}, {kDataflow, bytes}, {kDataflow, bytes}});
 }
 
-// The first n cores, column by column, as the rectangles that the card's reports name: the rows of the cut column, then the rest.
+// The first n cores, column by column, as the rectangles that the card's reports name: the rows of the cut column, then
+// the rest.
 CoreRangeSet first_cores(int64_t n, CoreCoord grid) {
     const int64_t full = n / grid.y, rest = n % grid.y;
     if (full == 0 || rest == 0) return num_cores_to_corerangeset(n, grid);
@@ -81,7 +100,8 @@ CoreRangeSet first_cores(int64_t n, CoreCoord grid) {
 
 }  // namespace
 
-DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units, const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {
+DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units,
+                            const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {
     const CoreCoord grid = input.device()->grid();
     const CoreRangeSet cores = first_cores(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid);
     DeviceProgram p{operation, factory, {}, {}};
@@ -89,7 +109,8 @@ DeviceProgram units_program(const char* operation, const char* factory, const Te
     return p;
 }
 
-std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& given, const TensorSpec& out) {
+std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& given,
+                                                   const TensorSpec& out) {
     if (!input.spec().is_tile()) return {row_permute(input, given, out)};
     const auto order = at_least_four(given);
     const DataType type = input.dtype();
@@ -97,32 +118,43 @@ std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const st
     // Elements of block floats cannot move alone: they go through bfloat16.
     const int64_t narrow = 2 * tile_bytes(out), wide = 2 * static_cast<int64_t>(out.tile().bytes(DataType::BFLOAT16));
     const auto cast = [&](int64_t tiles, int64_t from, int64_t to) {
-        return units_program("TypecastDeviceOperation", "TypecastProgramFactory", input, tiles, {{kDataflow, from}, {kDataflow, to}});
+        return units_program("TypecastDeviceOperation", "TypecastProgramFactory", input, tiles,
+                             {{kDataflow, from}, {kDataflow, to}});
     };
-    return {cast(input.spec().num_tiles(), narrow, wide), tiled_permute(input, order, out, DataType::BFLOAT16), cast(out.num_tiles(), wide, narrow)};
+    return {cast(input.spec().num_tiles(), narrow, wide), tiled_permute(input, order, out, DataType::BFLOAT16),
+            cast(out.num_tiles(), wide, narrow)};
 }
 
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided) {
     const char* operation = "SliceDeviceOperation";
-    const auto positions = std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
-    if (out.is_tile()) return units_program(operation, "SliceTileProgramFactory", input, out.num_tiles(), {{kDataflow, 2 * tile_bytes(out)}, positions});
-    if (strided) return units_program(operation, "SliceRmStrideProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row_bytes(input, input.spec())}});
+    const auto positions =
+        std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
+    if (out.is_tile())
+        return units_program(operation, "SliceTileProgramFactory", input, out.num_tiles(),
+                             {{kDataflow, 2 * tile_bytes(out)}, positions});
+    if (strided)
+        return units_program(operation, "SliceRmStrideProgramFactory", input, out.physical_height(),
+                             {{kDataflow, 2 * row_bytes(input, input.spec())}});
     // Rows are read in batches of up to 32 that fit 4 KiB.
     const int64_t row = row_bytes(input, out), batch = std::clamp<int64_t>(4096 / std::max<int64_t>(1, row), 1, 32);
-    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(), {{kDataflow, 2 * row * batch}, positions});
+    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(),
+                         {{kDataflow, 2 * row * batch}, positions});
 }
 
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) {
     const bool tile = out.is_tile();
-    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", input, tile ? out.num_tiles() : out.physical_height(),
+    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", input,
+                         tile ? out.num_tiles() : out.physical_height(),
                          {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
 }
 
 DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding) {
     const int64_t count = indices.shape().volume(), row = row_bytes(weight, weight.spec());
     const CoreCoord grid = indices.device()->grid();
-    const int64_t together = count > grid.x * grid.y ? 2 : 1, positions = indices.dtype() == DataType::BFLOAT16 ? 512 : 256;
-    std::vector<std::pair<StaticBufferKind, int64_t>> buffers = {{kDataflow, row * together}, {StaticBufferKind::Scratchpad, positions}};
+    const int64_t together = count > grid.x * grid.y ? 2 : 1,
+                  positions = indices.dtype() == DataType::BFLOAT16 ? 512 : 256;
+    std::vector<std::pair<StaticBufferKind, int64_t>> buffers = {{kDataflow, row * together},
+                                                                 {StaticBufferKind::Scratchpad, positions}};
     if (padding) buffers.emplace_back(StaticBufferKind::Scratchpad, row);
     return units_program("EmbeddingsDeviceOperation", "EmbeddingsRMProgramFactory", indices, count, buffers);
 }

@@ -15,15 +15,15 @@ std::vector<std::byte> logical_elements(const View& v) {
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
         std::byte* to = out.data() + static_cast<size_t>(begin * s.width()) * element;
-        if (block)
-            load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
-        else
-            load_rows_raw(v, begin, end - begin, to, s.width());
+        if (block) load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
+        else load_rows_raw(v, begin, end - begin, to, s.width());
     });
     return out;
 }
 
-void store_logical(const View& v, const std::vector<std::byte>& data) { store_logical(v, data, logical_type(v.spec->dtype())); }
+void store_logical(const View& v, const std::vector<std::byte>& data) {
+    store_logical(v, data, logical_type(v.spec->dtype()));
+}
 
 void store_logical(const View& v, const std::vector<std::byte>& data, DataType held) {
     const Shape& s = v.spec->logical_shape();
@@ -33,10 +33,8 @@ void store_logical(const View& v, const std::vector<std::byte>& data, DataType h
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
         const std::byte* from = data.data() + static_cast<size_t>(begin * s.width()) * element;
-        if (block)
-            store_rows(v, begin, end - begin, reinterpret_cast<const float*>(from), s.width());
-        else
-            store_rows_raw(v, begin, end - begin, from, s.width());
+        if (block) store_rows(v, begin, end - begin, reinterpret_cast<const float*>(from), s.width());
+        else store_rows_raw(v, begin, end - begin, from, s.width());
     });
 }
 

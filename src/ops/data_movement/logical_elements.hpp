@@ -1,5 +1,6 @@
-// The logical elements of a tensor as a plain array, row by row without padding: raw elements of its dtype, or floats for block floats. For operations that
-// move single elements; they cost a copy of the tensor, so whole rows go through movement.hpp and float rows through block_io.hpp.
+// The logical elements of a tensor as a plain array, row by row without padding: raw elements of its dtype, or floats
+// for block floats. For operations that move single elements; they cost a copy of the tensor, so whole rows go through
+// movement.hpp and float rows through block_io.hpp.
 #pragma once
 #include <vector>
 

@@ -49,7 +49,8 @@ StridedCopy simplified(const StridedCopy& in) {
     out.dst_strides.clear();
     for (size_t i = 0; i < in.dims.size(); ++i) {
         if (in.dims[i] == 1) continue;
-        if (!out.dims.empty() && out.src_strides.back() == in.src_strides[i] * in.dims[i] && out.dst_strides.back() == in.dst_strides[i] * in.dims[i]) {
+        if (!out.dims.empty() && out.src_strides.back() == in.src_strides[i] * in.dims[i] &&
+            out.dst_strides.back() == in.dst_strides[i] * in.dims[i]) {
             out.dims.back() *= in.dims[i];
             out.src_strides.back() = in.src_strides[i];
             out.dst_strides.back() = in.dst_strides[i];
@@ -80,20 +81,22 @@ std::pair<int64_t, int64_t> offsets(const StridedCopy& c, size_t count, int64_t 
 
 // Where logical element `index` of a tensor is in memory, and how many follow it without a gap.
 class Place {
-   public:
+ public:
     explicit Place(const TensorSpec& s) : at_(s), width_(std::max<int64_t>(1, s.logical_shape().width())) {}
     size_t offset(int64_t index, int64_t& together) const {
         const int64_t row = index / width_, column = index % width_, inside = column % at_.piece;
         together = std::min(at_.piece - inside, width_ - column);
-        return at_.row_offset(row) + static_cast<size_t>(column / at_.piece) * at_.step + static_cast<size_t>(inside) * at_.element;
+        return at_.row_offset(row) + static_cast<size_t>(column / at_.piece) * at_.step +
+               static_cast<size_t>(inside) * at_.element;
     }
 
-   private:
+ private:
     RowLocator at_;
     int64_t width_;
 };
 
-void copy_run(const View& in, const Place& from, int64_t src, const View& out, const Place& to, int64_t dst, int64_t n, size_t element) {
+void copy_run(const View& in, const Place& from, int64_t src, const View& out, const Place& to, int64_t dst, int64_t n,
+              size_t element) {
     while (n > 0) {
         int64_t a, b;
         const size_t s = from.offset(src, a), d = to.offset(dst, b);
@@ -112,22 +115,28 @@ void copy_runs(const StridedCopy& c, const View& in, const View& out) {
     const int64_t run = c.dims[outer], count = volume(c.dims, outer);
     // A single long run is cut, so that threads share it.
     const int64_t piece = count == 1 ? 65536 : run, parts = (run + piece - 1) / piece;
-    parallel_pieces(static_cast<size_t>(count * parts), static_cast<size_t>(std::max<int64_t>(1, 16384 / std::max<int64_t>(1, std::min(run, piece)))), [&](size_t begin, size_t end) {
-        for (size_t i = begin; i < end; ++i) {
-            const auto [src, dst] = offsets(c, outer, static_cast<int64_t>(i) / parts);
-            const int64_t start = static_cast<int64_t>(i) % parts * piece;
-            copy_run(in, from, src + start, out, to, dst + start, std::min(piece, run - start), element);
-        }
-    });
+    parallel_pieces(static_cast<size_t>(count * parts),
+                    static_cast<size_t>(std::max<int64_t>(1, 16384 / std::max<int64_t>(1, std::min(run, piece)))),
+                    [&](size_t begin, size_t end) {
+                        for (size_t i = begin; i < end; ++i) {
+                            const auto [src, dst] = offsets(c, outer, static_cast<int64_t>(i) / parts);
+                            const int64_t start = static_cast<int64_t>(i) % parts * piece;
+                            copy_run(in, from, src + start, out, to, dst + start, std::min(piece, run - start),
+                                     element);
+                        }
+                    });
 }
 
-// All else happens on plain arrays. Blocks of 32 by 32 over the dimensions that are dense on either side keep both sides in cache lines.
+// All else happens on plain arrays. Blocks of 32 by 32 over the dimensions that are dense on either side keep both
+// sides in cache lines.
 template <class T>
-void copy_plane(const T* src, T* dst, int64_t rows, int64_t columns, int64_t src_row, int64_t src_column, int64_t dst_row, int64_t dst_column) {
+void copy_plane(const T* src, T* dst, int64_t rows, int64_t columns, int64_t src_row, int64_t src_column,
+                int64_t dst_row, int64_t dst_column) {
     for (int64_t r0 = 0; r0 < rows; r0 += 32)
         for (int64_t c0 = 0; c0 < columns; c0 += 32)
             for (int64_t r = r0; r < std::min(rows, r0 + 32); ++r)
-                for (int64_t c = c0; c < std::min(columns, c0 + 32); ++c) dst[r * dst_row + c * dst_column] = src[r * src_row + c * src_column];
+                for (int64_t c = c0; c < std::min(columns, c0 + 32); ++c)
+                    dst[r * dst_row + c * dst_column] = src[r * src_row + c * src_column];
 }
 
 template <class T>
@@ -146,11 +155,15 @@ void copy_elements(const StridedCopy& c, const T* in, T* out) {
         rest.dst_strides.push_back(c.dst_strides[i]);
     }
     const bool plane = other != last;
-    const int64_t rows = plane ? c.dims[other] : 1, slab = std::max<int64_t>(32, 65536 / std::max<int64_t>(1, c.dims[last]) / 32 * 32), slabs = (rows + slab - 1) / slab;
+    const int64_t rows = plane ? c.dims[other] : 1,
+                  slab = std::max<int64_t>(32, 65536 / std::max<int64_t>(1, c.dims[last]) / 32 * 32),
+                  slabs = (rows + slab - 1) / slab;
     parallel_for(static_cast<size_t>(volume(rest.dims, rest.dims.size()) * slabs), [&](size_t i) {
         const auto [src, dst] = offsets(rest, rest.dims.size(), static_cast<int64_t>(i) / slabs);
-        const int64_t first = static_cast<int64_t>(i) % slabs * slab, sr = plane ? c.src_strides[other] : 0, dr = plane ? c.dst_strides[other] : 0;
-        copy_plane(in + src + first * sr, out + dst + first * dr, std::min(slab, rows - first), c.dims[last], sr, c.src_strides[last], dr, c.dst_strides[last]);
+        const int64_t first = static_cast<int64_t>(i) % slabs * slab, sr = plane ? c.src_strides[other] : 0,
+                      dr = plane ? c.dst_strides[other] : 0;
+        copy_plane(in + src + first * sr, out + dst + first * dr, std::min(slab, rows - first), c.dims[last], sr,
+                   c.src_strides[last], dr, c.dst_strides[last]);
     });
 }
 
@@ -158,7 +171,8 @@ void fill_linear(std::vector<std::byte>& data, DataType stored, double value) {
     const size_t element = element_size(stored);
     if (data.empty()) return;
     store_from_double(stored, data.data(), 0, value);
-    for (size_t done = element; done < data.size(); done *= 2) std::memcpy(data.data() + done, data.data(), std::min(done, data.size() - done));
+    for (size_t done = element; done < data.size(); done *= 2)
+        std::memcpy(data.data() + done, data.data(), std::min(done, data.size() - done));
 }
 
 // `held`: what the plain arrays hold, FLOAT32 when the input or the output is block float.
@@ -182,7 +196,8 @@ void run_linear(const Movement& m, const Operands& o, DataType held) {
 void run_movement(const Movement& m, const Operands& o) {
     const View& out = o.out[0];
     if (out.spec->logical_shape().volume() == 0 || run_by_tiles(m, o)) return;
-    const bool block = is_block_float(out.spec->dtype()) || (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
+    const bool block = is_block_float(out.spec->dtype()) ||
+                       (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
     const DataType held = block ? DataType::FLOAT32 : out.spec->dtype();
     const bool runs = !block && !m.fill && std::all_of(m.copies.begin(), m.copies.end(), [](const auto& copy) {
         const auto c = simplified(copy);
@@ -190,7 +205,8 @@ void run_movement(const Movement& m, const Operands& o) {
     });
     if (runs) {
         for (const auto& copy : m.copies) {
-            const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides && copy.src_offset == copy.dst_offset;
+            const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides &&
+                                  copy.src_offset == copy.dst_offset;
             if (!in_place) copy_runs(simplified(copy), o.in[copy.input], out);
         }
         return;

@@ -1,5 +1,5 @@
-// Moving elements: every data-movement operation is a list of strided copies between logical elements, numbered row by row, of its inputs and its output.
-// The mechanism knows layouts, padding and formats, so the operations do not.
+// Moving elements: every data-movement operation is a list of strided copies between logical elements, numbered row by
+// row, of its inputs and its output. The mechanism knows layouts, padding and formats, so the operations do not.
 #pragma once
 #include <optional>
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace ttnn {
 
-/// For all coordinates c in `dims`: out[dst_offset + c . dst_strides] = in[input][src_offset + c . src_strides]; all in logical elements.
+/// For all coordinates c in `dims`: out[dst_offset + c . dst_strides] = in[input][src_offset + c . src_strides]; all in
+/// logical elements.
 struct StridedCopy {
     size_t input = 0;
     std::vector<int64_t> dims, src_strides, dst_strides;

@@ -3,7 +3,8 @@
 namespace ttnn {
 
 void check_on_device(const char* name, const Tensor& t) {
-    require(t.on_device(), "[", name, "] Input tensor must be on device, got storage type: StorageType::HOST; move it with ttnn.to_device");
+    require(t.on_device(), "[", name,
+            "] Input tensor must be on device, got storage type: StorageType::HOST; move it with ttnn.to_device");
     require(t.is_allocated(), "[", name, "] Input Tensor is not allocated: it was deallocated before");
 }
 
@@ -14,9 +15,7 @@ MemoryConfig moved_memory_config(const std::optional<MemoryConfig>& asked, const
     try {
         TensorSpec(shape, input.dtype(), input.layout(), own, input.spec().tile()).buffer_config();
         return own;
-    } catch (const Error&) {
-        return MemoryConfig(TensorMemoryLayout::INTERLEAVED, own.buffer_type());
-    }
+    } catch (const Error&) { return MemoryConfig(TensorMemoryLayout::INTERLEAVED, own.buffer_type()); }
 }
 
 MemoryConfig resharded(const MemoryConfig& config, const TensorSpec& spec) {
@@ -25,11 +24,21 @@ MemoryConfig resharded(const MemoryConfig& config, const TensorSpec& spec) {
     const auto layout = config.memory_layout();
     const auto grid = shards.grid.bounding_box();
     const bool turned = shards.orientation == ShardOrientation::COL_MAJOR;
-    const int64_t across = grid.end.x - grid.start.x + 1, down = grid.end.y - grid.start.y + 1, all = shards.num_cores();
-    const int64_t rows = layout == TensorMemoryLayout::HEIGHT_SHARDED ? all : layout == TensorMemoryLayout::WIDTH_SHARDED ? 1 : turned ? across : down;
-    const int64_t columns = layout == TensorMemoryLayout::WIDTH_SHARDED ? all : layout == TensorMemoryLayout::HEIGHT_SHARDED ? 1 : turned ? down : across;
-    auto extent = [&](int64_t n, int64_t parts, int64_t tile) { return ((n + parts - 1) / parts + tile - 1) / tile * tile; };
-    shards.shape = {extent(spec.physical_height(), rows, spec.is_tile() ? spec.tile().height : 1), extent(spec.physical_width(), columns, spec.is_tile() ? spec.tile().width : 1)};
+    const int64_t across = grid.end.x - grid.start.x + 1, down = grid.end.y - grid.start.y + 1,
+                  all = shards.num_cores();
+    const int64_t rows = layout == TensorMemoryLayout::HEIGHT_SHARDED  ? all
+                         : layout == TensorMemoryLayout::WIDTH_SHARDED ? 1
+                         : turned                                      ? across
+                                                                       : down;
+    const int64_t columns = layout == TensorMemoryLayout::WIDTH_SHARDED    ? all
+                            : layout == TensorMemoryLayout::HEIGHT_SHARDED ? 1
+                            : turned                                       ? down
+                                                                           : across;
+    auto extent = [&](int64_t n, int64_t parts, int64_t tile) {
+        return ((n + parts - 1) / parts + tile - 1) / tile * tile;
+    };
+    shards.shape = {extent(spec.physical_height(), rows, spec.is_tile() ? spec.tile().height : 1),
+                    extent(spec.physical_width(), columns, spec.is_tile() ? spec.tile().width : 1)};
     return config.with_shard_spec(shards);
 }
 
@@ -39,10 +48,15 @@ TensorSpec moved_spec(const Tensor& input, Shape shape, const std::optional<Memo
 }
 
 Program movement_program(const char* device_operation, const char* factory, const Tensor& input, Movement movement) {
-    const int64_t page = input.spec().padded_shape().volume() ? input.spec().is_tile() ? static_cast<int64_t>(input.spec().tile().bytes(input.dtype()))
-                                                                                         : input.spec().physical_width() * static_cast<int64_t>(element_size(input.dtype()))
-                                                              : 0;
-    return movement_program({DeviceProgram{device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}}, std::move(movement));
+    const int64_t page = input.spec().padded_shape().volume()
+                             ? input.spec().is_tile()
+                                   ? static_cast<int64_t>(input.spec().tile().bytes(input.dtype()))
+                                   : input.spec().physical_width() * static_cast<int64_t>(element_size(input.dtype()))
+                             : 0;
+    return movement_program(
+        {DeviceProgram{
+            device_operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}},
+        std::move(movement));
 }
 
 Program movement_program(std::vector<DeviceProgram> device_programs, Movement movement) {

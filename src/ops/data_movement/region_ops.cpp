@@ -5,18 +5,23 @@
 #include "ops/data_movement/device_programs.hpp"
 
 namespace ttnn {
-// --- slice ---------------------------------------------------------------------------------------------------------------------------------
+// --- slice
 
 void Slice::validate() const {
     check_on_device(name, input_tensor);
     const size_t rank = input_tensor.shape().rank();
-    require(slice_start.size() == slice_end.size(), "Start ", slice_start.size(), " and end ", slice_end.size(), " must have the same size: [ttnn.slice]");
-    require(slice_start.size() == rank, "Start and end must have as many entries as the input has dimensions: [ttnn.slice] rank ", rank, ", got ", slice_start.size());
-    require(!slice_step || slice_step->size() == rank, "Step ", slice_step ? slice_step->size() : 0, " must have the same size as start and end: [ttnn.slice]");
+    require(slice_start.size() == slice_end.size(), "Start ", slice_start.size(), " and end ", slice_end.size(),
+            " must have the same size: [ttnn.slice]");
+    require(slice_start.size() == rank,
+            "Start and end must have as many entries as the input has dimensions: [ttnn.slice] rank ", rank, ", got ",
+            slice_start.size());
+    require(!slice_step || slice_step->size() == rank, "Step ", slice_step ? slice_step->size() : 0,
+            " must have the same size as start and end: [ttnn.slice]");
     for (size_t i = 0; i < rank; ++i) {
         const int64_t n = input_tensor.shape().begin()[i], end = slice_end[i], step = slice_step ? (*slice_step)[i] : 1;
         require(step > 0, "Steps must be positive: [ttnn.slice] got ", step, " in dimension ", i);
-        require(step == 1 || !is_block_float(input_tensor.dtype()), "Strided slice is not supported for BFLOAT8 tensors: [ttnn.slice] use ttnn.typecast first");
+        require(step == 1 || !is_block_float(input_tensor.dtype()),
+                "Strided slice is not supported for BFLOAT8 tensors: [ttnn.slice] use ttnn.typecast first");
         require(end <= n, "Ends ", end, " must be less than or equal to the shape of the tensor ", n);
     }
     for (const auto& r : ranges()) require(r.count >= 0, "[ttnn.slice] ends must not lie before starts");
@@ -40,7 +45,8 @@ TensorSpec Slice::output() const {
     const auto& s = input_tensor.spec();
     // Block floats whose region does not begin at a tile leave their tiles on the card and come back as bfloat16.
     const bool untilized = is_block_float(s.dtype()) && !begins_at_tile();
-    const TensorSpec plain(Shape(dims), untilized ? DataType::BFLOAT16 : s.dtype(), s.layout(), MemoryConfig{}, s.tile());
+    const TensorSpec plain(Shape(dims), untilized ? DataType::BFLOAT16 : s.dtype(), s.layout(), MemoryConfig{},
+                           s.tile());
     const MemoryConfig config = memory_config.value_or(s.memory_config());
     return plain.with_memory_config(config.is_sharded() && !memory_config ? resharded(config, plain) : config);
 }
@@ -49,7 +55,8 @@ bool Slice::begins_at_tile() const {
     const auto rank = static_cast<int64_t>(slice_start.size());
     const auto all = ranges();
     const auto& tile = input_tensor.spec().tile();
-    return (rank < 1 || all[static_cast<size_t>(rank - 1)].start % tile.width == 0) && (rank < 2 || all[static_cast<size_t>(rank - 2)].start % tile.height == 0);
+    return (rank < 1 || all[static_cast<size_t>(rank - 1)].start % tile.width == 0) &&
+           (rank < 2 || all[static_cast<size_t>(rank - 2)].start % tile.height == 0);
 }
 
 Program Slice::program() const {
@@ -68,7 +75,7 @@ Program Slice::program() const {
     return movement_program({slice_device_program(input_tensor, output(), strided)}, Movement{{c}, {}});
 }
 
-// --- concat --------------------------------------------------------------------------------------------------------------------------------
+// --- concat
 
 void Concat::validate() const {
     require(!tensors.empty(), "ttnn.concat: expected a non-empty list of Tensors!");
@@ -76,48 +83,64 @@ void Concat::validate() const {
     const Shape& first = tensors[0].shape();
     const auto rank = static_cast<int64_t>(first.rank());
     const int64_t d = dim < 0 ? dim + rank : dim;
-    require(d >= 0 && d < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1, " however is ", d, ": [ttnn.concat]");
+    require(d >= 0 && d < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1,
+            " however is ", d, ": [ttnn.concat]");
     for (const auto& t : tensors) {
         bool match = t.shape().rank() == first.rank();
         for (int64_t i = 0; match && i < rank; ++i) match = i == d || t.shape()[i] == first[i];
-        require(match, "All dimensions must be the same size except for the dimension along which the contenation is taking place.", " [ttnn.concat] got ", first, " and ",
-                t.shape(), " along ", d);
+        require(match,
+                "All dimensions must be the same size except for the dimension along which the contenation is taking "
+                "place.",
+                " [ttnn.concat] got ", first, " and ", t.shape(), " along ", d);
     }
-    for (const auto& t : tensors) require(t.dtype() == tensors[0].dtype(), "All Tensors should have same dtypes.", " [ttnn.concat] got ", tensors[0].dtype(), " and ", t.dtype());
+    for (const auto& t : tensors)
+        require(t.dtype() == tensors[0].dtype(), "All Tensors should have same dtypes.", " [ttnn.concat] got ",
+                tensors[0].dtype(), " and ", t.dtype());
     if (keeps_shards()) check_shards();
-    else require(!tensors[0].is_sharded() ? std::none_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.is_sharded(); }) : true,
-                 "All tensors must be sharded or all must be interleaved: [ttnn.concat]");
-    require(!pads_along(d) || is_tiled() == Tiled::All || is_tiled() == Tiled::None, "ttnn.concat: expected all input tensors to be in tile layout");
+    else
+        require(!tensors[0].is_sharded()
+                    ? std::none_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.is_sharded(); })
+                    : true,
+                "All tensors must be sharded or all must be interleaved: [ttnn.concat]");
+    require(!pads_along(d) || is_tiled() == Tiled::All || is_tiled() == Tiled::None,
+            "ttnn.concat: expected all input tensors to be in tile layout");
     require(groups >= 1, "[ttnn.concat] groups must be at least 1, got ", groups);
 }
 
-// Whether shards are joined where they are. Tensors sharded along the dimension that grows go through interleaved memory instead.
+// Whether shards are joined where they are. Tensors sharded along the dimension that grows go through interleaved
+// memory instead.
 bool Concat::keeps_shards() const {
     if (!tensors[0].is_sharded()) return false;
     const auto rank = static_cast<int64_t>(tensors[0].shape().rank());
     const bool all = std::all_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.is_sharded(); });
     const bool width = normalized_dim(name, dim, tensors[0].shape().rank()) == rank - 1;
     const auto layout = tensors[0].memory_config().memory_layout();
-    if (layout == TensorMemoryLayout::BLOCK_SHARDED || (layout == TensorMemoryLayout::HEIGHT_SHARDED && width)) return true;
-    return all && ((layout == TensorMemoryLayout::WIDTH_SHARDED && !width) || (memory_config && memory_config->is_sharded()));
+    if (layout == TensorMemoryLayout::BLOCK_SHARDED || (layout == TensorMemoryLayout::HEIGHT_SHARDED && width))
+        return true;
+    return all &&
+           ((layout == TensorMemoryLayout::WIDTH_SHARDED && !width) || (memory_config && memory_config->is_sharded()));
 }
 
 void Concat::check_shards() const {
     const auto& first = tensors[0].memory_config();
     for (const auto& t : tensors) {
         require(t.is_sharded(), "All tensors must be sharded or all must be interleaved: [ttnn.concat]");
-        require(t.memory_config().memory_layout() == first.memory_layout() && t.memory_config().shard_spec() && first.shard_spec() &&
-                    t.memory_config().shard_spec()->grid == first.shard_spec()->grid,
+        require(t.memory_config().memory_layout() == first.memory_layout() && t.memory_config().shard_spec() &&
+                    first.shard_spec() && t.memory_config().shard_spec()->grid == first.shard_spec()->grid,
                 "Sharded tensors must have the same grid. [ttnn.concat] use ttnn.reshard");
     }
     if (!memory_config || !memory_config->is_sharded()) return;
-    require(memory_config->memory_layout() == first.memory_layout(), "Sharded output and inputs must have the same memory layout. [ttnn.concat]");
-    const bool width = normalized_dim(name, dim, tensors[0].shape().rank()) == static_cast<int64_t>(tensors[0].shape().rank()) - 1;
-    require(width || first.memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED, "Only support height concat on width-sharded or block-sharded tensors: [ttnn.concat]");
+    require(memory_config->memory_layout() == first.memory_layout(),
+            "Sharded output and inputs must have the same memory layout. [ttnn.concat]");
+    const bool width =
+        normalized_dim(name, dim, tensors[0].shape().rank()) == static_cast<int64_t>(tensors[0].shape().rank()) - 1;
+    require(width || first.memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED,
+            "Only support height concat on width-sharded or block-sharded tensors: [ttnn.concat]");
 }
 
 Concat::Tiled Concat::is_tiled() const {
-    const auto tiles = std::count_if(tensors.begin(), tensors.end(), [](const auto& t) { return t.layout() == Layout::TILE; });
+    const auto tiles =
+        std::count_if(tensors.begin(), tensors.end(), [](const auto& t) { return t.layout() == Layout::TILE; });
     return tiles == 0 ? Tiled::None : tiles == static_cast<int64_t>(tensors.size()) ? Tiled::All : Tiled::Some;
 }
 
@@ -125,7 +148,8 @@ Concat::Tiled Concat::is_tiled() const {
 bool Concat::pads_along(int64_t d) const {
     const int64_t from_end = static_cast<int64_t>(tensors[0].shape().rank()) - d;
     return std::any_of(tensors.begin(), tensors.end(), [&](const auto& t) {
-        return t.layout() == Layout::TILE && from_end <= 2 && t.shape()[d] % (from_end == 1 ? t.spec().tile().width : t.spec().tile().height) != 0;
+        return t.layout() == Layout::TILE && from_end <= 2 &&
+               t.shape()[d] % (from_end == 1 ? t.spec().tile().width : t.spec().tile().height) != 0;
     });
 }
 
@@ -138,10 +162,13 @@ TensorSpec Concat::output() const {
     for (const auto& t : tensors) sum += t.shape()[d];
     shape.set(d, sum);
     // Mixed layouts meet in tiles when the row-major tensors are whole tiles, and otherwise in rows.
-    const bool whole = std::all_of(tensors.begin(), tensors.end(), [](const auto& t) { return t.layout() == Layout::TILE || (t.shape().width() % 32 == 0 && t.shape().height() % 32 == 0); });
+    const bool whole = std::all_of(tensors.begin(), tensors.end(), [](const auto& t) {
+        return t.layout() == Layout::TILE || (t.shape().width() % 32 == 0 && t.shape().height() % 32 == 0);
+    });
     const bool tile = is_tiled() == Tiled::All || (is_tiled() == Tiled::Some && whole);
     const DataType t = is_block_float(first.dtype()) && pads_along(d) ? DataType::BFLOAT16 : first.dtype();
-    return {shape, t, tile ? Layout::TILE : Layout::ROW_MAJOR, memory_config.value_or(DRAM_MEMORY_CONFIG), first.spec().tile()};
+    return {shape, t, tile ? Layout::TILE : Layout::ROW_MAJOR, memory_config.value_or(DRAM_MEMORY_CONFIG),
+            first.spec().tile()};
 }
 
 Program Concat::program() const {
@@ -170,18 +197,21 @@ Program Concat::program() const {
     return movement_program({concat_device_program(tensors[0], out)}, std::move(m));
 }
 
-// --- pad -----------------------------------------------------------------------------------------------------------------------------------
+// --- pad
 
 void Pad::validate() const {
     check_on_device(name, input_tensor);
-    require(padding.size() <= input_tensor.shape().rank(), "ttnn.pad: padding len can't be larger than input tensor rank: got ", padding.size(), " for rank ",
+    require(padding.size() <= input_tensor.shape().rank(),
+            "ttnn.pad: padding len can't be larger than input tensor rank: got ", padding.size(), " for rank ",
             input_tensor.shape().rank());
-    for (const auto& [before, after] : padding) require(before >= 0 && after >= 0, "ttnn.pad: padding must not be negative, got (", before, ", ", after, ")");
+    for (const auto& [before, after] : padding)
+        require(before >= 0 && after >= 0, "ttnn.pad: padding must not be negative, got (", before, ", ", after, ")");
     for (const auto& pair : padding)
-        require(input_tensor.layout() != Layout::TILE || pair.first == 0, "ttnn.pad: on device tile padding does not support front padding: got ", pair.first,
+        require(input_tensor.layout() != Layout::TILE || pair.first == 0,
+                "ttnn.pad: on device tile padding does not support front padding: got ", pair.first,
                 "; use ttnn.to_layout(..., ROW_MAJOR_LAYOUT) first");
-    require(input_tensor.layout() == Layout::TILE || input_tensor.dtype() != DataType::UINT8, "Cannot pad RM tensor with specified format: [ttnn.pad] got ",
-            input_tensor.dtype());
+    require(input_tensor.layout() == Layout::TILE || input_tensor.dtype() != DataType::UINT8,
+            "Cannot pad RM tensor with specified format: [ttnn.pad] got ", input_tensor.dtype());
 }
 
 TensorSpec Pad::output() const {
@@ -191,21 +221,29 @@ TensorSpec Pad::output() const {
         shape.set(d, shape[d] + padding[i].first + padding[i].second);
     }
     // What fits into the tiles that are there stays where it is.
-    const bool in_place = input_tensor.layout() == Layout::TILE && input_tensor.spec().with_memory_config({}).with_shape(shape).padded_shape() == input_tensor.padded_shape();
+    const bool in_place =
+        input_tensor.layout() == Layout::TILE &&
+        input_tensor.spec().with_memory_config({}).with_shape(shape).padded_shape() == input_tensor.padded_shape();
     return moved_spec(input_tensor, shape, in_place ? std::nullopt : memory_config);
 }
 
 Tensor PadToShape::compose() const {
     const Shape& s = input_tensor.shape();
-    require(output_padded_shape.size() == s.rank() && input_tensor_start.size() == s.rank(), "ttnn.pad: output_padded_shape and input_tensor_start must have the rank of the input, ",
-            s.rank());
+    require(output_padded_shape.size() == s.rank() && input_tensor_start.size() == s.rank(),
+            "ttnn.pad: output_padded_shape and input_tensor_start must have the rank of the input, ", s.rank());
     std::vector<std::pair<int64_t, int64_t>> around;
     for (size_t i = 0; i < s.rank(); ++i) {
         const int64_t after = output_padded_shape[i] - input_tensor_start[i] - s.begin()[i];
-        require(after >= 0, "ttnn.pad: output_padded_shape[", i, "] = ", output_padded_shape[i], " is too small for ", s.begin()[i], " elements from ", input_tensor_start[i]);
+        require(after >= 0, "ttnn.pad: output_padded_shape[", i, "] = ", output_padded_shape[i], " is too small for ",
+                s.begin()[i], " elements from ", input_tensor_start[i]);
         around.emplace_back(input_tensor_start[i], after);
     }
-    return call(Pad{.input_tensor = input_tensor, .padding = around, .value = value, .use_multicore = use_multicore, .memory_config = memory_config, .sub_core_grids = sub_core_grids});
+    return call(Pad{.input_tensor = input_tensor,
+                    .padding = around,
+                    .value = value,
+                    .use_multicore = use_multicore,
+                    .memory_config = memory_config,
+                    .sub_core_grids = sub_core_grids});
 }
 
 Program Pad::program() const {
@@ -214,12 +252,15 @@ Program Pad::program() const {
     c.dims = input_tensor.shape().dims();
     c.src_strides = strides_of(input_tensor.shape());
     c.dst_strides = strides_of(out.logical_shape());
-    for (size_t i = 0; i < padding.size(); ++i) c.dst_offset += padding[i].first * c.dst_strides[c.dims.size() - padding.size() + i];
-    return movement_program("PadDeviceOperation", input_tensor.spec().is_tile() ? "PadTileMulticoreProgramFactory" : "PadRmReaderWriterMultiCoreProgramFactory",
-                            input_tensor, Movement{{c}, value});
+    for (size_t i = 0; i < padding.size(); ++i)
+        c.dst_offset += padding[i].first * c.dst_strides[c.dims.size() - padding.size() + i];
+    return movement_program(
+        "PadDeviceOperation",
+        input_tensor.spec().is_tile() ? "PadTileMulticoreProgramFactory" : "PadRmReaderWriterMultiCoreProgramFactory",
+        input_tensor, Movement{{c}, value});
 }
 
-// --- repeat --------------------------------------------------------------------------------------------------------------------------------
+// --- repeat
 
 void Repeat::validate() const {
     check_on_device(name, input_tensor);

@@ -6,7 +6,9 @@ namespace ttnn {
 
 struct Slice {
     static constexpr const char* name = "ttnn.slice";
-    static constexpr const char* doc = "The region from slice_start to slice_end (exclusive) in steps of slice_step; negative positions count from the end.";
+    static constexpr const char* doc =
+        "The region from slice_start to slice_end (exclusive) in steps of slice_step; negative positions count from "
+        "the end.";
     Tensor input_tensor;
     std::vector<int64_t> slice_start, slice_end;
     std::optional<std::vector<int64_t>> slice_step;
@@ -15,9 +17,12 @@ struct Slice {
     std::optional<double> pad_value;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Slice::input_tensor, "tensor of any rank"), arg("slice_start", &Slice::slice_start, "first positions"),
-                          arg("slice_end", &Slice::slice_end, "positions after the last"), opt("slice_step", &Slice::slice_step, "steps, 1 each unless given"),
-                          kw("memory_config", &Slice::memory_config, "where the output goes"), out("output_tensor", &Slice::output_tensor),
+        return std::tuple(arg("input_tensor", &Slice::input_tensor, "tensor of any rank"),
+                          arg("slice_start", &Slice::slice_start, "first positions"),
+                          arg("slice_end", &Slice::slice_end, "positions after the last"),
+                          opt("slice_step", &Slice::slice_step, "steps, 1 each unless given"),
+                          kw("memory_config", &Slice::memory_config, "where the output goes"),
+                          out("output_tensor", &Slice::output_tensor),
                           kw("pad_value", &Slice::pad_value, "accepted for compatibility: padding is never visible"),
                           kw("sub_core_grids", &Slice::sub_core_grids, "cores that the program may use"));
     }
@@ -25,7 +30,7 @@ struct Slice {
     TensorSpec output() const;
     Program program() const;
 
-   private:
+ private:
     struct Range {
         int64_t start, step, count;
     };
@@ -35,7 +40,8 @@ struct Slice {
 
 struct Concat {
     static constexpr const char* name = "ttnn.concat";
-    static constexpr const char* doc = "Tensors one after another along a dimension; the other extents, dtype and device must agree.";
+    static constexpr const char* doc =
+        "Tensors one after another along a dimension; the other extents, dtype and device must agree.";
     std::vector<Tensor> tensors;
     int64_t dim = 0;
     std::optional<MemoryConfig> memory_config;
@@ -43,8 +49,10 @@ struct Concat {
     int64_t groups = 1;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("tensors", &Concat::tensors, "list of tensors"), opt("dim", &Concat::dim, "dimension that grows"),
-                          kw("memory_config", &Concat::memory_config, "where the output goes"), out("output_tensor", &Concat::output_tensor),
+        return std::tuple(arg("tensors", &Concat::tensors, "list of tensors"),
+                          opt("dim", &Concat::dim, "dimension that grows"),
+                          kw("memory_config", &Concat::memory_config, "where the output goes"),
+                          out("output_tensor", &Concat::output_tensor),
                           kw("groups", &Concat::groups, "the tensors' parts alternate in this many groups"),
                           kw("sub_core_grids", &Concat::sub_core_grids, "cores that the program may use"));
     }
@@ -52,7 +60,7 @@ struct Concat {
     TensorSpec output() const;
     Program program() const;
 
-   private:
+ private:
     enum class Tiled { None, Some, All };
     Tiled is_tiled() const;
     bool pads_along(int64_t d) const;
@@ -62,7 +70,8 @@ struct Concat {
 
 struct Pad {
     static constexpr const char* name = "ttnn.pad";
-    static constexpr const char* doc = "The tensor with `value` around it: padding gives (before, after) for each dimension, or for the last ones.";
+    static constexpr const char* doc =
+        "The tensor with `value` around it: padding gives (before, after) for each dimension, or for the last ones.";
     Tensor input_tensor;
     std::vector<std::pair<int64_t, int64_t>> padding;
     double value = 0;
@@ -70,9 +79,12 @@ struct Pad {
     std::optional<MemoryConfig> memory_config;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Pad::input_tensor, "tensor of any rank"), arg("padding", &Pad::padding, "(before, after) a dimension"),
-                          arg("value", &Pad::value, "of the new elements"), kw("use_multicore", &Pad::use_multicore, "of no effect here"),
-                          kw("memory_config", &Pad::memory_config, "where the output goes"), kw("sub_core_grids", &Pad::sub_core_grids, "cores that the program may use"));
+        return std::tuple(arg("input_tensor", &Pad::input_tensor, "tensor of any rank"),
+                          arg("padding", &Pad::padding, "(before, after) a dimension"),
+                          arg("value", &Pad::value, "of the new elements"),
+                          kw("use_multicore", &Pad::use_multicore, "of no effect here"),
+                          kw("memory_config", &Pad::memory_config, "where the output goes"),
+                          kw("sub_core_grids", &Pad::sub_core_grids, "cores that the program may use"));
     }
     void validate() const;
     TensorSpec output() const;
@@ -81,7 +93,8 @@ struct Pad {
 
 struct PadToShape {
     static constexpr const char* name = "ttnn.pad";
-    static constexpr const char* doc = "The tensor inside one of shape output_padded_shape, from input_tensor_start on, with `value` around it.";
+    static constexpr const char* doc =
+        "The tensor inside one of shape output_padded_shape, from input_tensor_start on, with `value` around it.";
     Tensor input_tensor;
     std::vector<int64_t> output_padded_shape, input_tensor_start;
     double value = 0;
@@ -89,9 +102,12 @@ struct PadToShape {
     std::optional<MemoryConfig> memory_config;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &PadToShape::input_tensor, "tensor of any rank"), arg("output_padded_shape", &PadToShape::output_padded_shape, "extents of the output"),
-                          arg("input_tensor_start", &PadToShape::input_tensor_start, "position of the input in it"), arg("value", &PadToShape::value, "of the new elements"),
-                          kw("use_multicore", &PadToShape::use_multicore, "of no effect here"), kw("memory_config", &PadToShape::memory_config, "where the output goes"),
+        return std::tuple(arg("input_tensor", &PadToShape::input_tensor, "tensor of any rank"),
+                          arg("output_padded_shape", &PadToShape::output_padded_shape, "extents of the output"),
+                          arg("input_tensor_start", &PadToShape::input_tensor_start, "position of the input in it"),
+                          arg("value", &PadToShape::value, "of the new elements"),
+                          kw("use_multicore", &PadToShape::use_multicore, "of no effect here"),
+                          kw("memory_config", &PadToShape::memory_config, "where the output goes"),
                           kw("sub_core_grids", &PadToShape::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
@@ -105,26 +121,31 @@ struct Repeat {
     std::optional<MemoryConfig> memory_config;
     std::optional<Tensor> optional_output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Repeat::input_tensor, "tensor of any rank"), arg("repeat_dims", &Repeat::repeat_dims, "times for each dimension"),
-                          kw("memory_config", &Repeat::memory_config, "where the output goes"), out("optional_output_tensor", &Repeat::optional_output_tensor));
+        return std::tuple(arg("input_tensor", &Repeat::input_tensor, "tensor of any rank"),
+                          arg("repeat_dims", &Repeat::repeat_dims, "times for each dimension"),
+                          kw("memory_config", &Repeat::memory_config, "where the output goes"),
+                          out("optional_output_tensor", &Repeat::optional_output_tensor));
     }
     void validate() const;
     TensorSpec output() const;
     Program program() const;
 
-   private:
+ private:
     std::vector<int64_t> times() const;
 };
 
 struct RepeatInterleave {
     static constexpr const char* name = "ttnn.repeat_interleave";
-    static constexpr const char* doc = "Each slice along a dimension `repeats` times in a row, as torch.repeat_interleave.";
+    static constexpr const char* doc =
+        "Each slice along a dimension `repeats` times in a row, as torch.repeat_interleave.";
     Tensor input_tensor;
     int64_t repeats = 1, dim = 0;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &RepeatInterleave::input_tensor, "tensor of any rank"), arg("repeats", &RepeatInterleave::repeats, "times"),
-                          arg("dim", &RepeatInterleave::dim, "dimension"), kw("memory_config", &RepeatInterleave::memory_config, "where the output goes"));
+        return std::tuple(arg("input_tensor", &RepeatInterleave::input_tensor, "tensor of any rank"),
+                          arg("repeats", &RepeatInterleave::repeats, "times"),
+                          arg("dim", &RepeatInterleave::dim, "dimension"),
+                          kw("memory_config", &RepeatInterleave::memory_config, "where the output goes"));
     }
     void validate() const;
     TensorSpec output() const;

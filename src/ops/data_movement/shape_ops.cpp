@@ -15,9 +15,12 @@ bool is_identity(const std::vector<int64_t>& order) {
     return true;
 }
 
-bool same_place(const Tensor& t, const std::optional<MemoryConfig>& asked) { return !asked || *asked == t.memory_config(); }
+bool same_place(const Tensor& t, const std::optional<MemoryConfig>& asked) {
+    return !asked || *asked == t.memory_config();
+}
 
-// The output of an operation that keeps its input's shard layout and cores, with shards of its own extents if the old ones do not fit.
+// The output of an operation that keeps its input's shard layout and cores, with shards of its own extents if the old
+// ones do not fit.
 TensorSpec resharded_spec(const Tensor& input, const Shape& shape) {
     const TensorSpec kept = moved_spec(input, shape, {});
     const MemoryConfig& own = input.memory_config();
@@ -35,8 +38,9 @@ Tensor permuted(const Tensor& t, std::vector<int64_t> order, const std::optional
 
 Tensor Permute::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
-    require(static_cast<int64_t>(dims.size()) == rank, "The number of dimensions in the tensor input does not match the length of the desired ordering: rank ", rank,
-            ", got ", dims.size(), " dims");
+    require(static_cast<int64_t>(dims.size()) == rank,
+            "The number of dimensions in the tensor input does not match the length of the desired ordering: rank ",
+            rank, ", got ", dims.size(), " dims");
     std::vector<int64_t> order;
     for (auto d : dims) order.push_back(normalized_dim(name, d, static_cast<size_t>(rank)));
     auto sorted = order;
@@ -49,18 +53,21 @@ TensorSpec PermuteMovement::output() const {
     std::vector<int64_t> out;
     for (auto d : dims) out.push_back(input_tensor.shape()[d]);
     const bool keeps_width = !dims.empty() && dims.back() + 1 == static_cast<int64_t>(dims.size());
-    return memory_config || !keeps_width ? moved_spec(input_tensor, Shape(out), memory_config) : resharded_spec(input_tensor, Shape(out));
+    return memory_config || !keeps_width ? moved_spec(input_tensor, Shape(out), memory_config)
+                                         : resharded_spec(input_tensor, Shape(out));
 }
 
 Program PermuteMovement::program() const {
-    return movement_program(permute_device_programs(input_tensor, dims, output()), permutation(input_tensor.shape(), dims));
+    return movement_program(permute_device_programs(input_tensor, dims, output()),
+                            permutation(input_tensor.shape(), dims));
 }
 
 Tensor Transpose::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
     auto index = [&](int64_t d) {
         const int64_t n = d < 0 ? d + rank : d;
-        require(n >= 0 && n < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1, " however is ", n, ": [ttnn.transpose]");
+        require(n >= 0 && n < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1,
+                " however is ", n, ": [ttnn.transpose]");
         return n;
     };
     const int64_t a = index(dim1), b = index(dim2);
@@ -74,7 +81,8 @@ Shape reshape_target(const Shape& from, std::vector<int64_t> shape) {
     int64_t known = 1, unknown = -1;
     for (size_t i = 0; i < shape.size(); ++i) {
         if (shape[i] == -1) {
-            require(unknown < 0, "Invalid arguments to reshape: shape cannot have more than 1 elements that is set to -1!");
+            require(unknown < 0,
+                    "Invalid arguments to reshape: shape cannot have more than 1 elements that is set to -1!");
             unknown = static_cast<int64_t>(i);
         } else {
             require(shape[i] >= 0, "Invalid arguments to reshape: an extent of ", shape[i]);
@@ -83,11 +91,13 @@ Shape reshape_target(const Shape& from, std::vector<int64_t> shape) {
     }
     const int64_t volume = from.volume();
     if (unknown >= 0) {
-        require(known != 0 && volume % known == 0, "Invalid arguments to reshape: cannot divide ", volume, " elements into the shape");
+        require(known != 0 && volume % known == 0, "Invalid arguments to reshape: cannot divide ", volume,
+                " elements into the shape");
         shape[static_cast<size_t>(unknown)] = volume / known;
     }
     const Shape out(shape);
-    require(out.volume() == volume, "Invalid arguments to reshape: ", from, " has ", volume, " elements, ", out, " would have ", out.volume());
+    require(out.volume() == volume, "Invalid arguments to reshape: ", from, " has ", volume, " elements, ", out,
+            " would have ", out.volume());
     return out;
 }
 
@@ -98,16 +108,18 @@ bool is_view(const TensorSpec& from, const TensorSpec& to) {
     const auto& config = from.memory_config();
     if (!from.is_tile()) {
         const bool rows_alike = from.physical_width() == to.physical_width();
-        return from.padded_shape().volume() == to.padded_shape().volume() && from.padded_shape() == from.logical_shape() && (rows_alike || !config.is_sharded()) &&
-               rows_alike;
+        return from.padded_shape().volume() == to.padded_shape().volume() &&
+               from.padded_shape() == from.logical_shape() && (rows_alike || !config.is_sharded()) && rows_alike;
     }
-    if (from.physical_width() != to.physical_width() || from.logical_shape().width() != to.logical_shape().width()) return false;
+    if (from.physical_width() != to.physical_width() || from.logical_shape().width() != to.logical_shape().width())
+        return false;
     const int64_t h = from.logical_shape().height(), g = to.logical_shape().height(), tile = from.tile().height;
     return h == g || (h % tile == 0 && g % tile == 0);
 }
 
 Tensor host_reshape(const Tensor& t, const Shape& shape) {
-    const Tensor rows = convert_host(t, TensorSpec(t.shape(), is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype(), Layout::ROW_MAJOR));
+    const Tensor rows = convert_host(
+        t, TensorSpec(t.shape(), is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype(), Layout::ROW_MAJOR));
     const Tensor moved = rows.with_spec(TensorSpec(shape, rows.dtype(), Layout::ROW_MAJOR));
     return convert_host(moved, TensorSpec(shape, t.dtype(), t.layout(), {}, t.spec().tile()));
 }
@@ -117,8 +129,10 @@ Tensor host_reshape(const Tensor& t, const Shape& shape) {
 // Another logical shape under the padded shape that is there: the form of reshape with two shapes.
 Tensor Reshape::under_padding() const {
     const TensorSpec spec = moved_spec(input_tensor, Shape(shape), {});
-    require(spec.padded_shape() == Shape(*padded_shape) && spec.padded_shape().volume() == input_tensor.padded_shape().volume(),
-            "Invalid arguments to reshape: padded_shape ", Shape(*padded_shape), " does not belong to ", Shape(shape), " in the memory of ", input_tensor.padded_shape());
+    require(spec.padded_shape() == Shape(*padded_shape) &&
+                spec.padded_shape().volume() == input_tensor.padded_shape().volume(),
+            "Invalid arguments to reshape: padded_shape ", Shape(*padded_shape), " does not belong to ", Shape(shape),
+            " in the memory of ", input_tensor.padded_shape());
     return input_tensor.with_spec(spec);
 }
 
@@ -134,10 +148,13 @@ Tensor Reshape::compose() const {
     }
     if (target.volume() == 0) return input_tensor.with_spec(moved_spec(input_tensor, target, {}));
     // A row-major tensor of one row and one column can take any rank.
-    if (!input_tensor.spec().is_tile() && target.volume() == 1 && same_place(input_tensor, memory_config)) return input_tensor.with_spec(moved_spec(input_tensor, target, {}));
+    if (!input_tensor.spec().is_tile() && target.volume() == 1 && same_place(input_tensor, memory_config))
+        return input_tensor.with_spec(moved_spec(input_tensor, target, {}));
     const DataType t = input_tensor.dtype();
-    require(t != DataType::UINT8 && (t != DataType::UINT16 || input_tensor.layout() == Layout::TILE), "Can only work with bfloat16/float32 or int32/uint32 tensors: "
-            "[ttnn.reshape] got ", t, "; use ttnn.typecast first");
+    require(t != DataType::UINT8 && (t != DataType::UINT16 || input_tensor.layout() == Layout::TILE),
+            "Can only work with bfloat16/float32 or int32/uint32 tensors: "
+            "[ttnn.reshape] got ",
+            t, "; use ttnn.typecast first");
     return call(ReshapeMovement{.input_tensor = input_tensor, .shape = target, .memory_config = memory_config});
 }
 
@@ -147,8 +164,10 @@ TensorSpec ReshapeMovement::output() const {
     if (memory_config || !own.shard_spec() || !plain.is_tile()) return moved_spec(input_tensor, shape, memory_config);
     const MemoryConfig config = resharded(own, plain);
     // Rows that fit into one shard are sharded by width.
-    const bool one = own.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED && config.shard_spec()->shape[0] >= plain.physical_height();
-    return plain.with_memory_config(one ? MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, config.buffer_type(), config.shard_spec()) : config);
+    const bool one = own.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED &&
+                     config.shard_spec()->shape[0] >= plain.physical_height();
+    return plain.with_memory_config(
+        one ? MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, config.buffer_type(), config.shard_spec()) : config);
 }
 
 Program ReshapeMovement::program() const {
@@ -158,8 +177,10 @@ Program ReshapeMovement::program() const {
     const int64_t run = std::gcd(std::max<int64_t>(1, from.width()), std::max<int64_t>(1, shape.width()));
     c.dims = {from.volume() / std::max<int64_t>(1, run), run};
     c.src_strides = c.dst_strides = {run, 1};
-    return movement_program("ReshapeViewDeviceOperation", input_tensor.spec().is_tile() ? "ReshapeViewTiledProgramFactory" : "ReshapeViewRMProgramFactory", input_tensor,
-                            Movement{{c}, {}});
+    return movement_program(
+        "ReshapeViewDeviceOperation",
+        input_tensor.spec().is_tile() ? "ReshapeViewTiledProgramFactory" : "ReshapeViewRMProgramFactory", input_tensor,
+        Movement{{c}, {}});
 }
 
 }  // namespace ttnn

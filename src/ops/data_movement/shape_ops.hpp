@@ -12,7 +12,8 @@ struct Permute {
     std::optional<MemoryConfig> memory_config;
     double pad_value = 0;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Permute::input_tensor, "tensor of any rank"), arg("dims", &Permute::dims, "a permutation of the dimensions"),
+        return std::tuple(arg("input_tensor", &Permute::input_tensor, "tensor of any rank"),
+                          arg("dims", &Permute::dims, "a permutation of the dimensions"),
                           kw("memory_config", &Permute::memory_config, "where the output goes"),
                           kw("pad_value", &Permute::pad_value, "accepted for compatibility: padding is never visible"));
     }
@@ -27,7 +28,8 @@ struct PermuteMovement {
     std::vector<int64_t> dims;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &PermuteMovement::input_tensor, "tensor"), arg("dims", &PermuteMovement::dims, "order"),
+        return std::tuple(arg("input_tensor", &PermuteMovement::input_tensor, "tensor"),
+                          arg("dims", &PermuteMovement::dims, "order"),
                           kw("memory_config", &PermuteMovement::memory_config, "where the output goes"));
     }
     void validate() const { check_on_device(name, input_tensor); }
@@ -43,9 +45,11 @@ struct Transpose {
     std::optional<MemoryConfig> memory_config;
     double pad_value = 0;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Transpose::input_tensor, "tensor of any rank"), arg("dim1", &Transpose::dim1, "a dimension"),
-                          arg("dim2", &Transpose::dim2, "another dimension"), kw("memory_config", &Transpose::memory_config, "where the output goes"),
-                          kw("pad_value", &Transpose::pad_value, "accepted for compatibility: padding is never visible"));
+        return std::tuple(
+            arg("input_tensor", &Transpose::input_tensor, "tensor of any rank"),
+            arg("dim1", &Transpose::dim1, "a dimension"), arg("dim2", &Transpose::dim2, "another dimension"),
+            kw("memory_config", &Transpose::memory_config, "where the output goes"),
+            kw("pad_value", &Transpose::pad_value, "accepted for compatibility: padding is never visible"));
     }
     Tensor compose() const;
 };
@@ -55,7 +59,8 @@ Shape reshape_target(const Shape& from, std::vector<int64_t> shape);
 
 struct Reshape {
     static constexpr const char* name = "ttnn.reshape";
-    static constexpr const char* doc = "The elements in another shape of the same volume; one extent may be -1. A view where the layout allows.";
+    static constexpr const char* doc =
+        "The elements in another shape of the same volume; one extent may be -1. A view where the layout allows.";
     Tensor input_tensor;
     std::vector<int64_t> shape;
     std::optional<std::vector<int64_t>> padded_shape;
@@ -64,16 +69,19 @@ struct Reshape {
     std::optional<CoreRangeSet> sub_core_grids;
     bool skip_padding_fill = false;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Reshape::input_tensor, "tensor of any rank, on a device or the host"),
-                          arg("shape", &Reshape::shape, "new extents"), opt("padded_shape", &Reshape::padded_shape, "with it the logical shape may be any under that padding"),
-                          kw("memory_config", &Reshape::memory_config, "where the output goes"),
-                          kw("pad_value", &Reshape::pad_value, "accepted for compatibility: padding is never visible"),
-                          kw("sub_core_grids", &Reshape::sub_core_grids, "cores that the program may use"),
-                          kw("skip_padding_fill", &Reshape::skip_padding_fill, "accepted for compatibility: padding is never visible"));
+        return std::tuple(
+            arg("input_tensor", &Reshape::input_tensor, "tensor of any rank, on a device or the host"),
+            arg("shape", &Reshape::shape, "new extents"),
+            opt("padded_shape", &Reshape::padded_shape, "with it the logical shape may be any under that padding"),
+            kw("memory_config", &Reshape::memory_config, "where the output goes"),
+            kw("pad_value", &Reshape::pad_value, "accepted for compatibility: padding is never visible"),
+            kw("sub_core_grids", &Reshape::sub_core_grids, "cores that the program may use"),
+            kw("skip_padding_fill", &Reshape::skip_padding_fill,
+               "accepted for compatibility: padding is never visible"));
     }
     Tensor compose() const;
 
-   private:
+ private:
     Tensor under_padding() const;
 };
 
@@ -84,7 +92,8 @@ struct ReshapeMovement {
     Shape shape;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &ReshapeMovement::input_tensor, "tensor"), arg("shape", &ReshapeMovement::shape, "shape"),
+        return std::tuple(arg("input_tensor", &ReshapeMovement::input_tensor, "tensor"),
+                          arg("shape", &ReshapeMovement::shape, "shape"),
                           kw("memory_config", &ReshapeMovement::memory_config, "where the output goes"));
     }
     void validate() const { check_on_device(name, input_tensor); }

@@ -15,7 +15,10 @@ constexpr int64_t kSide = 32;  // other tile shapes take the general way
 // One side of a copy: its matrices, and the first tile of the region in the first of them.
 struct Side {
     explicit Side(const TensorSpec& s)
-        : height(s.logical_shape().height()), width(s.logical_shape().width()), down(s.padded_shape().height() / kSide), across(s.padded_shape().width() / kSide) {}
+        : height(s.logical_shape().height()),
+          width(s.logical_shape().width()),
+          down(s.padded_shape().height() / kSide),
+          across(s.padded_shape().width() / kSide) {}
     int64_t height, width, down, across;
     int64_t matrix = 0, row = 0, column = 0;  // tiles
     bool place(int64_t offset) {
@@ -34,8 +37,8 @@ struct TileCopy {
     Side in, out;
     size_t input;
     bool transposed = false;
-    int64_t rows = 1, columns = 1;                // of the output, tiles
-    std::vector<int64_t> outer, from, to;         // extents and steps in matrices
+    int64_t rows = 1, columns = 1;         // of the output, tiles
+    std::vector<int64_t> outer, from, to;  // extents and steps in matrices
     int64_t matrices() const { return std::accumulate(outer.begin(), outer.end(), int64_t{1}, std::multiplies<>()); }
 };
 
@@ -48,9 +51,12 @@ Axis axis(int64_t stride, const Side& s) {
 }
 
 // The region must end at a tile, or where the output's matrix ends.
-bool ends_well(int64_t first_tile, int64_t extent, int64_t of) { return extent % kSide == 0 || first_tile * kSide + extent == of; }
+bool ends_well(int64_t first_tile, int64_t extent, int64_t of) {
+    return extent % kSide == 0 || first_tile * kSide + extent == of;
+}
 
-bool add_dimension(TileCopy& t, int64_t extent, int64_t src_stride, int64_t dst_stride, int64_t& height, int64_t& width, bool& straight) {
+bool add_dimension(TileCopy& t, int64_t extent, int64_t src_stride, int64_t dst_stride, int64_t& height, int64_t& width,
+                   bool& straight) {
     const Axis a = axis(src_stride, t.in), b = axis(dst_stride, t.out);
     if (a == Axis::Neither || b == Axis::Neither || (a == Axis::Matrix) != (b == Axis::Matrix)) return false;
     if (a == Axis::Matrix) {
@@ -61,8 +67,10 @@ bool add_dimension(TileCopy& t, int64_t extent, int64_t src_stride, int64_t dst_
     }
     (a == b ? straight : t.transposed) = true;
     int64_t& size = b == Axis::Row ? height : width;
-    const int64_t in_first = a == Axis::Row ? t.in.row : t.in.column, out_first = b == Axis::Row ? t.out.row : t.out.column;
-    const bool inside = in_first * kSide + extent <= (a == Axis::Row ? t.in.height : t.in.width) && out_first * kSide + extent <= (b == Axis::Row ? t.out.height : t.out.width);
+    const int64_t in_first = a == Axis::Row ? t.in.row : t.in.column,
+                  out_first = b == Axis::Row ? t.out.row : t.out.column;
+    const bool inside = in_first * kSide + extent <= (a == Axis::Row ? t.in.height : t.in.width) &&
+                        out_first * kSide + extent <= (b == Axis::Row ? t.out.height : t.out.width);
     if (size != 1 || !inside) return false;
     size = extent;
     return true;
@@ -74,7 +82,8 @@ std::optional<TileCopy> in_tiles(const StridedCopy& c, const TensorSpec& src, co
     int64_t height = 1, width = 1;
     bool straight = false;
     for (size_t i = 0; i < c.dims.size(); ++i)
-        if (c.dims[i] != 1 && !add_dimension(t, c.dims[i], c.src_strides[i], c.dst_strides[i], height, width, straight)) return {};
+        if (c.dims[i] != 1 && !add_dimension(t, c.dims[i], c.src_strides[i], c.dst_strides[i], height, width, straight))
+            return {};
     if (straight && t.transposed) return {};
     if (!ends_well(t.out.row, height, t.out.height) || !ends_well(t.out.column, width, t.out.width)) return {};
     t.rows = (height + kSide - 1) / kSide;
@@ -82,7 +91,9 @@ std::optional<TileCopy> in_tiles(const StridedCopy& c, const TensorSpec& src, co
     return t;
 }
 
-bool tiled(const TensorSpec& s) { return s.is_tile() && s.tile().height == kSide && s.tile().width == kSide && s.logical_shape().rank() >= 1; }
+bool tiled(const TensorSpec& s) {
+    return s.is_tile() && s.tile().height == kSide && s.tile().width == kSide && s.logical_shape().rank() >= 1;
+}
 
 // Vectors of 16 bytes and the two halves of their interleaving, in GCC's portable vector language.
 template <class T>
@@ -100,10 +111,12 @@ struct Lanes<uint16_t> {
 template <>
 struct Lanes<uint8_t> {
     using Vector = uint8_t __attribute__((vector_size(16)));
-    static constexpr Vector low = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}, high = {8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+    static constexpr Vector low = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23},
+                            high = {8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
 };
 
-// A 32 x 32 tile turned in squares of one vector's length: interleaving the first half of the rows with the second, as often as halves can be halved.
+// A 32 x 32 tile turned in squares of one vector's length: interleaving the first half of the rows with the second, as
+// often as halves can be halved.
 template <class T>
 void transpose_tile(const T* __restrict in, T* __restrict out) {
     using L = Lanes<T>;
@@ -127,26 +140,32 @@ void transpose_tile(const T* __restrict in, T* __restrict out) {
 }
 
 // Block floats share exponents along rows, so a transposed tile is packed anew.
-void transpose_block_floats(const View& in, int64_t in_row, int64_t in_column, int64_t height, int64_t width, const View& out, int64_t out_row, int64_t out_column) {
+void transpose_block_floats(const View& in, int64_t in_row, int64_t in_column, int64_t height, int64_t width,
+                            const View& out, int64_t out_row, int64_t out_column) {
     uint32_t values[kSide * kSide] = {}, turned[kSide * kSide];
     load_block(in, in_row, height, in_column, width, reinterpret_cast<float*>(values), kSide);
     transpose_tile(values, turned);
     store_block(out, out_row, width, out_column, height, reinterpret_cast<const float*>(turned), kSide);
 }
 
-void transpose_tile_row(const TileCopy& t, const View& in, const View& out, int64_t src_matrix, int64_t dst_matrix, int64_t row) {
+void transpose_tile_row(const TileCopy& t, const View& in, const View& out, int64_t src_matrix, int64_t dst_matrix,
+                        int64_t row) {
     const DataType type = out.spec->dtype();
     const size_t bytes = out.spec->tile().bytes(type);
     for (int64_t j = 0; j < t.columns; ++j) {
-        const int64_t in_row = t.in.row + j, in_column = t.in.column + row, out_row = t.out.row + row, out_column = t.out.column + j;
+        const int64_t in_row = t.in.row + j, in_column = t.in.column + row, out_row = t.out.row + row,
+                      out_column = t.out.column + j;
         if (is_block_float(type)) {
-            const int64_t height = std::min(kSide, t.in.height - in_row * kSide), width = std::min(kSide, t.in.width - in_column * kSide);
-            transpose_block_floats(in, src_matrix * t.in.height + in_row * kSide, in_column * kSide, height, width, out, dst_matrix * t.out.height + out_row * kSide,
-                                   out_column * kSide);
+            const int64_t height = std::min(kSide, t.in.height - in_row * kSide),
+                          width = std::min(kSide, t.in.width - in_column * kSide);
+            transpose_block_floats(in, src_matrix * t.in.height + in_row * kSide, in_column * kSide, height, width, out,
+                                   dst_matrix * t.out.height + out_row * kSide, out_column * kSide);
             continue;
         }
-        const std::byte* from = in.data + static_cast<size_t>((src_matrix * t.in.down + in_row) * t.in.across + in_column) * bytes;
-        std::byte* to = out.data + static_cast<size_t>((dst_matrix * t.out.down + out_row) * t.out.across + out_column) * bytes;
+        const std::byte* from =
+            in.data + static_cast<size_t>((src_matrix * t.in.down + in_row) * t.in.across + in_column) * bytes;
+        std::byte* to =
+            out.data + static_cast<size_t>((dst_matrix * t.out.down + out_row) * t.out.across + out_column) * bytes;
         switch (element_size(type)) {
             case 4: transpose_tile(reinterpret_cast<const uint32_t*>(from), reinterpret_cast<uint32_t*>(to)); break;
             case 2: transpose_tile(reinterpret_cast<const uint16_t*>(from), reinterpret_cast<uint16_t*>(to)); break;
@@ -159,7 +178,8 @@ void run_copy(const TileCopy& t, const View& in, const View& out) {
     const size_t bytes = out.spec->tile().bytes(out.spec->dtype());
     const int64_t rows = t.matrices() * t.rows, together = std::max<int64_t>(1, 16 / t.columns);
     parallel_for(static_cast<size_t>((rows + together - 1) / together), [&](size_t piece) {
-        for (int64_t i = static_cast<int64_t>(piece) * together; i < std::min(rows, (static_cast<int64_t>(piece) + 1) * together); ++i) {
+        for (int64_t i = static_cast<int64_t>(piece) * together;
+             i < std::min(rows, (static_cast<int64_t>(piece) + 1) * together); ++i) {
             const int64_t row = i % t.rows;
             int64_t src = t.in.matrix, dst = t.out.matrix, rest = i / t.rows;
             for (size_t d = t.outer.size(); d-- > 0; rest /= t.outer[d]) {
@@ -170,8 +190,10 @@ void run_copy(const TileCopy& t, const View& in, const View& out) {
                 transpose_tile_row(t, in, out, src, dst, row);
                 continue;
             }
-            const int64_t from = (src * t.in.down + t.in.row + row) * t.in.across + t.in.column, to = (dst * t.out.down + t.out.row + row) * t.out.across + t.out.column;
-            std::memmove(out.data + static_cast<size_t>(to) * bytes, in.data + static_cast<size_t>(from) * bytes, static_cast<size_t>(t.columns) * bytes);
+            const int64_t from = (src * t.in.down + t.in.row + row) * t.in.across + t.in.column,
+                          to = (dst * t.out.down + t.out.row + row) * t.out.across + t.out.column;
+            std::memmove(out.data + static_cast<size_t>(to) * bytes, in.data + static_cast<size_t>(from) * bytes,
+                         static_cast<size_t>(t.columns) * bytes);
         }
     });
 }

@@ -1,5 +1,5 @@
-// The fast way of a movement between tensors in tiles: copies whose regions begin at tiles move whole tiles, straight or transposed, in any format.
-// Padding moves with them; nobody relies on it.
+// The fast way of a movement between tensors in tiles: copies whose regions begin at tiles move whole tiles, straight
+// or transposed, in any format. Padding moves with them; nobody relies on it.
 #pragma once
 #include "ops/data_movement/movement.hpp"
 

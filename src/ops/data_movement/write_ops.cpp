@@ -24,8 +24,14 @@ Tensor Fold::compose() const {
     for (const auto& [before, after] : around) padded = padded || before || after;
     Tensor x = input;
     if (padded)
-        x = call(Pad{.input_tensor = input, .padding = around, .value = 0, .use_multicore = true, .memory_config = {}, .sub_core_grids = {}});
-    const Tensor out = call(FoldMovement{.input = x, .stride_h = stride_h, .stride_w = stride_w, .memory_config = override_memory_config});
+        x = call(Pad{.input_tensor = input,
+                     .padding = around,
+                     .value = 0,
+                     .use_multicore = true,
+                     .memory_config = {},
+                     .sub_core_grids = {}});
+    const Tensor out = call(
+        FoldMovement{.input = x, .stride_h = stride_h, .stride_w = stride_w, .memory_config = override_memory_config});
     if (!collapse_output) return out;
     return call(Reshape{.input_tensor = out, .shape = {1, 1, -1, out.shape().width()}});
 }
@@ -46,7 +52,8 @@ TensorSpec FoldMovement::output() const {
 }
 
 Program FoldMovement::program() const {
-    require(!is_block_float(input.dtype()), "Fold: expected float32, bfloat16 or integers, got ", input.dtype(), "; use ttnn.typecast first");
+    require(!is_block_float(input.dtype()), "Fold: expected float32, bfloat16 or integers, got ", input.dtype(),
+            "; use ttnn.typecast first");
     const Shape& s = input.shape();
     const int64_t c = s[3], row = s[2] * c, folded = c * stride_h * stride_w;
     const StridedCopy copy{.input = 0,
@@ -60,15 +67,19 @@ void SliceWrite::validate() const {
     check_on_device(name, input_tensor);
     check_on_device(name, output_tensor);
     const size_t rank = output_tensor.shape().rank();
-    require(input_tensor.dtype() == output_tensor.dtype(), "[ttnn.experimental.slice_write] input_tensor: expected dtype ", output_tensor.dtype(), ", got ", input_tensor.dtype());
+    require(input_tensor.dtype() == output_tensor.dtype(),
+            "[ttnn.experimental.slice_write] input_tensor: expected dtype ", output_tensor.dtype(), ", got ",
+            input_tensor.dtype());
     require(input_tensor.shape().rank() == rank && start.size() == rank && end.size() == rank && step.size() == rank,
             "[ttnn.experimental.slice_write] input, start, end and step must have the rank of the output, ", rank);
     for (size_t i = 0; i < rank; ++i) {
         require(step[i] > 0, "[ttnn.experimental.slice_write] step must be positive, got ", step[i]);
-        require(start[i] >= 0 && start[i] <= end[i] && end[i] <= output_tensor.shape().begin()[i], "Ends ", end[i], " must be less than or equal to the shape of the tensor ",
-                output_tensor.shape().begin()[i], ": [ttnn.experimental.slice_write] start ", start[i]);
-        require((end[i] - start[i] + step[i] - 1) / step[i] == input_tensor.shape().begin()[i], "[ttnn.experimental.slice_write] the region has ",
-                (end[i] - start[i] + step[i] - 1) / step[i], " positions in dimension ", i, ", the input ", input_tensor.shape().begin()[i]);
+        require(start[i] >= 0 && start[i] <= end[i] && end[i] <= output_tensor.shape().begin()[i], "Ends ", end[i],
+                " must be less than or equal to the shape of the tensor ", output_tensor.shape().begin()[i],
+                ": [ttnn.experimental.slice_write] start ", start[i]);
+        require((end[i] - start[i] + step[i] - 1) / step[i] == input_tensor.shape().begin()[i],
+                "[ttnn.experimental.slice_write] the region has ", (end[i] - start[i] + step[i] - 1) / step[i],
+                " positions in dimension ", i, ", the input ", input_tensor.shape().begin()[i]);
     }
 }
 
@@ -86,7 +97,8 @@ Program SliceWrite::program() const {
     Movement m = same_order(output_tensor.shape());
     m.copies[0].input = 1;
     m.copies.push_back(std::move(into));
-    return movement_program("SliceWriteDeviceOperation", "SliceWriteRMInterleavedProgramFactory", output_tensor, std::move(m));
+    return movement_program("SliceWriteDeviceOperation", "SliceWriteRMInterleavedProgramFactory", output_tensor,
+                            std::move(m));
 }
 
 }  // namespace ttnn

@@ -23,8 +23,9 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-#define ACTIVATION(type, number, floats, integers, dtypes, ...) \
-    {UnaryOpType::type, #type, true, kernels::UnaryId::floats, kernels::IntegerUnaryId::integers, dtypes, {__VA_ARGS__}},
+#define ACTIVATION(type, number, floats, integers, dtypes, ...)                                           \
+    {UnaryOpType::type, #type, true, kernels::UnaryId::floats, kernels::IntegerUnaryId::integers, dtypes, \
+     {__VA_ARGS__}},
 #define UNSUPPORTED_ACTIVATION(type, number) \
     {UnaryOpType::type, #type, false, kernels::UnaryId::Identity, kernels::IntegerUnaryId::Identity, 0, {}},
 #include "ops/eltwise/activation.inc"
@@ -63,25 +64,32 @@ void hash_value(Hasher& h, const UnaryWithParam& u) {
 }
 
 UnaryWithParam activation_from_string(const char* operation, const std::string& text) {
-    static const std::pair<const char*, const char*> aliases[] = {{"gelu_approx", "GELU_TANH"}, {"swish", "SILU"}, {"logical_not", "LOGICAL_NOT_UNARY"},
-                                                                  {"reciprocal", "RECIP"},      {"log_sigmoid", "LOGSIGMOID"}};
+    static const std::pair<const char*, const char*> aliases[] = {{"gelu_approx", "GELU_TANH"},
+                                                                  {"swish", "SILU"},
+                                                                  {"logical_not", "LOGICAL_NOT_UNARY"},
+                                                                  {"reciprocal", "RECIP"},
+                                                                  {"log_sigmoid", "LOGSIGMOID"}};
     std::string upper = text;
     std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
     for (const auto& [from, to] : aliases)
         if (text == from) upper = to;
     for (const auto& r : kRows)
         if (r.supported && upper == r.name) return {r.type, {}};
-    fail("[", operation, "] activation: Unknown unary op: '", text, "'; use a name such as \"relu\", \"gelu\", \"silu\", \"sigmoid\" or a ttnn.UnaryWithParam");
+    fail("[", operation, "] activation: Unknown unary op: '", text,
+         "'; use a name such as \"relu\", \"gelu\", \"silu\", \"sigmoid\" or a ttnn.UnaryWithParam");
 }
 
-bool supports_integer(UnaryOpType t, DataType dtype) { return row(t).integer_dtypes >> static_cast<unsigned>(dtype) & 1; }
+bool supports_integer(UnaryOpType t, DataType dtype) {
+    return row(t).integer_dtypes >> static_cast<unsigned>(dtype) & 1;
+}
 
 CompiledChain::CompiledChain(const UnaryChain& chain) {
     const auto& kernels = kernels::table().elementwise;
     for (const auto& u : chain) {
         const Row& r = row(u.op_type);
         require(r.supported, "Unary: ", u.op_type, " cannot be used as an activation; call its operation instead");
-        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)], {static_cast<float>(r.defaults[0]), static_cast<float>(r.defaults[1]), 0, 0}};
+        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)],
+                     {static_cast<float>(r.defaults[0]), static_cast<float>(r.defaults[1]), 0, 0}};
         IntegerStage n{kernels.integer_unary[static_cast<size_t>(r.integers)], {}};
         for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i) {
             f.p[i] = static_cast<float>(u.params[i]);

@@ -1,5 +1,5 @@
-// Unary functions as values: the official UnaryOpType with parameters, as chains in unary_chain and as activations of other operations, compiled
-// to stages that run over blocks of floats or integers.
+// Unary functions as values: the official UnaryOpType with parameters, as chains in unary_chain and as activations of
+// other operations, compiled to stages that run over blocks of floats or integers.
 #pragma once
 #include <string>
 #include <vector>
@@ -36,7 +36,7 @@ bool supports_integer(UnaryOpType t, DataType dtype);
 
 /// A chain ready to run.
 class CompiledChain {
-   public:
+ public:
     CompiledChain() = default;
     explicit CompiledChain(const UnaryChain& chain);
     bool empty() const { return floats_.empty(); }
@@ -44,7 +44,7 @@ class CompiledChain {
     void run(float* x, size_t n) const { run_blocks(floats_, x, n); }
     void run(int32_t* x, size_t n) const { run_blocks(integers_, x, n); }
 
-   private:
+ private:
     struct FloatStage {
         kernels::UnaryStage function;
         float p[kernels::kUnaryParameters];

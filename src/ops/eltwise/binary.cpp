@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "kernels/table.hpp"
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
 #include "ops/eltwise/unary.hpp"
-#include "kernels/table.hpp"
 
 namespace ttnn {
 namespace {
@@ -38,9 +38,12 @@ bool mixes(BinaryPolicy p, D a, D b) {
     auto wide_integer = [](D t) { return t == D::INT32 || t == D::UINT32; };
     switch (p) {
         case BinaryPolicy::Arithmetic: return floats;
-        case BinaryPolicy::Product: return floats || (is_floating(a) && wide_integer(b)) || (wide_integer(a) && is_floating(b));
-        case BinaryPolicy::Quotient: return floats || (is_floating(a) && wide_integer(b)) || (a == D::INT32 && is_floating(b));
-        case BinaryPolicy::Comparison: return floats || (one_of(a, {D::UINT8, D::UINT16}) && one_of(b, {D::UINT8, D::UINT16}));
+        case BinaryPolicy::Product:
+            return floats || (is_floating(a) && wide_integer(b)) || (wide_integer(a) && is_floating(b));
+        case BinaryPolicy::Quotient:
+            return floats || (is_floating(a) && wide_integer(b)) || (a == D::INT32 && is_floating(b));
+        case BinaryPolicy::Comparison:
+            return floats || (one_of(a, {D::UINT8, D::UINT16}) && one_of(b, {D::UINT8, D::UINT16}));
         case BinaryPolicy::CompositeFloat: return true;
         default: return false;
     }
@@ -48,7 +51,8 @@ bool mixes(BinaryPolicy p, D a, D b) {
 
 D result_dtype(BinaryPolicy p, D a, D b) {
     if (p == BinaryPolicy::Comparison && is_integer(a) && (a == D::UINT8 || b == D::UINT8)) return D::UINT16;
-    if ((p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat) && is_integer(a) && is_integer(b)) return D::FLOAT32;
+    if ((p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat) && is_integer(a) && is_integer(b))
+        return D::FLOAT32;
     if (is_integer(a) && is_floating(b)) return b == D::FLOAT32 ? D::FLOAT32 : D::BFLOAT16;
     return a;
 }
@@ -58,16 +62,18 @@ D scalar_result(const BinaryRow& row, D tensor, const Scalar& s, const char* sid
     const auto p = row.policy;
     const bool wide = tensor == D::INT32 || tensor == D::UINT32;
     const bool fits = s.is_integer && s.value >= -2147483648.0 && s.value <= 4294967295.0;
-    const bool through_float = p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat || (p == BinaryPolicy::Product && !fits);
+    const bool through_float =
+        p == BinaryPolicy::Quotient || p == BinaryPolicy::CompositeFloat || (p == BinaryPolicy::Product && !fits);
     if (p == BinaryPolicy::Quotient && tensor == D::UINT32 && !s.is_integer) return D::FLOAT32;
-    require(takes(p, tensor, true), "Input tensor ", side, " dtype ", tensor, " is not supported for binary operation BinaryOpType::", row.op_type,
-            "; use ttnn.typecast first");
+    require(takes(p, tensor, true), "Input tensor ", side, " dtype ", tensor,
+            " is not supported for binary operation BinaryOpType::", row.op_type, "; use ttnn.typecast first");
     if (wide && through_float) return D::FLOAT32;
     const bool whole = s.is_integer || s.value == std::trunc(s.value);
     const bool modulo = p == BinaryPolicy::Modulo || p == BinaryPolicy::FloatModulo;
     if (modulo && tensor == D::INT32 && !whole) return D::FLOAT32;
-    require(!wide || whole || p == BinaryPolicy::Extremum, "Binary operation BinaryOpType::", row.op_type, " with a ", tensor,
-            " tensor needs an integer scalar, got ", s, "; use ttnn.typecast on the tensor or round the scalar");
+    require(!wide || whole || p == BinaryPolicy::Extremum, "Binary operation BinaryOpType::", row.op_type, " with a ",
+            tensor, " tensor needs an integer scalar, got ", s,
+            "; use ttnn.typecast on the tensor or round the scalar");
     if (tensor == D::UINT8 && p == BinaryPolicy::Comparison) return D::UINT16;
     return tensor;
 }
@@ -77,11 +83,13 @@ const Tensor* tensor_of(const TensorOrScalar& v) { return std::get_if<Tensor>(&v
 D computed_dtype(const BinaryCall& c) {
     const Tensor *a = tensor_of(c.a), *b = tensor_of(c.b);
     if (a && b) return result_dtype(c.row.policy, a->dtype(), b->dtype());
-    return a ? scalar_result(c.row, a->dtype(), std::get<Scalar>(c.b), "A") : scalar_result(c.row, b->dtype(), std::get<Scalar>(c.a), "B");
+    return a ? scalar_result(c.row, a->dtype(), std::get<Scalar>(c.b), "A")
+             : scalar_result(c.row, b->dtype(), std::get<Scalar>(c.a), "B");
 }
 
 void check_tensor(const BinaryCall& c, const Tensor& t, const char* side) {
-    require(t.on_device(), "Input tensor ", side, " must be on device, got storage type: StorageType::HOST: [", c.row.name, "]; move it with ttnn.to_device");
+    require(t.on_device(), "Input tensor ", side, " must be on device, got storage type: StorageType::HOST: [",
+            c.row.name, "]; move it with ttnn.to_device");
     require(t.is_allocated(), "Input Tensor ", side, " is not allocated: [", c.row.name, "] it was deallocated before");
 }
 
@@ -92,11 +100,14 @@ Shape broadcast_shape(const Shape& a, const Shape& b) {
     const auto r = static_cast<int64_t>(rank);
     std::vector<int64_t> out(rank);
     for (int64_t i = 1; i <= r; ++i) {
-        const int64_t da = i <= static_cast<int64_t>(a.rank()) ? a[-i] : 1, db = i <= static_cast<int64_t>(b.rank()) ? b[-i] : 1;
+        const int64_t da = i <= static_cast<int64_t>(a.rank()) ? a[-i] : 1,
+                      db = i <= static_cast<int64_t>(b.rank()) ? b[-i] : 1;
         const bool fits = da == db || da == 1 || db == 1;
         const bool vectors = a.rank() < 2 && b.rank() < 2;
-        require(fits || i > 2 || vectors, "Invalid subtile broadcast type: shapes ", a, " and ", b, " do not broadcast");
-        require(fits, "Broadcasting rule violation at dimension index -", i, " (output rank ", r, "), dim a: ", da, ", dim b: ", db);
+        require(fits || i > 2 || vectors, "Invalid subtile broadcast type: shapes ", a, " and ", b,
+                " do not broadcast");
+        require(fits, "Broadcasting rule violation at dimension index -", i, " (output rank ", r, "), dim a: ", da,
+                ", dim b: ", db);
         out[static_cast<size_t>(r - i)] = da == 1 ? db : da;
     }
     return Shape(out);
@@ -113,31 +124,41 @@ MemoryConfig combined_memory_config(const std::optional<MemoryConfig>& asked, co
     }
     if (!mb || !mb->is_sharded()) return ma;
     if (!ma.is_sharded()) return ma.is_l1() ? ma : *mb;
-    auto cores = [](const MemoryConfig& m) { return m.shard_spec() ? m.shard_spec()->num_cores() : m.nd_shard_spec()->num_cores(); };
+    auto cores = [](const MemoryConfig& m) {
+        return m.shard_spec() ? m.shard_spec()->num_cores() : m.nd_shard_spec()->num_cores();
+    };
     return cores(*mb) > cores(ma) ? *mb : ma;
 }
 
 void BinaryCall::validate() const {
     const Tensor *ta = tensor_of(a), *tb = tensor_of(b);
-    if (!ta && !tb) throw ArgumentTypeError(str(row.name, "(): incompatible function arguments.\nCalled with two numbers; at least one argument must be a ttnn.Tensor"));
+    if (!ta && !tb)
+        throw ArgumentTypeError(str(row.name,
+                                    "(): incompatible function arguments.\nCalled with two numbers; at least one "
+                                    "argument must be a ttnn.Tensor"));
     if (ta) check_tensor(*this, *ta, "A");
     if (tb) check_tensor(*this, *tb, "B");
     if (ta && tb) {
-        require(takes(row.policy, ta->dtype(), true), "Input tensor A dtype ", ta->dtype(), " is not supported for binary operation BinaryOpType::", row.op_type,
-                "; use ttnn.typecast first");
-        require(takes(row.policy, tb->dtype(), false), "Input tensor B dtype ", tb->dtype(), " is not supported for binary operation BinaryOpType::", row.op_type,
-                "; use ttnn.typecast first");
-        require(mixes(row.policy, ta->dtype(), tb->dtype()), "Mixed dtype is not supported for binary operation BinaryOpType::", row.op_type,
+        require(takes(row.policy, ta->dtype(), true), "Input tensor A dtype ", ta->dtype(),
+                " is not supported for binary operation BinaryOpType::", row.op_type, "; use ttnn.typecast first");
+        require(takes(row.policy, tb->dtype(), false), "Input tensor B dtype ", tb->dtype(),
+                " is not supported for binary operation BinaryOpType::", row.op_type, "; use ttnn.typecast first");
+        require(mixes(row.policy, ta->dtype(), tb->dtype()),
+                "Mixed dtype is not supported for binary operation BinaryOpType::", row.op_type,
                 ", dtype A: ", ta->dtype(), ", dtype B: ", tb->dtype(), "; use ttnn.typecast on one of them");
     } else {
         computed_dtype(*this);
     }
     const Shape shape = ta && tb ? broadcast_shape(ta->shape(), tb->shape()) : (ta ? ta : tb)->shape();
-    if (in_place) require(ta && shape == ta->shape(), "[", row.name, "] the output of an operation in place must have the first operand's shape, got ", shape);
+    if (in_place)
+        require(ta && shape == ta->shape(), "[", row.name,
+                "] the output of an operation in place must have the first operand's shape, got ", shape);
     if (!output_tensor) return;
-    require(!dtype || *dtype == output_tensor->dtype(), "If both output dtype and output tensor are provided, their dtypes should match: [", row.name, "] ", *dtype,
+    require(!dtype || *dtype == output_tensor->dtype(),
+            "If both output dtype and output tensor are provided, their dtypes should match: [", row.name, "] ", *dtype,
             " and ", output_tensor->dtype());
-    require(output_tensor->shape() == shape, "Shape of Output tensor ", output_tensor->shape(), " provided does not match the broadcasted output shape ", shape);
+    require(output_tensor->shape() == shape, "Shape of Output tensor ", output_tensor->shape(),
+            " provided does not match the broadcasted output shape ", shape);
 }
 
 TensorSpec BinaryCall::output() const {
@@ -146,9 +167,12 @@ TensorSpec BinaryCall::output() const {
     if (output_tensor) return output_tensor->spec();
     const Tensor &first = ta ? *ta : *tb, *second = ta ? tb : nullptr;
     const Shape shape = second ? broadcast_shape(first.shape(), second->shape()) : first.shape();
-    const Layout layout = first.layout() == Layout::TILE || (second && second->layout() == Layout::TILE) ? Layout::TILE : Layout::ROW_MAJOR;
+    const Layout layout = first.layout() == Layout::TILE || (second && second->layout() == Layout::TILE)
+                              ? Layout::TILE
+                              : Layout::ROW_MAJOR;
     const Tensor& tiled = first.layout() == layout || !second ? first : *second;
-    return {shape, dtype.value_or(computed_dtype(*this)), layout, combined_memory_config(memory_config, first, second), tiled.spec().tile()};
+    return {shape, dtype.value_or(computed_dtype(*this)), layout, combined_memory_config(memory_config, first, second),
+            tiled.spec().tile()};
 }
 
 namespace {
@@ -176,25 +200,22 @@ struct CompiledBinary {
 
 template <class T>
 T number(const Scalar& s) {
-    if constexpr (std::is_same_v<T, float>)
-        return static_cast<float>(s.value);
-    else
-        return static_cast<int32_t>(s.is_integer ? s.integer : static_cast<int64_t>(s.value));
+    if constexpr (std::is_same_v<T, float>) return static_cast<float>(s.value);
+    else return static_cast<int32_t>(s.is_integer ? s.integer : static_cast<int64_t>(s.value));
 }
 
 template <class T>
 void load_block(const View& v, int64_t begin, int64_t count, T* dst) {
-    if constexpr (std::is_same_v<T, float>)
-        load_flat(v, begin, count, dst);
+    if constexpr (std::is_same_v<T, float>) load_flat(v, begin, count, dst);
     else
         load_integers(v.spec->dtype(), v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()), dst, count);
 }
 template <class T>
 void store_block(const View& v, int64_t begin, int64_t count, const T* src) {
-    if constexpr (std::is_same_v<T, float>)
-        store_flat(v, begin, count, src);
+    if constexpr (std::is_same_v<T, float>) store_flat(v, begin, count, src);
     else
-        store_integers(v.spec->dtype(), src, v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()), count);
+        store_integers(v.spec->dtype(), src, v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()),
+                       count);
 }
 
 // Both operands (or the one tensor) lie like the output: the storage is walked from end to end.
@@ -202,14 +223,10 @@ template <class T>
 void run_flat(const CompiledBinary& c, const View& a, const View& b, const View& out) {
     for_each_block(flat_size(*out.spec), block_elements(*out.spec), [&](int64_t begin, int64_t count) {
         T x[kBlock], y[kBlock];
-        if (c.scalar_a)
-            std::fill(x, x + count, number<T>(c.scalar));
-        else
-            load_block(a, begin, count, x);
-        if (c.scalar_b)
-            std::fill(y, y + count, number<T>(c.scalar));
-        else
-            load_block(b, begin, count, y);
+        if (c.scalar_a) std::fill(x, x + count, number<T>(c.scalar));
+        else load_block(a, begin, count, x);
+        if (c.scalar_b) std::fill(y, y + count, number<T>(c.scalar));
+        else load_block(b, begin, count, y);
         c.run(x, y, static_cast<size_t>(count));
         store_block(out, begin, count, x);
     });
@@ -237,14 +254,10 @@ void run_rows(const CompiledBinary& c, const View& a, const View& b, const View&
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
         const int64_t count = end - begin;
         std::vector<T> x(static_cast<size_t>(count * width)), y(x.size());
-        if (c.scalar_a)
-            std::fill(x.begin(), x.end(), number<T>(c.scalar));
-        else
-            rows_a.load(a, begin, count, width, x.data());
-        if (c.scalar_b)
-            std::fill(y.begin(), y.end(), number<T>(c.scalar));
-        else
-            rows_b.load(b, begin, count, width, y.data());
+        if (c.scalar_a) std::fill(x.begin(), x.end(), number<T>(c.scalar));
+        else rows_a.load(a, begin, count, width, x.data());
+        if (c.scalar_b) std::fill(y.begin(), y.end(), number<T>(c.scalar));
+        else rows_b.load(b, begin, count, width, y.data());
         c.run(x.data(), y.data(), x.size());
         store_output_rows(out, begin, count, width, x.data());
     });
@@ -261,8 +274,14 @@ Program BinaryCall::program() const {
     const auto& k = kernels::table().elementwise;
     const bool integers = row.integers >= 0 && is_integer(da) && is_integer(db) && is_integer(out.dtype());
     const bool is_unsigned = da == D::UINT32 || db == D::UINT32;
-    CompiledBinary c{k.binary[static_cast<size_t>(row.floats)], nullptr, CompiledChain(activations), CompiledChain(a_activations), CompiledChain(b_activations),
-                     !ta, !tb, ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
+    CompiledBinary c{k.binary[static_cast<size_t>(row.floats)],
+                     nullptr,
+                     CompiledChain(activations),
+                     CompiledChain(a_activations),
+                     CompiledChain(b_activations),
+                     !ta,
+                     !tb,
+                     ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
     if (integers) c.integers = (is_unsigned ? k.unsigned_binary : k.integer_binary)[row.integers];
     const bool flat = (!ta || lies_like(ta->spec(), out)) && (!tb || lies_like(tb->spec(), out));
     p.run = [c, flat, integers](const Operands& o) {

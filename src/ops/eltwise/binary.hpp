@@ -1,5 +1,5 @@
-// The binary operations: what they have in common. Tensors broadcast as in NumPy; scalars may stand on either side. Each operation is one row of
-// binary_ops.inc.
+// The binary operations: what they have in common. Tensors broadcast as in NumPy; scalars may stand on either side.
+// Each operation is one row of binary_ops.inc.
 #pragma once
 #include "op/launch.hpp"
 #include "ops/eltwise/activation.hpp"
@@ -8,25 +8,25 @@ namespace ttnn {
 
 /// Which dtypes an operation takes and how they mix.
 enum class BinaryPolicy : uint8_t {
-    Arithmetic,   ///< floats of any kind together; equal integers but uint8
-    Product,      ///< as Arithmetic, and floats with int32 or uint32
-    Quotient,     ///< floats and int32 together, uint32 on the right of a float; int32 by int32 gives float32
-    Comparison,   ///< floats together; equal integers; uint8 and uint16 give uint16
-    Extremum,     ///< equal dtypes: floats, int32, uint32
-    SameFloat,    ///< equal floats
-    Modulo,       ///< equal dtypes: floats, int32, uint32
-    FloatModulo,  ///< equal dtypes: floats, int32
-    Bits,         ///< equal integers: int32, uint32, uint16
-    Shift,        ///< equal integers: int32, uint32
-    Int32,        ///< int32 only
+    Arithmetic,      ///< floats of any kind together; equal integers but uint8
+    Product,         ///< as Arithmetic, and floats with int32 or uint32
+    Quotient,        ///< floats and int32 together, uint32 on the right of a float; int32 by int32 gives float32
+    Comparison,      ///< floats together; equal integers; uint8 and uint16 give uint16
+    Extremum,        ///< equal dtypes: floats, int32, uint32
+    SameFloat,       ///< equal floats
+    Modulo,          ///< equal dtypes: floats, int32, uint32
+    FloatModulo,     ///< equal dtypes: floats, int32
+    Bits,            ///< equal integers: int32, uint32, uint16
+    Shift,           ///< equal integers: int32, uint32
+    Int32,           ///< int32 only
     CompositeFloat,  ///< floats together, int32 as floats
 };
 
 struct BinaryRow {
-    const char* name;      ///< "ttnn.add"
-    const char* op_type;   ///< "ADD", in messages
+    const char* name;     ///< "ttnn.add"
+    const char* op_type;  ///< "ADD", in messages
     kernels::BinaryId floats;
-    int integers;          ///< kernels::IntegerBinaryId, or -1
+    int integers;  ///< kernels::IntegerBinaryId, or -1
     BinaryPolicy policy;
 };
 

@@ -9,15 +9,17 @@ namespace ttnn {
 namespace {
 
 constexpr BinaryRow kDiv{"ttnn.div", "DIV", kernels::BinaryId::Div, -1, BinaryPolicy::Quotient};
-constexpr BinaryRow kDivTrunc{"ttnn.div", "DIV_TRUNC", kernels::BinaryId::DivTrunc, integer_kernel::TruncDiv, BinaryPolicy::Quotient};
-constexpr BinaryRow kDivFloor{"ttnn.div", "DIV_FLOOR", kernels::BinaryId::DivFloor, integer_kernel::FloorDiv, BinaryPolicy::Quotient};
+constexpr BinaryRow kDivTrunc{"ttnn.div", "DIV_TRUNC", kernels::BinaryId::DivTrunc, integer_kernel::TruncDiv,
+                              BinaryPolicy::Quotient};
+constexpr BinaryRow kDivFloor{"ttnn.div", "DIV_FLOOR", kernels::BinaryId::DivFloor, integer_kernel::FloorDiv,
+                              BinaryPolicy::Quotient};
 constexpr BinaryRow kPow{"ttnn.pow", "POWER", kernels::BinaryId::Pow, -1, BinaryPolicy::SameFloat};
 
 }  // namespace
 
 BinaryCall DivideBase::binary() const {
-    require(!rounding_mode || *rounding_mode == "trunc" || *rounding_mode == "floor", "Incorrect rounding mode (expected None, 'trunc', or 'floor'), got '",
-            rounding_mode.value_or(""), "'");
+    require(!rounding_mode || *rounding_mode == "trunc" || *rounding_mode == "floor",
+            "Incorrect rounding mode (expected None, 'trunc', or 'floor'), got '", rounding_mode.value_or(""), "'");
     const BinaryRow& row = !rounding_mode ? kDiv : *rounding_mode == "trunc" ? kDivTrunc : kDivFloor;
     BinaryCall out = binary_call(row, input_tensor_a, input_tensor_b, *this);
     const auto *a = std::get_if<Tensor>(&input_tensor_a), *b = std::get_if<Tensor>(&input_tensor_b);
@@ -57,9 +59,12 @@ void Pow::validate() const {
     const Scalar& e = std::get<Scalar>(exponent);
     require(t.on_device(), "Input tensor must be on device, got storage type: StorageType::HOST: [ttnn.pow]");
     require(t.dtype() != DataType::UINT8, "Unary: UnaryOpType::POWER does not support integer input dtype ", t.dtype());
-    require(e.is_integer || e.value == std::trunc(e.value), "pow: ", t.dtype(), " input requires an integral exponent, got ", e);
-    require(e.value >= 0, "pow: integers to negative integer powers are not allowed, got ", e, "; use ttnn.typecast to a float dtype first");
-    require(t.layout() == Layout::TILE, "pow_int: input must be in TILE layout, got ", t.layout(), "; use ttnn.to_layout first");
+    require(e.is_integer || e.value == std::trunc(e.value), "pow: ", t.dtype(),
+            " input requires an integral exponent, got ", e);
+    require(e.value >= 0, "pow: integers to negative integer powers are not allowed, got ", e,
+            "; use ttnn.typecast to a float dtype first");
+    require(t.layout() == Layout::TILE, "pow_int: input must be in TILE layout, got ", t.layout(),
+            "; use ttnn.to_layout first");
 }
 
 TensorSpec Pow::output() const {
@@ -76,7 +81,10 @@ Program Pow::program() const {
     const int64_t tiles = static_cast<int64_t>(2 * Tile{}.bytes(t.dtype()));
     const auto cores = t.device()->all_cores();
     Program p;
-    p.device_programs = {{"UnaryDeviceOperation", "ProgramFactory", {{StaticBufferKind::Dataflow, tiles, cores}, {StaticBufferKind::Dataflow, tiles, cores}}, {}}};
+    p.device_programs = {{"UnaryDeviceOperation",
+                          "ProgramFactory",
+                          {{StaticBufferKind::Dataflow, tiles, cores}, {StaticBufferKind::Dataflow, tiles, cores}},
+                          {}}};
     p.run = [n = static_cast<int64_t>(e.value)](const Operands& o) { run_integer_power(o, n); };
     return p;
 }

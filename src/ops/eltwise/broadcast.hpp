@@ -1,4 +1,5 @@
-// Reads an operand along the rows of a larger output: which of its rows stands for an output row, and one value repeated where its width is 1.
+// Reads an operand along the rows of a larger output: which of its rows stands for an output row, and one value
+// repeated where its width is 1.
 #pragma once
 #include <array>
 
@@ -7,7 +8,7 @@
 namespace ttnn {
 
 class BroadcastRows {
-   public:
+ public:
     BroadcastRows() = default;
     BroadcastRows(const Shape& operand, const Shape& output);
     /// The operand's logical row for an output row.
@@ -18,10 +19,11 @@ class BroadcastRows {
     /// The same as 32-bit integers.
     void load(const View& operand, int64_t output_row, int64_t count, int64_t width, int32_t* dst) const;
 
-   private:
+ private:
     size_t rank_ = 0;
     bool one_column_ = false, same_ = false;
-    std::array<int64_t, Shape::kMaxRank> extent_{}, stride_{};  // of the output's dimensions but the last; stride in operand rows
+    std::array<int64_t, Shape::kMaxRank> extent_{},
+        stride_{};  // of the output's dimensions but the last; stride in operand rows
 };
 
 }  // namespace ttnn

@@ -1,4 +1,5 @@
-// Loops over the storage of tensors in blocks of up to 1024 elements, in parallel: the element-wise operations on tensors of one shape.
+// Loops over the storage of tensors in blocks of up to 1024 elements, in parallel: the element-wise operations on
+// tensors of one shape.
 #pragma once
 #include <cstring>
 
@@ -16,12 +17,12 @@ inline int64_t block_elements(const TensorSpec& s) {
     return volume * std::max<int64_t>(1, kBlock / volume);
 }
 
-/// Whether an input of spec `s` and the output may be walked together over their storage, padding included. Not for block
-/// floats with padding: what an operation makes of padding would share exponents with elements.
+/// Whether an input of spec `s` and the output may be walked together over their storage, padding included. Not for
+/// block floats with padding: what an operation makes of padding would share exponents with elements.
 inline bool lies_like(const TensorSpec& s, const TensorSpec& out) {
     if (is_block_float(out.dtype()) && out.logical_shape() != out.padded_shape()) return false;
-    return s.layout() == out.layout() && s.logical_shape() == out.logical_shape() && s.padded_shape() == out.padded_shape() &&
-           (!s.is_tile() || s.tile() == out.tile());
+    return s.layout() == out.layout() && s.logical_shape() == out.logical_shape() &&
+           s.padded_shape() == out.padded_shape() && (!s.is_tile() || s.tile() == out.tile());
 }
 
 /// Calls f(begin, count) for blocks that cover [0, size), in parallel pieces.

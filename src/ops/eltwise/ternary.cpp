@@ -49,20 +49,29 @@ void check_kind(const TernaryCall& t) {
     const D first = all[0]->dtype();
     auto any_is = [&](D d) { return std::any_of(all.begin(), all.end(), [&](auto* p) { return p->dtype() == d; }); };
     if (t.kind == TernaryKind::Addcmul || t.kind == TernaryKind::Addcdiv) {
-        const bool known = first == D::BFLOAT16 || first == D::BFLOAT8_B || first == D::FLOAT32 || first == D::INT32 || first == D::UINT32;
-        require(known || t.kind == TernaryKind::Addcdiv, "Addcmul supports only BFLOAT16, BFLOAT8_B, FLOAT32, INT32, and UINT32 dtypes. Got ", first);
-        require(std::all_of(all.begin(), all.end(), [&](auto* p) { return p->dtype() == first; }) || t.kind == TernaryKind::Addcdiv,
+        const bool known = first == D::BFLOAT16 || first == D::BFLOAT8_B || first == D::FLOAT32 || first == D::INT32 ||
+                           first == D::UINT32;
+        require(known || t.kind == TernaryKind::Addcdiv,
+                "Addcmul supports only BFLOAT16, BFLOAT8_B, FLOAT32, INT32, and UINT32 dtypes. Got ", first);
+        require(std::all_of(all.begin(), all.end(), [&](auto* p) { return p->dtype() == first; }) ||
+                    t.kind == TernaryKind::Addcdiv,
                 "Addcmul TTT requires all input tensors to have the same dtype: use ttnn.typecast");
     }
-    require(t.kind != TernaryKind::Lerp || !any_is(D::UINT32), "lerp does not support UINT32 inputs: use ttnn.typecast");
+    require(t.kind != TernaryKind::Lerp || !any_is(D::UINT32),
+            "lerp does not support UINT32 inputs: use ttnn.typecast");
     if (t.kind == TernaryKind::Lerp || t.kind == TernaryKind::Clamp)
         require(is_floating(first) || first == D::INT32, "[", t.name, "] Unary: ",
-                t.kind == TernaryKind::Clamp ? "UnaryOpType::CLAMP_TSS does not support integer input dtype " : "dtype is not supported: ", first);
+                t.kind == TernaryKind::Clamp ? "UnaryOpType::CLAMP_TSS does not support integer input dtype "
+                                             : "dtype is not supported: ",
+                first);
     if (t.kind == TernaryKind::Where && all.size() < 3)
-        require(!any_is(D::UINT8) && !any_is(D::UINT16), all.size() == 1 ? "Unary: UnaryOpType::WHERE_TSS does not support integer input dtype "
-                                                                        : "Input tensor A dtype is not supported for binary operation BinaryOpType::WHERE_TTS: ",
+        require(!any_is(D::UINT8) && !any_is(D::UINT16),
+                all.size() == 1
+                    ? "Unary: UnaryOpType::WHERE_TSS does not support integer input dtype "
+                    : "Input tensor A dtype is not supported for binary operation BinaryOpType::WHERE_TTS: ",
                 all.back()->dtype());
-    require(t.kind != TernaryKind::Mac || !any_is(D::UINT8), "Input tensor A dtype ", D::UINT8, " is not supported for binary operation BinaryOpType::MUL");
+    require(t.kind != TernaryKind::Mac || !any_is(D::UINT8), "Input tensor A dtype ", D::UINT8,
+            " is not supported for binary operation BinaryOpType::MUL");
 }
 
 }  // namespace
@@ -70,17 +79,21 @@ void check_kind(const TernaryCall& t) {
 void TernaryCall::validate() const {
     const auto all = tensors_of(*this);
     for (const auto* t : all)
-        require(t->on_device(), "Input tensor must be on device, got storage type: StorageType::HOST: [", name, "]; move it with ttnn.to_device");
+        require(t->on_device(), "Input tensor must be on device, got storage type: StorageType::HOST: [", name,
+                "]; move it with ttnn.to_device");
     check_kind(*this);
     if (all.size() == 3 && kind != TernaryKind::Clamp)
         for (const auto* t : all)
-            require((t != all[0] && kind != TernaryKind::Where) || t->layout() == Layout::TILE || t->is_sharded(), "Ternary operation requires tensor to be in Tile layout when working with non-sharded input "
-                    "tensor. Input tensor layout: ", static_cast<int>(t->layout()), "; use ttnn.to_layout: [", name, "]");
+            require((t != all[0] && kind != TernaryKind::Where) || t->layout() == Layout::TILE || t->is_sharded(),
+                    "Ternary operation requires tensor to be in Tile layout when working with non-sharded input "
+                    "tensor. Input tensor layout: ",
+                    static_cast<int>(t->layout()), "; use ttnn.to_layout: [", name, "]");
     Shape shape = all[0]->shape();
     for (const auto* t : all) shape = broadcast_shape(shape, t->shape());
     if (output_tensor)
-        require(output_tensor->shape() == shape, "Unary: Preallocated output shape must match computed shape. Computed: ", shape, ", Preallocated: ",
-                output_tensor->shape());
+        require(output_tensor->shape() == shape,
+                "Unary: Preallocated output shape must match computed shape. Computed: ", shape,
+                ", Preallocated: ", output_tensor->shape());
 }
 
 TensorSpec TernaryCall::output() const {
@@ -93,7 +106,8 @@ TensorSpec TernaryCall::output() const {
         tile |= t->layout() == Layout::TILE;
     }
     const bool product = kind == TernaryKind::Addcmul || kind == TernaryKind::Addcdiv;
-    const auto config = all.size() == 2 || product ? combined_memory_config(memory_config, *all[0], all[1]) : combined_memory_config(memory_config, *all[0], nullptr);
+    const auto config = all.size() == 2 || product ? combined_memory_config(memory_config, *all[0], all[1])
+                                                   : combined_memory_config(memory_config, *all[0], nullptr);
     return {shape, computed_dtype(*this), tile ? Layout::TILE : Layout::ROW_MAJOR, config};
 }
 
@@ -110,7 +124,8 @@ void compute(TernaryKind kind, T value, T* x, const T* y, const T* z, size_t n) 
             for (size_t i = 0; i < n; ++i) x[i] = x[i] + value * y[i] * z[i];
             return;
         case TernaryKind::Addcdiv:
-            for (size_t i = 0; i < n; ++i) x[i] = static_cast<T>(x[i] + value * (static_cast<double>(y[i]) / static_cast<double>(z[i])));
+            for (size_t i = 0; i < n; ++i)
+                x[i] = static_cast<T>(x[i] + value * (static_cast<double>(y[i]) / static_cast<double>(z[i])));
             return;
         case TernaryKind::Lerp:
             for (size_t i = 0; i < n; ++i) x[i] = x[i] + z[i] * (y[i] - x[i]);
@@ -138,7 +153,8 @@ struct Operand {
     void load(const Operands& o, int64_t begin, int64_t count, int64_t width, T* dst) const {
         if (index >= 0) return rows.load(o.in[static_cast<size_t>(index)], begin, count, width, dst);
         // Integers are clamped to what 32 bits hold, so that the limits of clamp may be infinite.
-        const double v = std::is_same_v<T, float> ? scalar.value : std::clamp(scalar.value, -2147483648.0, 2147483647.0);
+        const double v =
+            std::is_same_v<T, float> ? scalar.value : std::clamp(scalar.value, -2147483648.0, 2147483647.0);
         std::fill(dst, dst + count * width, static_cast<T>(v));
     }
 };
@@ -173,8 +189,12 @@ Program TernaryCall::program() const {
     const auto all = tensors_of(*this);
     const auto cores = all[0]->device()->all_cores();
     Program p;
-    DeviceProgram d{all.size() == 3 ? "TernaryDeviceOperation" : all.size() == 2 ? "BinaryNgDeviceOperation" : "UnaryDeviceOperation",
-                    all.size() == 3 ? "TernaryProgramFactory" : "ProgramFactory", {}, {}};
+    DeviceProgram d{all.size() == 3   ? "TernaryDeviceOperation"
+                    : all.size() == 2 ? "BinaryNgDeviceOperation"
+                                      : "UnaryDeviceOperation",
+                    all.size() == 3 ? "TernaryProgramFactory" : "ProgramFactory",
+                    {},
+                    {}};
     const auto buffer_kind = all.size() == 1 ? StaticBufferKind::Dataflow : StaticBufferKind::Circular;
     // The shards when all have the same, else two tiles each; when rows are repeated, two more each.
     bool alike = true, one_height = true, one_width = true;
@@ -185,7 +205,8 @@ Program TernaryCall::program() const {
     }
     auto add = [&](const TensorSpec& s) {
         const auto config = s.buffer_config();
-        const int64_t bytes = alike ? config.pages_per_bank * config.page_size : static_cast<int64_t>(2 * Tile{}.bytes(s.dtype()));
+        const int64_t bytes =
+            alike ? config.pages_per_bank * config.page_size : static_cast<int64_t>(2 * Tile{}.bytes(s.dtype()));
         d.buffers.push_back({buffer_kind, bytes, cores, alike});
     };
     for (const auto* t : all) add(t->spec());
@@ -214,11 +235,13 @@ Program TernaryCall::program() const {
 
 namespace {
 
-TernaryCall clamp_call(const char* name, const Tensor& x, const std::optional<TensorOrScalar>& low, const std::optional<TensorOrScalar>& high,
-                       const std::optional<MemoryConfig>& config, const std::optional<Tensor>& out) {
+TernaryCall clamp_call(const char* name, const Tensor& x, const std::optional<TensorOrScalar>& low,
+                       const std::optional<TensorOrScalar>& high, const std::optional<MemoryConfig>& config,
+                       const std::optional<Tensor>& out) {
     require(low || high, "Only one of 'min' or 'max' can be None. Please provide one value: [", name, "]");
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    return {name, TernaryKind::Clamp, x, low.value_or(Scalar(-infinity)), high.value_or(Scalar(infinity)), 1, config, out};
+    return {name, TernaryKind::Clamp, x, low.value_or(Scalar(-infinity)), high.value_or(Scalar(infinity)), 1, config,
+            out};
 }
 
 }  // namespace
@@ -227,7 +250,8 @@ void SnakeBeta::validate() const {
     const Shape &x = input_tensor.shape(), &a = alpha.shape(), &b = beta.shape();
     const DataType t = input_tensor.dtype();
     require(t == D::BFLOAT16 || t == D::FLOAT32, "snake_beta supports only BFLOAT16 or FLOAT32, got ", t);
-    require(alpha.dtype() == t && beta.dtype() == t, "snake_beta requires alpha.dtype == beta.dtype == input.dtype, got ", alpha.dtype(), " and ", beta.dtype());
+    require(alpha.dtype() == t && beta.dtype() == t,
+            "snake_beta requires alpha.dtype == beta.dtype == input.dtype, got ", alpha.dtype(), " and ", beta.dtype());
     require(x.rank() >= 2, "snake_beta requires input rank >= 2, got rank ", x.rank(), " (shape ", x, ")");
     require(a == b, "snake_beta requires alpha.shape == beta.shape, got ", a, " vs ", b);
     require(x.width() == a.width(), "snake_beta requires input.W == alpha.W, got ", x.width(), " vs ", a.width());

@@ -24,7 +24,8 @@ struct TernaryCommon {
     std::optional<MemoryConfig> memory_config;
     std::optional<Tensor> output_tensor;
     static constexpr auto common_fields() {
-        return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config), "where the output goes"),
+        return std::tuple(kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config),
+                             "where the output goes"),
                           out("output_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::output_tensor)));
     }
     void validate() const { static_cast<const Op&>(*this).ternary().validate(); }
@@ -39,25 +40,33 @@ struct Where : TernaryCommon<Where> {
     TensorOrScalar true_value = Scalar(), false_value = Scalar();
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("predicate", &Where::predicate, "condition"), arg("true_value", &Where::true_value, "tensor or number"),
-                                         arg("false_value", &Where::false_value, "tensor or number")),
-                              common_fields(), std::tuple(kw("sub_core_grids", &Where::sub_core_grids, "cores that the program may use")));
+        return std::tuple_cat(
+            std::tuple(arg("predicate", &Where::predicate, "condition"),
+                       arg("true_value", &Where::true_value, "tensor or number"),
+                       arg("false_value", &Where::false_value, "tensor or number")),
+            common_fields(),
+            std::tuple(kw("sub_core_grids", &Where::sub_core_grids, "cores that the program may use")));
     }
-    TernaryCall ternary() const { return {name, TernaryKind::Where, predicate, true_value, false_value, 1, memory_config, output_tensor}; }
+    TernaryCall ternary() const {
+        return {name, TernaryKind::Where, predicate, true_value, false_value, 1, memory_config, output_tensor};
+    }
 };
 
-#define THREE_TENSORS(Struct, python_name, text, KIND)                                                                            \
-    struct Struct : TernaryCommon<Struct> {                                                                                       \
-        static constexpr const char* name = python_name;                                                                          \
-        static constexpr const char* doc = text;                                                                                  \
-        Tensor input_a, input_b, input_c;                                                                                         \
-        Scalar value = 1.0;                                                                                                       \
-        static constexpr auto fields() {                                                                                          \
-            return std::tuple_cat(std::tuple(arg("input_a", &Struct::input_a, "tensor"), arg("input_b", &Struct::input_b, "tensor"), \
-                                             arg("input_c", &Struct::input_c, "tensor"), kw("value", &Struct::value, "factor")),  \
-                                  common_fields());                                                                               \
-        }                                                                                                                         \
-        TernaryCall ternary() const { return {name, TernaryKind::KIND, input_a, input_b, input_c, value.value, memory_config, output_tensor}; } \
+#define THREE_TENSORS(Struct, python_name, text, KIND)                                                              \
+    struct Struct : TernaryCommon<Struct> {                                                                         \
+        static constexpr const char* name = python_name;                                                            \
+        static constexpr const char* doc = text;                                                                    \
+        Tensor input_a, input_b, input_c;                                                                           \
+        Scalar value = 1.0;                                                                                         \
+        static constexpr auto fields() {                                                                            \
+            return std::tuple_cat(                                                                                  \
+                std::tuple(arg("input_a", &Struct::input_a, "tensor"), arg("input_b", &Struct::input_b, "tensor"),  \
+                           arg("input_c", &Struct::input_c, "tensor"), kw("value", &Struct::value, "factor")),      \
+                common_fields());                                                                                   \
+        }                                                                                                           \
+        TernaryCall ternary() const {                                                                               \
+            return {name, TernaryKind::KIND, input_a, input_b, input_c, value.value, memory_config, output_tensor}; \
+        }                                                                                                           \
     };
 THREE_TENSORS(Addcmul, "ttnn.addcmul", "input_a + value * input_b * input_c.", Addcmul)
 THREE_TENSORS(Addcdiv, "ttnn.addcdiv", "input_a + value * input_b / input_c.", Addcdiv)
@@ -69,10 +78,13 @@ struct Lerp : TernaryCommon<Lerp> {
     Tensor input, end;
     TensorOrScalar weight = Scalar();
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input", &Lerp::input, "start"), arg("end", &Lerp::end, "end"), arg("weight", &Lerp::weight, "tensor or number")),
+        return std::tuple_cat(std::tuple(arg("input", &Lerp::input, "start"), arg("end", &Lerp::end, "end"),
+                                         arg("weight", &Lerp::weight, "tensor or number")),
                               common_fields());
     }
-    TernaryCall ternary() const { return {name, TernaryKind::Lerp, input, end, weight, 1, memory_config, output_tensor}; }
+    TernaryCall ternary() const {
+        return {name, TernaryKind::Lerp, input, end, weight, 1, memory_config, output_tensor};
+    }
 };
 
 struct Mac : TernaryCommon<Mac> {
@@ -81,11 +93,15 @@ struct Mac : TernaryCommon<Mac> {
     Tensor input_tensor_a;
     TensorOrScalar input_tensor_b = Scalar(), input_tensor_c = Scalar();
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input_tensor_a", &Mac::input_tensor_a, "tensor"), arg("input_tensor_b", &Mac::input_tensor_b, "tensor or number"),
+        return std::tuple_cat(std::tuple(arg("input_tensor_a", &Mac::input_tensor_a, "tensor"),
+                                         arg("input_tensor_b", &Mac::input_tensor_b, "tensor or number"),
                                          arg("input_tensor_c", &Mac::input_tensor_c, "tensor or number")),
                               common_fields());
     }
-    TernaryCall ternary() const { return {name, TernaryKind::Mac, input_tensor_a, input_tensor_b, input_tensor_c, 1, memory_config, output_tensor}; }
+    TernaryCall ternary() const {
+        return {name, TernaryKind::Mac, input_tensor_a, input_tensor_b, input_tensor_c,
+                1,    memory_config,    output_tensor};
+    }
 };
 
 /// alpha and beta have one shape, which broadcasts to the input's.
@@ -94,26 +110,30 @@ struct SnakeBeta : TernaryCommon<SnakeBeta> {
     static constexpr const char* doc = "x + sin(alpha x)^2 / beta.";
     Tensor input_tensor, alpha, beta;
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input_tensor", &SnakeBeta::input_tensor, "tensor of rank 2 or more"), arg("alpha", &SnakeBeta::alpha, "frequency"),
-                                         arg("beta", &SnakeBeta::beta, "inverse height")),
-                              common_fields());
+        return std::tuple_cat(
+            std::tuple(arg("input_tensor", &SnakeBeta::input_tensor, "tensor of rank 2 or more"),
+                       arg("alpha", &SnakeBeta::alpha, "frequency"), arg("beta", &SnakeBeta::beta, "inverse height")),
+            common_fields());
     }
     void validate() const;
-    TernaryCall ternary() const { return {name, TernaryKind::SnakeBeta, input_tensor, alpha, beta, 1, memory_config, output_tensor}; }
+    TernaryCall ternary() const {
+        return {name, TernaryKind::SnakeBeta, input_tensor, alpha, beta, 1, memory_config, output_tensor};
+    }
 };
 
-#define CLAMP_OP(Struct, python_name)                                                                                             \
-    struct Struct : TernaryCommon<Struct> {                                                                                       \
-        static constexpr const char* name = python_name;                                                                          \
-        static constexpr const char* doc = "The tensor limited to [min, max]; either may be left out.";                           \
-        Tensor input_tensor;                                                                                                      \
-        std::optional<TensorOrScalar> min, max;                                                                                   \
-        static constexpr auto fields() {                                                                                          \
-            return std::tuple_cat(std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor"), opt("min", &Struct::min, "lower limit"), \
-                                             opt("max", &Struct::max, "upper limit")),                                            \
-                                  common_fields());                                                                               \
-        }                                                                                                                         \
-        TernaryCall ternary() const;                                                                                              \
+#define CLAMP_OP(Struct, python_name)                                                                         \
+    struct Struct : TernaryCommon<Struct> {                                                                   \
+        static constexpr const char* name = python_name;                                                      \
+        static constexpr const char* doc = "The tensor limited to [min, max]; either may be left out.";       \
+        Tensor input_tensor;                                                                                  \
+        std::optional<TensorOrScalar> min, max;                                                               \
+        static constexpr auto fields() {                                                                      \
+            return std::tuple_cat(                                                                            \
+                std::tuple(arg("input_tensor", &Struct::input_tensor, "tensor"),                              \
+                           opt("min", &Struct::min, "lower limit"), opt("max", &Struct::max, "upper limit")), \
+                common_fields());                                                                             \
+        }                                                                                                     \
+        TernaryCall ternary() const;                                                                          \
     };
 CLAMP_OP(Clamp, "ttnn.clamp")
 CLAMP_OP(Clip, "ttnn.clip")

@@ -5,7 +5,9 @@
 namespace ttnn {
 namespace {
 
-bool mixed_float(DataType t) { return t == DataType::BFLOAT16 || t == DataType::FLOAT32 || t == DataType::BFLOAT8_B || t == DataType::BFLOAT4_B; }
+bool mixed_float(DataType t) {
+    return t == DataType::BFLOAT16 || t == DataType::FLOAT32 || t == DataType::BFLOAT8_B || t == DataType::BFLOAT4_B;
+}
 
 int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
@@ -13,20 +15,17 @@ int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 ShardSpec spread(const TensorSpec& s, TensorMemoryLayout layout, CoreCoord grid) {
     const int64_t unit_h = s.is_tile() ? s.tile().height : 1, unit_w = s.is_tile() ? s.tile().width : 1;
     const int64_t h = s.physical_height(), w = s.physical_width(), cores = grid.x * grid.y;
-    auto part = [](int64_t n, int64_t by, int64_t unit) { return round_up(std::max<int64_t>(1, (n + by - 1) / by), unit); };
+    auto part = [](int64_t n, int64_t by, int64_t unit) {
+        return round_up(std::max<int64_t>(1, (n + by - 1) / by), unit);
+    };
     ShardSpec spec;
-    if (layout == TensorMemoryLayout::HEIGHT_SHARDED)
-        spec.shape = {part(h, cores, unit_h), w};
-    else if (layout == TensorMemoryLayout::WIDTH_SHARDED)
-        spec.shape = {h, part(w, cores, unit_w)};
-    else
-        spec.shape = {part(h, grid.y, unit_h), part(w, grid.x, unit_w)};
+    if (layout == TensorMemoryLayout::HEIGHT_SHARDED) spec.shape = {part(h, cores, unit_h), w};
+    else if (layout == TensorMemoryLayout::WIDTH_SHARDED) spec.shape = {h, part(w, cores, unit_w)};
+    else spec.shape = {part(h, grid.y, unit_h), part(w, grid.x, unit_w)};
     auto parts = [](int64_t n, int64_t each) { return std::max<int64_t>(1, (n + each - 1) / each); };
     const int64_t down = parts(h, spec.shape[0]), across = parts(w, spec.shape[1]);
-    if (layout == TensorMemoryLayout::BLOCK_SHARDED)
-        spec.grid = CoreRange{{0, 0}, {across - 1, down - 1}};
-    else
-        spec.grid = num_cores_to_corerangeset(down * across, grid, true);
+    if (layout == TensorMemoryLayout::BLOCK_SHARDED) spec.grid = CoreRange{{0, 0}, {across - 1, down - 1}};
+    else spec.grid = num_cores_to_corerangeset(down * across, grid, true);
     return spec;
 }
 
@@ -38,29 +37,35 @@ MemoryConfig elementwise_memory_config(const std::optional<MemoryConfig>& asked,
     const auto& own = like.memory_config();
     if (own.shard_spec()) return asked->with_shard_spec(own.shard_spec());
     const auto device = like.device();
-    return asked->with_shard_spec(spread(like.spec(), asked->memory_layout(), device ? device->grid() : CoreCoord{8, 8}));
+    return asked->with_shard_spec(
+        spread(like.spec(), asked->memory_layout(), device ? device->grid() : CoreCoord{8, 8}));
 }
 
 void UnaryCall::validate() const {
     require(!chain.empty(), "Op chain cannot be empty");
-    require(input.on_device(), "[", name, "] Input tensor must be on device, got storage type: StorageType::HOST; move it with ttnn.to_device");
+    require(input.on_device(), "[", name,
+            "] Input tensor must be on device, got storage type: StorageType::HOST; move it with ttnn.to_device");
     const DataType from = input.dtype(), to = output_tensor ? output_tensor->dtype() : dtype.value_or(from);
     if (is_integer(from))
         for (const auto& u : chain)
-            require(supports_integer(u.op_type, from), "Unary: ", u.op_type, " does not support integer input dtype ", from, "; use ttnn.typecast first");
+            require(supports_integer(u.op_type, from), "Unary: ", u.op_type, " does not support integer input dtype ",
+                    from, "; use ttnn.typecast first");
     if (!output_tensor) return;
-    require(to == from || dtype == to || (mixed_float(to) && mixed_float(from)), "Preallocated output dtype ", to, " must match the input dtype ", from,
-            " or both must be floating point: [", name, "]");
-    require(output_tensor->shape() == input.shape(), "Unary: Preallocated output shape must match computed shape. Computed: ", input.shape(),
+    require(to == from || dtype == to || (mixed_float(to) && mixed_float(from)), "Preallocated output dtype ", to,
+            " must match the input dtype ", from, " or both must be floating point: [", name, "]");
+    require(output_tensor->shape() == input.shape(),
+            "Unary: Preallocated output shape must match computed shape. Computed: ", input.shape(),
             ", Preallocated: ", output_tensor->shape());
-    require(output_tensor->layout() == input.layout(), "Unary: Output format (tile/row-major) must match input when preallocated. Output: ",
+    require(output_tensor->layout() == input.layout(),
+            "Unary: Output format (tile/row-major) must match input when preallocated. Output: ",
             static_cast<int>(output_tensor->layout()), ", Input: ", static_cast<int>(input.layout()));
 }
 
 TensorSpec UnaryCall::output() const {
     if (output_tensor) return output_tensor->spec();
     const auto& s = input.spec();
-    TensorSpec out(s.logical_shape(), dtype.value_or(s.dtype()), s.layout(), elementwise_memory_config(memory_config, input), s.tile());
+    TensorSpec out(s.logical_shape(), dtype.value_or(s.dtype()), s.layout(),
+                   elementwise_memory_config(memory_config, input), s.tile());
     return out;
 }
 
@@ -105,7 +110,8 @@ void run_integers(const CompiledChain& chain, const Operands& o) {
     });
 }
 
-// Padding may differ between the two (sharded row-major, preallocated outputs): then rows are walked instead of the storage.
+// Padding may differ between the two (sharded row-major, preallocated outputs): then rows are walked instead of the
+// storage.
 void run_rows(const CompiledChain& chain, const Operands& o) {
     const RowPieces pieces(*o.out[0].spec);
     const int64_t width = o.in[0].spec->logical_shape().width();
@@ -125,7 +131,8 @@ Program UnaryCall::program() const {
     Program p;
     p.device_programs = {device_program(*this, out)};
     const bool flat = lies_like(input.spec(), out);
-    p.run = [chain = CompiledChain(chain), flat, integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
+    p.run = [chain = CompiledChain(chain), flat,
+             integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
         if (!flat) return run_rows(chain, o);
         integers ? run_integers(chain, o) : run_floats(chain, o);
     };

@@ -6,7 +6,8 @@ namespace ttnn {
 
 struct Embedding {
     static constexpr const char* name = "ttnn.embedding";
-    static constexpr const char* doc = "Rows of `weight` [rows, width] for indices of any rank: shape of the indices plus [width].";
+    static constexpr const char* doc =
+        "Rows of `weight` [rows, width] for indices of any rank: shape of the indices plus [width].";
     Tensor input_tensor, weight;
     std::optional<int64_t> padding_idx;
     std::optional<Layout> layout;
@@ -14,10 +15,14 @@ struct Embedding {
     std::optional<MemoryConfig> memory_config;
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Embedding::input_tensor, "indices: uint32, or bfloat16 holding whole numbers"),
-                          arg("weight", &Embedding::weight, "table, [rows, width] or [1, 1, rows, width]"), kw("padding_idx", &Embedding::padding_idx, "row whose gradient is zero"),
-                          kw("layout", &Embedding::layout, "of the output; the table's"), kw("dtype", &Embedding::dtype, "of the output; the table's"),
-                          kw("memory_config", &Embedding::memory_config, "where the output goes"), out("output_tensor", &Embedding::output_tensor));
+        return std::tuple(
+            arg("input_tensor", &Embedding::input_tensor, "indices: uint32, or bfloat16 holding whole numbers"),
+            arg("weight", &Embedding::weight, "table, [rows, width] or [1, 1, rows, width]"),
+            kw("padding_idx", &Embedding::padding_idx, "row whose gradient is zero"),
+            kw("layout", &Embedding::layout, "of the output; the table's"),
+            kw("dtype", &Embedding::dtype, "of the output; the table's"),
+            kw("memory_config", &Embedding::memory_config, "where the output goes"),
+            out("output_tensor", &Embedding::output_tensor));
     }
     void validate() const;
     TensorSpec output() const;

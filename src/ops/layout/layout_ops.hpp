@@ -14,7 +14,8 @@ struct Restore {
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Restore::input_tensor, "tensor"), arg("spec", &Restore::spec, "target"),
-                          arg("device_operation", &Restore::device_operation, "official name"), arg("factory", &Restore::factory, "official factory"),
+                          arg("device_operation", &Restore::device_operation, "official name"),
+                          arg("factory", &Restore::factory, "official factory"),
                           out("output_tensor", &Restore::output_tensor));
     }
     void validate() const {}
@@ -24,7 +25,8 @@ struct Restore {
 
 struct ToLayout {
     static constexpr const char* name = "ttnn.to_layout";
-    static constexpr const char* doc = "The tensor in ROW_MAJOR or TILE layout; block floats become bfloat16 when they leave tiles. Host tensors too.";
+    static constexpr const char* doc =
+        "The tensor in ROW_MAJOR or TILE layout; block floats become bfloat16 when they leave tiles. Host tensors too.";
     Tensor tensor;
     Layout layout = Layout::ROW_MAJOR;
     std::optional<DataType> dtype;
@@ -32,10 +34,12 @@ struct ToLayout {
     std::optional<CoreRangeSet> sub_core_grids;
     double pad_value = 0;
     static constexpr auto fields() {
-        return std::tuple(arg("tensor", &ToLayout::tensor, "tensor of any rank"), arg("layout", &ToLayout::layout, "target layout"),
-                          opt("dtype", &ToLayout::dtype, "of the output; only towards TILE"), opt("memory_config", &ToLayout::memory_config, "where the output goes"),
-                          opt("sub_core_grids", &ToLayout::sub_core_grids, "cores that the program may use"),
-                          opt("pad_value", &ToLayout::pad_value, "accepted for compatibility: padding is never visible"));
+        return std::tuple(
+            arg("tensor", &ToLayout::tensor, "tensor of any rank"), arg("layout", &ToLayout::layout, "target layout"),
+            opt("dtype", &ToLayout::dtype, "of the output; only towards TILE"),
+            opt("memory_config", &ToLayout::memory_config, "where the output goes"),
+            opt("sub_core_grids", &ToLayout::sub_core_grids, "cores that the program may use"),
+            opt("pad_value", &ToLayout::pad_value, "accepted for compatibility: padding is never visible"));
     }
     Tensor compose() const;
 };
@@ -50,9 +54,12 @@ struct Tilize {
     Tile tile;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Tilize::input_tensor, "ROW_MAJOR tensor"), kw("memory_config", &Tilize::memory_config, "where the output goes"),
-                          kw("dtype", &Tilize::dtype, "of the output"), kw("use_multicore", &Tilize::use_multicore, "of no effect here"),
-                          kw("use_low_perf", &Tilize::use_low_perf, "of no effect here"), kw("tile", &Tilize::tile, "tile shape"),
+        return std::tuple(arg("input_tensor", &Tilize::input_tensor, "ROW_MAJOR tensor"),
+                          kw("memory_config", &Tilize::memory_config, "where the output goes"),
+                          kw("dtype", &Tilize::dtype, "of the output"),
+                          kw("use_multicore", &Tilize::use_multicore, "of no effect here"),
+                          kw("use_low_perf", &Tilize::use_low_perf, "of no effect here"),
+                          kw("tile", &Tilize::tile, "tile shape"),
                           kw("sub_core_grids", &Tilize::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
@@ -67,11 +74,12 @@ struct TilizeWithZeroPadding {
     bool use_multicore = true;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &TilizeWithZeroPadding::input_tensor, "ROW_MAJOR tensor"),
-                          kw("memory_config", &TilizeWithZeroPadding::memory_config, "where the output goes"),
-                          kw("output_dtype", &TilizeWithZeroPadding::output_dtype, "of the output"),
-                          kw("use_multicore", &TilizeWithZeroPadding::use_multicore, "of no effect here"),
-                          kw("sub_core_grids", &TilizeWithZeroPadding::sub_core_grids, "cores that the program may use"));
+        return std::tuple(
+            arg("input_tensor", &TilizeWithZeroPadding::input_tensor, "ROW_MAJOR tensor"),
+            kw("memory_config", &TilizeWithZeroPadding::memory_config, "where the output goes"),
+            kw("output_dtype", &TilizeWithZeroPadding::output_dtype, "of the output"),
+            kw("use_multicore", &TilizeWithZeroPadding::use_multicore, "of no effect here"),
+            kw("sub_core_grids", &TilizeWithZeroPadding::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
 };
@@ -87,13 +95,14 @@ struct TilizeWithValPadding {
     bool use_multicore = true;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &TilizeWithValPadding::input_tensor, "ROW_MAJOR tensor"),
-                          arg("output_tensor_shape", &TilizeWithValPadding::output_tensor_shape, "padded shape"),
-                          arg("pad_value", &TilizeWithValPadding::pad_value, "of the padding"),
-                          kw("memory_config", &TilizeWithValPadding::memory_config, "where the output goes"),
-                          kw("dtype", &TilizeWithValPadding::dtype, "of the output"),
-                          kw("use_multicore", &TilizeWithValPadding::use_multicore, "of no effect here"),
-                          kw("sub_core_grids", &TilizeWithValPadding::sub_core_grids, "cores that the program may use"));
+        return std::tuple(
+            arg("input_tensor", &TilizeWithValPadding::input_tensor, "ROW_MAJOR tensor"),
+            arg("output_tensor_shape", &TilizeWithValPadding::output_tensor_shape, "padded shape"),
+            arg("pad_value", &TilizeWithValPadding::pad_value, "of the padding"),
+            kw("memory_config", &TilizeWithValPadding::memory_config, "where the output goes"),
+            kw("dtype", &TilizeWithValPadding::dtype, "of the output"),
+            kw("use_multicore", &TilizeWithValPadding::use_multicore, "of no effect here"),
+            kw("sub_core_grids", &TilizeWithValPadding::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
 };
@@ -106,7 +115,8 @@ struct Untilize {
     bool use_multicore = true;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Untilize::input_tensor, "TILE tensor"), kw("memory_config", &Untilize::memory_config, "where the output goes"),
+        return std::tuple(arg("input_tensor", &Untilize::input_tensor, "TILE tensor"),
+                          kw("memory_config", &Untilize::memory_config, "where the output goes"),
                           kw("use_multicore", &Untilize::use_multicore, "of no effect here"),
                           kw("sub_core_grids", &Untilize::sub_core_grids, "cores that the program may use"));
     }
@@ -115,33 +125,39 @@ struct Untilize {
 
 struct UntilizeWithUnpadding {
     static constexpr const char* name = "ttnn.untilize_with_unpadding";
-    static constexpr const char* doc = "TILE to ROW_MAJOR layout, cut after the positions of output_tensor_end (inclusive).";
+    static constexpr const char* doc =
+        "TILE to ROW_MAJOR layout, cut after the positions of output_tensor_end (inclusive).";
     Tensor input_tensor;
     Shape output_tensor_end;
     std::optional<MemoryConfig> memory_config;
     bool use_multicore = true;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &UntilizeWithUnpadding::input_tensor, "TILE tensor"),
-                          arg("output_tensor_end", &UntilizeWithUnpadding::output_tensor_end, "last position in each dimension"),
-                          kw("memory_config", &UntilizeWithUnpadding::memory_config, "where the output goes"),
-                          kw("use_multicore", &UntilizeWithUnpadding::use_multicore, "of no effect here"),
-                          kw("sub_core_grids", &UntilizeWithUnpadding::sub_core_grids, "cores that the program may use"));
+        return std::tuple(
+            arg("input_tensor", &UntilizeWithUnpadding::input_tensor, "TILE tensor"),
+            arg("output_tensor_end", &UntilizeWithUnpadding::output_tensor_end, "last position in each dimension"),
+            kw("memory_config", &UntilizeWithUnpadding::memory_config, "where the output goes"),
+            kw("use_multicore", &UntilizeWithUnpadding::use_multicore, "of no effect here"),
+            kw("sub_core_grids", &UntilizeWithUnpadding::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
 };
 
 struct Typecast {
     static constexpr const char* name = "ttnn.typecast";
-    static constexpr const char* doc = "The tensor in another dtype. Floats round to nearest even; floats to integers truncate and saturate. Host tensors too.";
+    static constexpr const char* doc =
+        "The tensor in another dtype. Floats round to nearest even; floats to integers truncate and saturate. Host "
+        "tensors too.";
     Tensor input_tensor;
     DataType dtype = DataType::BFLOAT16;
     std::optional<MemoryConfig> memory_config;
     std::optional<Tensor> output_tensor;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Typecast::input_tensor, "tensor of any rank"), arg("dtype", &Typecast::dtype, "target dtype"),
-                          kw("memory_config", &Typecast::memory_config, "where the output goes"), out("output_tensor", &Typecast::output_tensor),
+        return std::tuple(arg("input_tensor", &Typecast::input_tensor, "tensor of any rank"),
+                          arg("dtype", &Typecast::dtype, "target dtype"),
+                          kw("memory_config", &Typecast::memory_config, "where the output goes"),
+                          out("output_tensor", &Typecast::output_tensor),
                           kw("sub_core_grids", &Typecast::sub_core_grids, "cores that the program may use"));
     }
     Tensor compose() const;
@@ -155,8 +171,10 @@ struct ToMemoryConfig {
     std::optional<DataType> dtype;
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("tensor", &ToMemoryConfig::tensor, "tensor on a device"), arg("memory_config", &ToMemoryConfig::memory_config, "target"),
-                          opt("dtype", &ToMemoryConfig::dtype, "of the output"), opt("output_tensor", &ToMemoryConfig::output_tensor, "preallocated output"));
+        return std::tuple(arg("tensor", &ToMemoryConfig::tensor, "tensor on a device"),
+                          arg("memory_config", &ToMemoryConfig::memory_config, "target"),
+                          opt("dtype", &ToMemoryConfig::dtype, "of the output"),
+                          opt("output_tensor", &ToMemoryConfig::output_tensor, "preallocated output"));
     }
     Tensor compose() const;
 };
@@ -187,7 +205,8 @@ struct ShardedToInterleaved {
     std::optional<DataType> output_dtype;
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &ShardedToInterleaved::input_tensor, "sharded tensor"),
-                          opt("memory_config", &ShardedToInterleaved::memory_config, "target"), opt("output_dtype", &ShardedToInterleaved::output_dtype, "of the output"));
+                          opt("memory_config", &ShardedToInterleaved::memory_config, "target"),
+                          opt("output_dtype", &ShardedToInterleaved::output_dtype, "of the output"));
     }
     Tensor compose() const;
 };
@@ -199,7 +218,8 @@ struct Reshard {
     MemoryConfig output_memory_config;
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Reshard::input_tensor, "sharded tensor"), arg("output_memory_config", &Reshard::output_memory_config, "target"),
+        return std::tuple(arg("input_tensor", &Reshard::input_tensor, "sharded tensor"),
+                          arg("output_memory_config", &Reshard::output_memory_config, "target"),
                           opt("output_tensor", &Reshard::output_tensor, "preallocated output"));
     }
     Tensor compose() const;
@@ -211,7 +231,8 @@ struct Move {
     Tensor input_tensor;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Move::input_tensor, "tensor on a device"), kw("memory_config", &Move::memory_config, "where the output goes"));
+        return std::tuple(arg("input_tensor", &Move::input_tensor, "tensor on a device"),
+                          kw("memory_config", &Move::memory_config, "where the output goes"));
     }
     Tensor compose() const;
 };
@@ -220,7 +241,9 @@ struct Copy {
     static constexpr const char* name = "ttnn.copy";
     static constexpr const char* doc = "Copies the elements of input_a into input_b, converting its dtype.";
     Tensor input_a, input_b;
-    static constexpr auto fields() { return std::tuple(arg("input_a", &Copy::input_a, "source"), arg("input_b", &Copy::input_b, "destination")); }
+    static constexpr auto fields() {
+        return std::tuple(arg("input_a", &Copy::input_a, "source"), arg("input_b", &Copy::input_b, "destination"));
+    }
     Tensor destination() const { return input_b; }
     void validate() const;
     TensorSpec output() const { return input_b.spec(); }

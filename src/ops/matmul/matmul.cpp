@@ -22,23 +22,32 @@ Matrix matrix(const Shape& s, bool transpose, bool left) {
 }
 
 void check_operand(const char* name, const Tensor& t, const char* side) {
-    require(t.on_device(), "Operand to matmul must be on device: [", name, "] input ", side, " is a host tensor; move it with ttnn.to_device");
-    require(t.shape().rank() >= 1, "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ", t.shape(), " as input ", side);
-    require(is_floating(t.dtype()), "Unsupported data format for input ", side, ": ", t.dtype(), ": [", name, "] takes float32, bfloat16, bfloat8_b and bfloat4_b");
-    require(t.layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] input ", side, " is ", t.layout(), "; use ttnn.to_layout");
+    require(t.on_device(), "Operand to matmul must be on device: [", name, "] input ", side,
+            " is a host tensor; move it with ttnn.to_device");
+    require(t.shape().rank() >= 1, "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ",
+            t.shape(), " as input ", side);
+    require(is_floating(t.dtype()), "Unsupported data format for input ", side, ": ", t.dtype(), ": [", name,
+            "] takes float32, bfloat16, bfloat8_b and bfloat4_b");
+    require(t.layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] input ", side, " is ",
+            t.layout(), "; use ttnn.to_layout");
 }
 
 void check_batches(const Matrix& a, const Matrix& b) {
     if (b.outer.volume() == 1) {
-        require(b.outer.rank() <= a.outer.rank() || std::all_of(b.outer.begin(), b.outer.end(), [](auto d) { return d == 1; }),
+        require(b.outer.rank() <= a.outer.rank() ||
+                    std::all_of(b.outer.begin(), b.outer.end(), [](auto d) { return d == 1; }),
                 "When in1 rank greater than in0 rank front dimensions need to be 1");
         return;
     }
     if (b.outer.rank() > a.outer.rank())
-        fail("When in1 rank greater than in0 rank front dimensions need to be 1: got batch shapes ", a.outer, " and ", b.outer);
-    require(a.outer.rank() == b.outer.rank(), "Batched (non-bcast) matmul requires inputs of the same rank, got a_shape rank: ", a.outer.rank() + 2,
+        fail("When in1 rank greater than in0 rank front dimensions need to be 1: got batch shapes ", a.outer, " and ",
+             b.outer);
+    require(a.outer.rank() == b.outer.rank(),
+            "Batched (non-bcast) matmul requires inputs of the same rank, got a_shape rank: ", a.outer.rank() + 2,
             " vs b_shape rank: ", b.outer.rank() + 2);
-    require(a.outer == b.outer, "bmm (non-bcast matmul) expects input tensors of shapes BCMK*BCKN=BCMN or equivalent: got batch shapes ", a.outer, " and ", b.outer);
+    require(a.outer == b.outer,
+            "bmm (non-bcast matmul) expects input tensors of shapes BCMK*BCKN=BCMN or equivalent: got batch shapes ",
+            a.outer, " and ", b.outer);
 }
 
 void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryConfig>& out) {
@@ -46,33 +55,41 @@ void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryC
     const auto la = a.memory_config().memory_layout(), lb = b.memory_config().memory_layout();
     const bool batched = b.shape().outer_volume() > 1;
     if (out && out->is_sharded() && la != L::INTERLEAVED)
-        require(la == out->memory_layout(), "Input A and output memory layouts must match, got ", la, " and ", out->memory_layout());
-    if (batched && la == L::WIDTH_SHARDED) fail("Input A memory layout must not be WIDTH_SHARDED for a batched matmul, got: ", la);
+        require(la == out->memory_layout(), "Input A and output memory layouts must match, got ", la, " and ",
+                out->memory_layout());
+    if (batched && la == L::WIDTH_SHARDED)
+        fail("Input A memory layout must not be WIDTH_SHARDED for a batched matmul, got: ", la);
     if (batched && la != L::INTERLEAVED && lb != L::INTERLEAVED)
         require(la == lb, "Input A and B memory layouts must match for a batched matmul, got ", la, " and ", lb);
     const bool dram_sharded = b.memory_config().is_dram();
     if (!batched && lb != L::INTERLEAVED && !dram_sharded && (la != L::INTERLEAVED || (out && out->is_sharded())))
-        require(lb == L::INTERLEAVED || (lb == L::WIDTH_SHARDED && la == L::BLOCK_SHARDED && false), "Input tensor B must have INTERLEAVED memory layout, got ", lb);
+        require(lb == L::INTERLEAVED || (lb == L::WIDTH_SHARDED && la == L::BLOCK_SHARDED && false),
+                "Input tensor B must have INTERLEAVED memory layout, got ", lb);
 }
 
 }  // namespace
 
 void MatmulArguments::validate(const char* name) const {
     const Tensor &a = input_tensor_a, &b = input_tensor_b;
-    require(a.shape().rank() >= 1 && b.shape().rank() >= 1, "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ", a.shape(), " and ",
+    require(a.shape().rank() >= 1 && b.shape().rank() >= 1,
+            "ttnn.matmul: Both arguments to matmul need to be at least 1D, but got shapes ", a.shape(), " and ",
             b.shape());
     check_operand(name, a, "A");
     check_operand(name, b, "B");
     const Matrix ma = matrix(a.shape(), transpose_a, true), mb = matrix(b.shape(), transpose_b, false);
-    require(ma.columns == mb.rows, "The width of the first tensor must be equal to the height of the second tensor. Mismatch: width=", ma.columns, " height=",
-            mb.rows);
+    require(ma.columns == mb.rows,
+            "The width of the first tensor must be equal to the height of the second tensor. Mismatch: width=",
+            ma.columns, " height=", mb.rows);
     check_batches(ma, mb);
     check_layouts(a, b, memory_config);
-    require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ", dtype.value_or(a.dtype()));
+    require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
+            dtype.value_or(a.dtype()));
     if (bias) {
-        require(bias->layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] bias is ", bias->layout(), "; use ttnn.to_layout");
+        require(bias->layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] bias is ",
+                bias->layout(), "; use ttnn.to_layout");
         const Shape& s = bias->shape();
-        require(s.rank() >= 1 && s.width() == mb.columns && s.volume() == mb.columns, "[", name, "] bias: expected one row of ", mb.columns, ", got ", s);
+        require(s.rank() >= 1 && s.width() == mb.columns && s.volume() == mb.columns, "[", name,
+                "] bias: expected one row of ", mb.columns, ", got ", s);
         require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype());
     }
     if (activation)
@@ -109,7 +126,8 @@ MemoryConfig MatmulArguments::output_memory_config(const Shape& shape) const {
         const int64_t down = div_up(mt, box.height()), across = div_up(nt, box.width());
         spec = {CoreRange{{0, 0}, {div_up(nt, across) - 1, div_up(mt, down) - 1}}, {down * 32, across * 32}};
     }
-    if (own && asked.memory_layout() != TensorMemoryLayout::BLOCK_SHARDED && div_up(mt * 32, spec.shape[0]) * div_up(nt * 32, spec.shape[1]) <= own->num_cores())
+    if (own && asked.memory_layout() != TensorMemoryLayout::BLOCK_SHARDED &&
+        div_up(mt * 32, spec.shape[0]) * div_up(nt * 32, spec.shape[1]) <= own->num_cores())
         spec.grid = own->grid;
     return asked.with_shard_spec(spec);
 }
@@ -117,11 +135,13 @@ MemoryConfig MatmulArguments::output_memory_config(const Shape& shape) const {
 TensorSpec MatmulArguments::output() const {
     if (optional_output_tensor) return optional_output_tensor->spec();
     const Shape shape = output_shape();
-    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(shape), output_tile.value_or(input_tensor_a.spec().tile())};
+    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(shape),
+            output_tile.value_or(input_tensor_a.spec().tile())};
 }
 
 ProductPlan MatmulArguments::plan() const {
-    const Matrix ma = matrix(input_tensor_a.shape(), transpose_a, true), mb = matrix(input_tensor_b.shape(), transpose_b, false);
+    const Matrix ma = matrix(input_tensor_a.shape(), transpose_a, true),
+                 mb = matrix(input_tensor_b.shape(), transpose_b, false);
     ProductPlan p;
     p.m = ma.rows;
     p.k = ma.columns;
@@ -133,7 +153,8 @@ ProductPlan MatmulArguments::plan() const {
     if (mb.outer.volume() > 1)
         for (int64_t i = 0; i < p.batches; ++i) p.b_index.push_back(i);
     // Without transposition the matrices of A lie one after another, so a shared B sees them as one.
-    const bool whole = input_tensor_a.spec().padded_shape().height() == input_tensor_a.shape().height() || p.batches == 1;
+    const bool whole =
+        input_tensor_a.spec().padded_shape().height() == input_tensor_a.shape().height() || p.batches == 1;
     if (p.b_index.empty() && !p.transpose_a && whole) {
         p.m *= p.batches;
         p.batches = 1;
@@ -151,7 +172,8 @@ ProductPlan MatmulArguments::plan() const {
 
 namespace {
 
-// The card's blocks: whole K for small products, as the official module chooses its own configuration (see the facts on circular buffers).
+// The card's blocks: whole K for small products, as the official module chooses its own configuration (see the facts on
+// circular buffers).
 DeviceProgram device_program(const MatmulArguments& m, const ProductPlan& p, const TensorSpec& out) {
     const auto device = m.input_tensor_a.device();
     const int64_t mt = div_up(p.m * p.batches, 32), kt = div_up(p.k, 32), nt = div_up(p.n, 32);
@@ -174,7 +196,8 @@ DeviceProgram device_program(const MatmulArguments& m, const ProductPlan& p, con
         per_m = div_up(mt, grid.y);
         per_n = div_up(nt, grid.x);
     }
-    const int64_t across = d.factory[22] == '2' ? std::min(grid.x, div_up(nt, per_n)) : grid.x, down = d.factory[22] == '2' ? std::min(grid.y, div_up(mt, per_m)) : grid.y;
+    const int64_t across = d.factory[22] == '2' ? std::min(grid.x, div_up(nt, per_n)) : grid.x,
+                  down = d.factory[22] == '2' ? std::min(grid.y, div_up(mt, per_m)) : grid.y;
     const CoreRangeSet cores = CoreRange{{0, 0}, {across - 1, down - 1}};
     const int64_t block = kt % 4 == 0 ? 4 : kt % 2 == 0 ? 2 : 1;
     const DataType ta = m.input_tensor_a.dtype(), tb = m.input_tensor_b.dtype();
@@ -193,7 +216,9 @@ Program MatmulArguments::program() const {
     p.device_programs = {device_program(*this, plan, out)};
     p.compute = compute_kernel_config;
     if (program_config) p.blocking = std::visit([](const auto& c) { return str(c); }, *program_config);
-    p.run = [plan](const Operands& o) { run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]); };
+    p.run = [plan](const Operands& o) {
+        run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]);
+    };
     return p;
 }
 

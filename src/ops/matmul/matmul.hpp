@@ -25,7 +25,7 @@ struct MatmulArguments {
     TensorSpec output() const;
     Program program() const;
 
-   private:
+ private:
     ProductPlan plan() const;
     Shape output_shape() const;
     MemoryConfig output_memory_config(const Shape& shape) const;
@@ -34,25 +34,36 @@ struct MatmulArguments {
 
 template <class Op>
 constexpr auto matmul_fields() {
-    return std::tuple(kw("transpose_a", static_cast<bool Op::*>(&Op::transpose_a), "use the first tensor's last two dimensions swapped"),
-                      kw("transpose_b", static_cast<bool Op::*>(&Op::transpose_b), "use the second tensor's last two dimensions swapped"),
-                      kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config), "where the output goes; interleaved DRAM"),
-                      kw("dtype", static_cast<std::optional<DataType> Op::*>(&Op::dtype), "element type of the output; the first tensor's"),
-                      kw("program_config", static_cast<std::optional<MatmulProgramConfig> Op::*>(&Op::program_config), "division over the card's cores"),
-                      kw("activation", static_cast<std::optional<Activation> Op::*>(&Op::activation), "function of the result, by name or as UnaryWithParam"),
-                      kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config), "the card's compute configuration"),
-                      kw("core_grid", static_cast<std::optional<CoreGrid> Op::*>(&Op::core_grid), "cores that the program uses"),
-                      kw("output_tile", static_cast<std::optional<Tile> Op::*>(&Op::output_tile), "tile shape of the output"),
-                      out("optional_output_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::optional_output_tensor)));
+    return std::tuple(
+        kw("transpose_a", static_cast<bool Op::*>(&Op::transpose_a),
+           "use the first tensor's last two dimensions swapped"),
+        kw("transpose_b", static_cast<bool Op::*>(&Op::transpose_b),
+           "use the second tensor's last two dimensions swapped"),
+        kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config),
+           "where the output goes; interleaved DRAM"),
+        kw("dtype", static_cast<std::optional<DataType> Op::*>(&Op::dtype),
+           "element type of the output; the first tensor's"),
+        kw("program_config", static_cast<std::optional<MatmulProgramConfig> Op::*>(&Op::program_config),
+           "division over the card's cores"),
+        kw("activation", static_cast<std::optional<Activation> Op::*>(&Op::activation),
+           "function of the result, by name or as UnaryWithParam"),
+        kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config),
+           "the card's compute configuration"),
+        kw("core_grid", static_cast<std::optional<CoreGrid> Op::*>(&Op::core_grid), "cores that the program uses"),
+        kw("output_tile", static_cast<std::optional<Tile> Op::*>(&Op::output_tile), "tile shape of the output"),
+        out("optional_output_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::optional_output_tensor)));
 }
 
 struct Matmul : MatmulArguments {
     static constexpr const char* name = "ttnn.matmul";
     static constexpr const char* doc =
-        "Matrix product of [..., M, K] and [..., K, N]: [..., M, N]. The second tensor's leading dimensions are 1, or equal to the first's.";
+        "Matrix product of [..., M, K] and [..., K, N]: [..., M, N]. The second tensor's leading dimensions are 1, or "
+        "equal to the first's.";
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input_tensor_a", static_cast<Tensor Matmul::*>(&Matmul::input_tensor_a), "[..., M, K], TILE", kFloats),
-                                         arg("input_tensor_b", static_cast<Tensor Matmul::*>(&Matmul::input_tensor_b), "[..., K, N], TILE", kFloats)),
+        return std::tuple_cat(std::tuple(arg("input_tensor_a", static_cast<Tensor Matmul::*>(&Matmul::input_tensor_a),
+                                             "[..., M, K], TILE", kFloats),
+                                         arg("input_tensor_b", static_cast<Tensor Matmul::*>(&Matmul::input_tensor_b),
+                                             "[..., K, N], TILE", kFloats)),
                               matmul_fields<Matmul>());
     }
     void validate() const { MatmulArguments::validate(name); }
@@ -60,12 +71,16 @@ struct Matmul : MatmulArguments {
 
 struct Linear : MatmulArguments {
     static constexpr const char* name = "ttnn.linear";
-    static constexpr const char* doc = "Matrix product plus a bias row: [..., M, K] x [K, N] + [N] -> [..., M, N], then an activation.";
+    static constexpr const char* doc =
+        "Matrix product plus a bias row: [..., M, K] x [K, N] + [N] -> [..., M, N], then an activation.";
     static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input_tensor_a", static_cast<Tensor Linear::*>(&Linear::input_tensor_a), "[..., M, K], TILE", kFloats),
-                                         arg("input_tensor_b", static_cast<Tensor Linear::*>(&Linear::input_tensor_b), "[..., K, N], TILE", kFloats),
-                                         kw("bias", static_cast<std::optional<Tensor> Linear::*>(&Linear::bias), "[..., 1, N]", kFloats)),
-                              matmul_fields<Linear>());
+        return std::tuple_cat(
+            std::tuple(arg("input_tensor_a", static_cast<Tensor Linear::*>(&Linear::input_tensor_a),
+                           "[..., M, K], TILE", kFloats),
+                       arg("input_tensor_b", static_cast<Tensor Linear::*>(&Linear::input_tensor_b),
+                           "[..., K, N], TILE", kFloats),
+                       kw("bias", static_cast<std::optional<Tensor> Linear::*>(&Linear::bias), "[..., 1, N]", kFloats)),
+            matmul_fields<Linear>());
     }
     void validate() const { MatmulArguments::validate(name); }
 };

@@ -23,12 +23,14 @@ int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 bool fits_bfloat16(DataType t) { return t == DataType::BFLOAT16 || is_block_float(t); }
 
 // Logical rows of a matrix start at matrix * rows.
-void load_matrix_rows(const View& v, int64_t matrix, int64_t rows, int64_t row, int64_t count, float* dst, int64_t stride) {
+void load_matrix_rows(const View& v, int64_t matrix, int64_t rows, int64_t row, int64_t count, float* dst,
+                      int64_t stride) {
     load_rows(v, matrix * rows + row, count, dst, stride);
 }
 
 // Rows of A (m x k) as floats; transposed A is stored k x m.
-void load_a(const ProductPlan& p, const View& a, int64_t batch, int64_t row, int64_t count, float* dst, int64_t stride) {
+void load_a(const ProductPlan& p, const View& a, int64_t batch, int64_t row, int64_t count, float* dst,
+            int64_t stride) {
     if (!p.transpose_a) return load_matrix_rows(a, batch, p.m, row, count, dst, stride);
     std::vector<float> line(static_cast<size_t>(p.m));
     for (int64_t i = 0; i < p.k; ++i) {
@@ -38,7 +40,8 @@ void load_a(const ProductPlan& p, const View& a, int64_t batch, int64_t row, int
 }
 
 // Columns [column, column + width) of B (k x n) as k rows of floats; transposed B is stored n x k.
-void load_b(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width, float* dst, int64_t stride) {
+void load_b(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width, float* dst,
+            int64_t stride) {
     if (!p.transpose_b) return load_block(b, matrix * p.k, p.k, column, width, dst, stride);
     std::vector<float> line(static_cast<size_t>(p.k));
     for (int64_t j = 0; j < width; ++j) {
@@ -48,7 +51,8 @@ void load_b(const ProductPlan& p, const View& b, int64_t matrix, int64_t column,
 }
 
 // bfloat16 columns of B without a detour through floats, where it is stored so.
-void load_b_bfloat16(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width, uint16_t* dst) {
+void load_b_bfloat16(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width,
+                     uint16_t* dst) {
     if (p.transpose_b || b.spec->dtype() != DataType::BFLOAT16 || !b.spec->is_tile() || b.spec->tile() != Tile{}) {
         std::vector<float> floats(static_cast<size_t>(p.k * kColumns));
         load_b(p, b, matrix, column, width, floats.data(), kColumns);
@@ -64,7 +68,8 @@ void load_b_bfloat16(const ProductPlan& p, const View& b, int64_t matrix, int64_
         }
 }
 
-void finish(const ProductPlan& p, const View& bias, const View& out, int64_t batch, int64_t row, int64_t count, int64_t column, int64_t width, float* c) {
+void finish(const ProductPlan& p, const View& bias, const View& out, int64_t batch, int64_t row, int64_t count,
+            int64_t column, int64_t width, float* c) {
     if (bias) {
         std::vector<float> line(static_cast<size_t>(width));
         load_block(bias, 0, 1, column, width, line.data(), width);
@@ -76,21 +81,25 @@ void finish(const ProductPlan& p, const View& bias, const View& out, int64_t bat
     store_block(out, batch * p.m + row, count, column, width, c, kColumns);
 }
 
-// --- few rows: B is read once, tile by tile -------------------------------------------------------------------------------------------------
+// --- few rows: B is read once, tile by tile
 
 // Down a column of tiles the processor sees a new page at every step and fetches nothing ahead by itself.
 void fetch_ahead(const std::byte* tiles, size_t bytes) {
     for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(tiles + at, 0, 2);
 }
 
-void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width, const float* a, float* c) {
+void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64_t column, int64_t width,
+                      const float* a, float* c) {
     const auto& gemm = kernels::table().gemm;
     const auto& s = *b.spec;
     const int64_t across = s.padded_shape().width() / 32, down = s.padded_shape().height() / 32;
-    const size_t bytes = s.tile().bytes(s.dtype()), exponents = is_block_float(s.dtype()) ? exponent_bytes(s.tile()) : 0;
-    const size_t step = static_cast<size_t>(across) * bytes, wide = static_cast<size_t>(round_up(width, 32) / 32) * bytes;
+    const size_t bytes = s.tile().bytes(s.dtype()),
+                 exponents = is_block_float(s.dtype()) ? exponent_bytes(s.tile()) : 0;
+    const size_t step = static_cast<size_t>(across) * bytes,
+                 wide = static_cast<size_t>(round_up(width, 32) / 32) * bytes;
     const std::byte* top = b.data + static_cast<size_t>(matrix * down * across + column / 32) * bytes;
-    for (int64_t i = 0; i < std::min(kAhead * 32, p.k); i += 32) fetch_ahead(top + static_cast<size_t>(i / 32) * step, wide);
+    for (int64_t i = 0; i < std::min(kAhead * 32, p.k); i += 32)
+        fetch_ahead(top + static_cast<size_t>(i / 32) * step, wide);
     float unpacked[1024];
     for (int64_t i = 0; i < p.k; i += 32) {
         const auto k = static_cast<size_t>(std::min<int64_t>(32, p.k - i));
@@ -99,12 +108,14 @@ void few_rows_columns(const ProductPlan& p, const View& b, int64_t matrix, int64
         for (int64_t j = 0; j < width; j += 32) {
             const std::byte* tile = line + static_cast<size_t>(j / 32) * bytes;
             if (s.dtype() == DataType::BFLOAT16) {
-                gemm.tile_bfloat16(a + i, static_cast<size_t>(p.k), reinterpret_cast<const uint16_t*>(tile), static_cast<size_t>(p.m), k, c + j, kColumns);
+                gemm.tile_bfloat16(a + i, static_cast<size_t>(p.k), reinterpret_cast<const uint16_t*>(tile),
+                                   static_cast<size_t>(p.m), k, c + j, kColumns);
                 continue;
             }
             const auto* bytes_of = reinterpret_cast<const uint8_t*>(tile);
             if (s.dtype() == DataType::BFLOAT8_B &&
-                gemm.tile_bfp8(a + i, static_cast<size_t>(p.k), bytes_of, bytes_of + exponents, static_cast<size_t>(p.m), k, c + j, kColumns))
+                gemm.tile_bfp8(a + i, static_cast<size_t>(p.k), bytes_of, bytes_of + exponents,
+                               static_cast<size_t>(p.m), k, c + j, kColumns))
                 continue;
             const float* values = reinterpret_cast<const float*>(tile);
             if (exponents) {
@@ -121,15 +132,17 @@ void run_few_rows(const ProductPlan& p, const View& a, const View& b, const View
     std::vector<float> rows(static_cast<size_t>(p.batches * p.m * p.k));
     for (int64_t i = 0; i < p.batches; ++i) load_a(p, a, i, 0, p.m, rows.data() + i * p.m * p.k, p.k);
     parallel_for(static_cast<size_t>(p.batches * groups), [&](size_t unit) {
-        const int64_t batch = static_cast<int64_t>(unit) / groups, column = static_cast<int64_t>(unit) % groups * kColumns;
+        const int64_t batch = static_cast<int64_t>(unit) / groups,
+                      column = static_cast<int64_t>(unit) % groups * kColumns;
         const int64_t width = std::min(kColumns, p.n - column);
         float c[kFewRows * kColumns] = {};
-        few_rows_columns(p, b, p.b_index.empty() ? 0 : p.b_index[static_cast<size_t>(batch)], column, width, rows.data() + batch * p.m * p.k, c);
+        few_rows_columns(p, b, p.b_index.empty() ? 0 : p.b_index[static_cast<size_t>(batch)], column, width,
+                         rows.data() + batch * p.m * p.k, c);
         finish(p, bias, out, batch, 0, p.m, column, width, c);
     });
 }
 
-// --- many rows: panels of B are packed ---------------------------------------------------------------------------------------------------
+// --- many rows: panels of B are packed
 
 template <class T>
 struct Panels {
@@ -144,8 +157,10 @@ Panels<uint16_t> pack_bfloat16(const ProductPlan& p, const View& b, int64_t matr
     load_b_bfloat16(p, b, matrix, column, width, natural.data());
     Panels<uint16_t> out{std::vector<uint16_t>(k * kColumns), k * gemm.n_block};
     for (size_t j = 0; j < kColumns; j += gemm.n_block) {
-        const auto n = static_cast<int64_t>(j) < width ? std::min<size_t>(gemm.n_block, static_cast<size_t>(width) - j) : 0;
-        gemm.pack_b_bfloat16(natural.data() + j, kColumns, static_cast<size_t>(p.k), n, out.data.data() + j / gemm.n_block * out.each);
+        const auto n =
+            static_cast<int64_t>(j) < width ? std::min<size_t>(gemm.n_block, static_cast<size_t>(width) - j) : 0;
+        gemm.pack_b_bfloat16(natural.data() + j, kColumns, static_cast<size_t>(p.k), n,
+                             out.data.data() + j / gemm.n_block * out.each);
     }
     return out;
 }
@@ -157,7 +172,8 @@ Panels<float> pack_float(const ProductPlan& p, const View& b, int64_t matrix, in
     load_b(p, b, matrix, column, width, natural.data(), kColumns);
     Panels<float> out{std::vector<float>(k * kColumns), k * gemm.n_block};
     for (size_t j = 0; j < kColumns; j += gemm.n_block) {
-        const auto n = static_cast<int64_t>(j) < width ? std::min<size_t>(gemm.n_block, static_cast<size_t>(width) - j) : 0;
+        const auto n =
+            static_cast<int64_t>(j) < width ? std::min<size_t>(gemm.n_block, static_cast<size_t>(width) - j) : 0;
         gemm.pack_b_float(natural.data() + j, kColumns, k, n, out.data.data() + j / gemm.n_block * out.each);
     }
     return out;
@@ -169,20 +185,20 @@ std::vector<T> rows_of_a(const ProductPlan& p, const View& a, int64_t lda) {
     std::vector<T> out(static_cast<size_t>(p.batches * p.m * lda));
     const int64_t each = 32, pieces = (p.m + each - 1) / each;
     parallel_for(static_cast<size_t>(p.batches * pieces), [&](size_t unit) {
-        const int64_t batch = static_cast<int64_t>(unit) / pieces, row = static_cast<int64_t>(unit) % pieces * each, count = std::min(each, p.m - row);
+        const int64_t batch = static_cast<int64_t>(unit) / pieces, row = static_cast<int64_t>(unit) % pieces * each,
+                      count = std::min(each, p.m - row);
         std::vector<float> floats(static_cast<size_t>(count * lda));
         load_a(p, a, batch, row, count, floats.data(), lda);
         T* dst = out.data() + (batch * p.m + row) * lda;
-        if constexpr (std::is_same_v<T, float>)
-            std::copy(floats.begin(), floats.end(), dst);
-        else
-            from_floats(DataType::BFLOAT16, floats.data(), reinterpret_cast<std::byte*>(dst), count * lda);
+        if constexpr (std::is_same_v<T, float>) std::copy(floats.begin(), floats.end(), dst);
+        else from_floats(DataType::BFLOAT16, floats.data(), reinterpret_cast<std::byte*>(dst), count * lda);
     });
     return out;
 }
 
 template <class T, class Pack, class Block>
-void run_many_rows(const ProductPlan& p, const View& a, const View& b, const View& bias, const View& out, Pack pack, Block block) {
+void run_many_rows(const ProductPlan& p, const View& a, const View& b, const View& bias, const View& out, Pack pack,
+                   Block block) {
     const int64_t lda = round_up(p.k, 2), groups = (p.n + kColumns - 1) / kColumns;
     const auto rows = rows_of_a<T>(p, a, lda);
     const size_t n_block = kernels::table().gemm.n_block;
@@ -190,7 +206,8 @@ void run_many_rows(const ProductPlan& p, const View& a, const View& b, const Vie
     const bool shared = p.b_index.empty();
     const int64_t outer = shared ? 1 : p.batches, inner = shared ? p.batches : 1;
     parallel_for(static_cast<size_t>(outer * groups), [&](size_t unit) {
-        const int64_t first = static_cast<int64_t>(unit) / groups, column = static_cast<int64_t>(unit) % groups * kColumns;
+        const int64_t first = static_cast<int64_t>(unit) / groups,
+                      column = static_cast<int64_t>(unit) % groups * kColumns;
         const int64_t width = std::min(kColumns, p.n - column);
         const auto panels = pack(p, b, shared ? 0 : p.b_index[static_cast<size_t>(first)], column, width);
         std::vector<float> c(static_cast<size_t>(kRowsAtOnce * kColumns));
@@ -198,8 +215,9 @@ void run_many_rows(const ProductPlan& p, const View& a, const View& b, const Vie
             for (int64_t row = 0; row < p.m; row += kRowsAtOnce) {
                 const int64_t count = std::min(kRowsAtOnce, p.m - row);
                 for (size_t j = 0; j < kColumns && static_cast<int64_t>(j) < width; j += n_block)
-                    block(rows.data() + (batch * p.m + row) * lda, static_cast<size_t>(lda), panels.data.data() + j / n_block * panels.each,
-                          static_cast<size_t>(count), static_cast<size_t>(std::is_same_v<T, float> ? p.k : lda), c.data() + j, kColumns, true);
+                    block(rows.data() + (batch * p.m + row) * lda, static_cast<size_t>(lda),
+                          panels.data.data() + j / n_block * panels.each, static_cast<size_t>(count),
+                          static_cast<size_t>(std::is_same_v<T, float> ? p.k : lda), c.data() + j, kColumns, true);
                 finish(p, bias, out, batch, row, count, column, width, c.data());
             }
     });
@@ -220,8 +238,7 @@ void run_product(const ProductPlan& p, const View& a, const View& b, const View&
     const auto& gemm = kernels::table().gemm;
     if (fits_bfloat16(a.spec->dtype()) && fits_bfloat16(tb))
         run_many_rows<uint16_t>(p, a, b, bias, out, pack_bfloat16, gemm.block_bfloat16);
-    else
-        run_many_rows<float>(p, a, b, bias, out, pack_float, gemm.block_float);
+    else run_many_rows<float>(p, a, b, bias, out, pack_float, gemm.block_float);
 }
 
 }  // namespace ttnn

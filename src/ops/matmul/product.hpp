@@ -1,5 +1,6 @@
-// The matrix product itself, on views: C = A * B over batches, with operands transposed on demand, then a bias row, an activation and the rounding to the
-// output's dtype. Sums are in float; operands that bfloat16 holds exactly (bfloat16 and block floats) are multiplied as bfloat16.
+// The matrix product itself, on views: C = A * B over batches, with operands transposed on demand, then a bias row, an
+// activation and the rounding to the output's dtype. Sums are in float; operands that bfloat16 holds exactly (bfloat16
+// and block floats) are multiplied as bfloat16.
 #pragma once
 #include "ops/eltwise/activation.hpp"
 #include "tensor/view.hpp"
@@ -7,9 +8,9 @@
 namespace ttnn {
 
 struct ProductPlan {
-    int64_t m = 0, k = 0, n = 0;      ///< of one product
-    int64_t batches = 1;              ///< products; A's matrix i times B's matrix b_of(i)
-    std::vector<int64_t> b_index;     ///< B's matrix for each batch; empty: always the first
+    int64_t m = 0, k = 0, n = 0;   ///< of one product
+    int64_t batches = 1;           ///< products; A's matrix i times B's matrix b_of(i)
+    std::vector<int64_t> b_index;  ///< B's matrix for each batch; empty: always the first
     bool transpose_a = false, transpose_b = false;
     CompiledChain activation;
 };

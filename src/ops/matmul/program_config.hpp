@@ -1,5 +1,5 @@
-// How a card would divide a matrix product over its cores. The host kernels choose their own blocking; the configuration decides what a program holds in
-// L1 and how a sharded output is laid out.
+// How a card would divide a matrix product over its cores. The host kernels choose their own blocking; the
+// configuration decides what a program holds in L1 and how a sharded output is laid out.
 #pragma once
 #include <optional>
 #include <variant>
@@ -20,7 +20,8 @@ struct MatmulMultiCoreReuseProgramConfig {
 };
 struct MatmulMultiCoreReuseMultiCastProgramConfig {
     CoreCoord compute_with_storage_grid_size;
-    int64_t in0_block_w = 1, out_subblock_h = 1, out_subblock_w = 1, out_block_h = 1, out_block_w = 1, per_core_M = 1, per_core_N = 1;
+    int64_t in0_block_w = 1, out_subblock_h = 1, out_subblock_w = 1, out_block_h = 1, out_block_w = 1, per_core_M = 1,
+            per_core_N = 1;
     bool transpose_mcast = false;
     std::optional<UnaryWithParam> fused_activation;
     bool fuse_batch = true;
@@ -28,7 +29,8 @@ struct MatmulMultiCoreReuseMultiCastProgramConfig {
 };
 struct MatmulMultiCoreReuseMultiCast1DProgramConfig {
     CoreCoord compute_with_storage_grid_size;
-    int64_t in0_block_w = 1, out_subblock_h = 1, out_subblock_w = 1, out_block_h = 1, out_block_w = 1, per_core_M = 1, per_core_N = 1;
+    int64_t in0_block_w = 1, out_subblock_h = 1, out_subblock_w = 1, out_block_h = 1, out_block_w = 1, per_core_M = 1,
+            per_core_N = 1;
     bool fuse_batch = true;
     std::optional<UnaryWithParam> fused_activation;
     bool mcast_in0 = true, gather_in0 = false;
@@ -49,8 +51,9 @@ struct MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig {
 };
 
 using MatmulProgramConfig =
-    std::variant<MatmulMultiCoreProgramConfig, MatmulMultiCoreReuseProgramConfig, MatmulMultiCoreReuseMultiCastProgramConfig,
-                 MatmulMultiCoreReuseMultiCast1DProgramConfig, MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig,
+    std::variant<MatmulMultiCoreProgramConfig, MatmulMultiCoreReuseProgramConfig,
+                 MatmulMultiCoreReuseMultiCastProgramConfig, MatmulMultiCoreReuseMultiCast1DProgramConfig,
+                 MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig,
                  MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig>;
 
 std::ostream& operator<<(std::ostream& out, const MatmulMultiCoreProgramConfig& c);
@@ -62,10 +65,8 @@ std::ostream& operator<<(std::ostream& out, const MatmulMultiCoreReuseMultiCastB
 
 // The text names every field, so its hash is the configuration's.
 template <class Config>
-    requires requires(const Config& c) { c.in0_block_w; }
-void hash_value(Hasher& h, const Config& c) {
-    h.bytes(str(c));
-}
+requires requires(const Config& c) { c.in0_block_w; }
+void hash_value(Hasher& h, const Config& c) { h.bytes(str(c)); }
 inline void hash_value(Hasher& h, const MatmulMultiCoreProgramConfig&) { h.word(0); }
 
 /// The activation that the configuration fuses, if any.

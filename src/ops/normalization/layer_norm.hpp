@@ -33,22 +33,30 @@ struct NormArguments {
 
 template <class Op>
 constexpr auto norm_fields() {
-    return std::tuple(arg("input_tensor", static_cast<Tensor Op::*>(&Op::input_tensor), "float tensor [..., width]"),
-                      kw("epsilon", static_cast<double Op::*>(&Op::epsilon), "added to the variance or mean square"),
-                      kw("weight", static_cast<std::optional<Tensor> Op::*>(&Op::weight), "[..., width]: factor of each column"),
-                      kw("bias", static_cast<std::optional<Tensor> Op::*>(&Op::bias), "[..., width]: added to each column"),
-                      kw("residual_input_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::residual_input_tensor), "added to the input first"),
-                      kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config), "where the output goes"),
-                      kw("program_config", static_cast<std::optional<LayerNormProgramConfig> Op::*>(&Op::program_config), "division over the card's cores"),
-                      kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config), "the card's compute configuration"));
+    return std::tuple(
+        arg("input_tensor", static_cast<Tensor Op::*>(&Op::input_tensor), "float tensor [..., width]"),
+        kw("epsilon", static_cast<double Op::*>(&Op::epsilon), "added to the variance or mean square"),
+        kw("weight", static_cast<std::optional<Tensor> Op::*>(&Op::weight), "[..., width]: factor of each column"),
+        kw("bias", static_cast<std::optional<Tensor> Op::*>(&Op::bias), "[..., width]: added to each column"),
+        kw("residual_input_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::residual_input_tensor),
+           "added to the input first"),
+        kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config),
+           "where the output goes"),
+        kw("program_config", static_cast<std::optional<LayerNormProgramConfig> Op::*>(&Op::program_config),
+           "division over the card's cores"),
+        kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config),
+           "the card's compute configuration"));
 }
 
 struct LayerNorm : NormArguments {
     static constexpr const char* name = "ttnn.layer_norm";
-    static constexpr const char* doc = "(x - mean) / sqrt(variance + epsilon) along the last dimension, times weight plus bias.";
+    static constexpr const char* doc =
+        "(x - mean) / sqrt(variance + epsilon) along the last dimension, times weight plus bias.";
     std::optional<Tensor> recip_tensor;
     static constexpr auto fields() {
-        return std::tuple_cat(norm_fields<LayerNorm>(), std::tuple(kw("recip_tensor", &LayerNorm::recip_tensor, "table of reciprocals on the card; of no effect here")));
+        return std::tuple_cat(norm_fields<LayerNorm>(),
+                              std::tuple(kw("recip_tensor", &LayerNorm::recip_tensor,
+                                            "table of reciprocals on the card; of no effect here")));
     }
     void validate() const { NormArguments::validate(name); }
     Program program() const { return NormArguments::program(true); }
@@ -56,7 +64,8 @@ struct LayerNorm : NormArguments {
 
 struct RmsNorm : NormArguments {
     static constexpr const char* name = "ttnn.rms_norm";
-    static constexpr const char* doc = "x / sqrt(mean(x^2) + epsilon) along the last dimension, times weight plus bias.";
+    static constexpr const char* doc =
+        "x / sqrt(mean(x^2) + epsilon) along the last dimension, times weight plus bias.";
     static constexpr auto fields() { return norm_fields<RmsNorm>(); }
     void validate() const { NormArguments::validate(name); }
     Program program() const { return NormArguments::program(false); }

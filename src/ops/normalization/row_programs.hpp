@@ -7,7 +7,8 @@
 
 namespace ttnn {
 
-/// Calls f(row of `width` floats, logical row number) for each row of `in` and writes the rows to `out`, which has the same logical shape.
+/// Calls f(row of `width` floats, logical row number) for each row of `in` and writes the rows to `out`, which has the
+/// same logical shape.
 template <class F>
 void for_each_row(const View& in, const View& out, F f) {
     const int64_t width = in.spec->logical_shape().width();

@@ -15,8 +15,10 @@ namespace {
 void check_softmax(const Tensor& t, const char* name) {
     check_on_device(name, t);
     const DataType d = t.dtype();
-    require(t.layout() == Layout::TILE, "Inputs to softmax must be tilized: [", name, "] got ", t.layout(), "; use ttnn.to_layout");
-    require(d == DataType::FLOAT32 || d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B, "[", name, "] Input tensor must be FLOAT32, BFLOAT16 or BFLOAT8_B, got ", d);
+    require(t.layout() == Layout::TILE, "Inputs to softmax must be tilized: [", name, "] got ", t.layout(),
+            "; use ttnn.to_layout");
+    require(d == DataType::FLOAT32 || d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B, "[", name,
+            "] Input tensor must be FLOAT32, BFLOAT16 or BFLOAT8_B, got ", d);
 }
 
 // A sharded configuration must describe the input's own shards.
@@ -25,8 +27,10 @@ void check_blocks(const std::optional<SoftmaxProgramConfig>& config, const Tenso
     if (!c || t.layout() != Layout::TILE || !t.memory_config().shard_spec()) return;
     const auto& shard = t.memory_config().shard_spec()->shape;
     const int64_t h = shard[0] / t.spec().tile().height, w = shard[1] / t.spec().tile().width;
-    require(c->block_h == h, "block_h (", c->block_h, ") must match the shard height in tiles (", h, "): program_config of softmax");
-    require(c->block_w == w, "block_w (", c->block_w, ") must match the shard width in tiles (", w, "): program_config of softmax");
+    require(c->block_h == h, "block_h (", c->block_h, ") must match the shard height in tiles (", h,
+            "): program_config of softmax");
+    require(c->block_w == w, "block_w (", c->block_w, ") must match the shard width in tiles (", w,
+            "): program_config of softmax");
 }
 
 }  // namespace
@@ -35,28 +39,37 @@ void SoftmaxRows::validate() const {
     check_softmax(input_tensor, name);
     if (!mask) return;
     check_on_device(name, *mask);
-    require(mask->shape().width() == input_tensor.shape().width(), "[ttnn.softmax] mask: expected a width of ", input_tensor.shape().width(), ", got ", mask->shape());
+    require(mask->shape().width() == input_tensor.shape().width(), "[ttnn.softmax] mask: expected a width of ",
+            input_tensor.shape().width(), ", got ", mask->shape());
 }
 
 TensorSpec SoftmaxRows::output() const {
     const auto& s = input_tensor.spec();
-    return in_place ? s : TensorSpec(s.logical_shape(), s.dtype(), s.layout(), memory_config.value_or(s.memory_config()), s.tile());
+    return in_place ? s
+                    : TensorSpec(s.logical_shape(), s.dtype(), s.layout(), memory_config.value_or(s.memory_config()),
+                                 s.tile());
 }
 
 Program SoftmaxRows::program() const {
     const auto& s = input_tensor.spec();
-    const int64_t wt = s.physical_width() / s.tile().width, page = static_cast<int64_t>(s.tile().bytes(s.dtype())), temporary = 2 * 1024;
-    const CoreRangeSet cores = num_cores_to_corerangeset(std::min(std::max<int64_t>(1, s.physical_height() / s.tile().height), input_tensor.device()->model().num_workers()),
-                                                         input_tensor.device()->grid(), false);
+    const int64_t wt = s.physical_width() / s.tile().width, page = static_cast<int64_t>(s.tile().bytes(s.dtype())),
+                  temporary = 2 * 1024;
+    const CoreRangeSet cores =
+        num_cores_to_corerangeset(std::min(std::max<int64_t>(1, s.physical_height() / s.tile().height),
+                                           input_tensor.device()->model().num_workers()),
+                                  input_tensor.device()->grid(), false);
     Program p;
     DeviceProgram d{"SoftmaxDeviceOperation", "SoftmaxProgramFactoryAttentionOptimized", {}, {}};
-    for (int64_t bytes : {wt * page, wt * page, 2 * page, temporary, 2 * page, wt * page, temporary, temporary}) d.buffers.push_back({StaticBufferKind::Circular, bytes, cores});
+    for (int64_t bytes : {wt * page, wt * page, 2 * page, temporary, 2 * page, wt * page, temporary, temporary})
+        d.buffers.push_back({StaticBufferKind::Circular, bytes, cores});
     if (wt <= 128) p.device_programs = {d};
-    p.run = [factor = static_cast<float>(scale.value_or(1.0)), scaled = scale.has_value(), causal = causal, stable = numeric_stable](const Operands& o) {
+    p.run = [factor = static_cast<float>(scale.value_or(1.0)), scaled = scale.has_value(), causal = causal,
+             stable = numeric_stable](const Operands& o) {
         const auto& k = kernels::table().rows;
         const Shape& shape = o.in[0].spec->logical_shape();
         const int64_t width = shape.width(), height = shape.height();
-        const BroadcastRows mask_rows = o.in[1] ? BroadcastRows(o.in[1].spec->logical_shape().to_rank(shape.rank()), shape) : BroadcastRows();
+        const BroadcastRows mask_rows =
+            o.in[1] ? BroadcastRows(o.in[1].spec->logical_shape().to_rank(shape.rank()), shape) : BroadcastRows();
         for_each_row(o.in[0], o.out[0], [&](float* x, int64_t r) {
             if (scaled)
                 for (int64_t i = 0; i < width; ++i) x[i] *= factor;
@@ -76,20 +89,27 @@ Program SoftmaxRows::program() const {
 Tensor Softmax::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
     const int64_t n = std::max<int64_t>(1, rank), d = dim < 0 ? dim + n : dim;
-    require(d >= 0 && d < n, "Dimension out of range (expected to be in range of [", -n, ", ", n - 1, "], but got ", dim, "): [ttnn.softmax]");
+    require(d >= 0 && d < n, "Dimension out of range (expected to be in range of [", -n, ", ", n - 1, "], but got ",
+            dim, "): [ttnn.softmax]");
     check_on_device(name, input_tensor);
     const MemoryConfig place = memory_config.value_or(input_tensor.memory_config());
     if (rank == 0 || input_tensor.shape().volume() == 0) {
         // exp(x - x) / exp(x - x), or nothing at all.
-        if (rank == 0 && input_tensor.layout() == Layout::TILE) return call(SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .memory_config = place});
+        if (rank == 0 && input_tensor.layout() == Layout::TILE)
+            return call(
+                SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .memory_config = place});
         return call(ToMemoryConfig{.tensor = input_tensor, .memory_config = place});
     }
     // Row-major inputs are tilized where softmax runs over the last of four dimensions, and refused otherwise.
     Tensor x = input_tensor;
-    if (d == rank - 1 && rank == 4 && x.layout() == Layout::ROW_MAJOR) x = call(ToLayout{.tensor = x, .layout = Layout::TILE});
-    if (d == rank - 1) return call(SoftmaxRows{.input_tensor = x, .numeric_stable = numeric_stable, .memory_config = place});
-    require(x.layout() == Layout::TILE, "Inputs to softmax must be tilized: [ttnn.softmax] got ", x.layout(), "; use ttnn.to_layout");
-    const Tensor turned = call(Transpose{.input_tensor = x, .dim1 = d, .dim2 = rank - 1, .memory_config = DRAM_MEMORY_CONFIG});
+    if (d == rank - 1 && rank == 4 && x.layout() == Layout::ROW_MAJOR)
+        x = call(ToLayout{.tensor = x, .layout = Layout::TILE});
+    if (d == rank - 1)
+        return call(SoftmaxRows{.input_tensor = x, .numeric_stable = numeric_stable, .memory_config = place});
+    require(x.layout() == Layout::TILE, "Inputs to softmax must be tilized: [ttnn.softmax] got ", x.layout(),
+            "; use ttnn.to_layout");
+    const Tensor turned =
+        call(Transpose{.input_tensor = x, .dim1 = d, .dim2 = rank - 1, .memory_config = DRAM_MEMORY_CONFIG});
     const Tensor done = call(SoftmaxRows{.input_tensor = turned, .numeric_stable = numeric_stable});
     return call(Transpose{.input_tensor = done, .dim1 = d, .dim2 = rank - 1, .memory_config = place});
 }
@@ -97,19 +117,29 @@ Tensor Softmax::compose() const {
 Tensor SoftmaxInPlace::compose() const {
     const auto rank = static_cast<int64_t>(std::max<size_t>(1, input_tensor.shape().rank()));
     const int64_t d = dim < 0 ? dim + rank : dim;
-    require(d >= 0 && d < rank, "Dimension out of range (expected to be in range of [", -rank, ", ", rank - 1, "], but got ", dim, "): [ttnn.softmax_in_place]");
-    require(d == rank - 1, "Invalid dimension: ", dim, ". Currently softmax inplace supports dim -1: [ttnn.softmax_in_place]");
+    require(d >= 0 && d < rank, "Dimension out of range (expected to be in range of [", -rank, ", ", rank - 1,
+            "], but got ", dim, "): [ttnn.softmax_in_place]");
+    require(d == rank - 1, "Invalid dimension: ", dim,
+            ". Currently softmax inplace supports dim -1: [ttnn.softmax_in_place]");
     check_blocks(program_config, input_tensor);
     return call(SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .in_place = true});
 }
 
 Tensor ScaleMaskSoftmax::compose() const {
-    return call(SoftmaxRows{.input_tensor = input_tensor, .mask = mask, .scale = scale, .numeric_stable = numeric_stable, .memory_config = memory_config});
+    return call(SoftmaxRows{.input_tensor = input_tensor,
+                            .mask = mask,
+                            .scale = scale,
+                            .numeric_stable = numeric_stable,
+                            .memory_config = memory_config});
 }
 
 Tensor ScaleMaskSoftmaxInPlace::compose() const {
     check_blocks(program_config, input_tensor);
-    return call(SoftmaxRows{.input_tensor = input_tensor, .mask = mask, .scale = scale, .numeric_stable = numeric_stable, .in_place = true});
+    return call(SoftmaxRows{.input_tensor = input_tensor,
+                            .mask = mask,
+                            .scale = scale,
+                            .numeric_stable = numeric_stable,
+                            .in_place = true});
 }
 
 }  // namespace ttnn

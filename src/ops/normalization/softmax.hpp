@@ -25,10 +25,12 @@ struct Softmax {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     bool numeric_stable = true;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Softmax::input_tensor, "float tensor of any rank"), opt("dim", &Softmax::dim, "dimension"),
-                          kw("memory_config", &Softmax::memory_config, "where the output goes"),
-                          kw("compute_kernel_config", &Softmax::compute_kernel_config, "the card's compute configuration"),
-                          kw("numeric_stable", &Softmax::numeric_stable, "subtract the maximum first"));
+        return std::tuple(
+            arg("input_tensor", &Softmax::input_tensor, "float tensor of any rank"),
+            opt("dim", &Softmax::dim, "dimension"),
+            kw("memory_config", &Softmax::memory_config, "where the output goes"),
+            kw("compute_kernel_config", &Softmax::compute_kernel_config, "the card's compute configuration"),
+            kw("numeric_stable", &Softmax::numeric_stable, "subtract the maximum first"));
     }
     Tensor compose() const;
 };
@@ -43,9 +45,11 @@ struct SoftmaxRows {
     bool causal = false, numeric_stable = true, in_place = false;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &SoftmaxRows::input_tensor, "tensor"), opt("mask", &SoftmaxRows::mask, "added before"),
-                          opt("scale", &SoftmaxRows::scale, "factor"), opt("causal", &SoftmaxRows::causal, "mask what lies behind the diagonal"),
-                          opt("numeric_stable", &SoftmaxRows::numeric_stable, "subtract the maximum"), opt("in_place", &SoftmaxRows::in_place, "into the input"),
+        return std::tuple(arg("input_tensor", &SoftmaxRows::input_tensor, "tensor"),
+                          opt("mask", &SoftmaxRows::mask, "added before"), opt("scale", &SoftmaxRows::scale, "factor"),
+                          opt("causal", &SoftmaxRows::causal, "mask what lies behind the diagonal"),
+                          opt("numeric_stable", &SoftmaxRows::numeric_stable, "subtract the maximum"),
+                          opt("in_place", &SoftmaxRows::in_place, "into the input"),
                           opt("memory_config", &SoftmaxRows::memory_config, "where the output goes"));
     }
     Tensor destination() const { return in_place ? input_tensor : Tensor{}; }
@@ -63,10 +67,11 @@ struct SoftmaxInPlace {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     bool numeric_stable = true;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &SoftmaxInPlace::input_tensor, "TILE tensor"), opt("dim", &SoftmaxInPlace::dim, "-1"),
-                          kw("program_config", &SoftmaxInPlace::program_config, "division over the card's cores"),
-                          kw("compute_kernel_config", &SoftmaxInPlace::compute_kernel_config, "the card's compute configuration"),
-                          kw("numeric_stable", &SoftmaxInPlace::numeric_stable, "subtract the maximum first"));
+        return std::tuple(
+            arg("input_tensor", &SoftmaxInPlace::input_tensor, "TILE tensor"), opt("dim", &SoftmaxInPlace::dim, "-1"),
+            kw("program_config", &SoftmaxInPlace::program_config, "division over the card's cores"),
+            kw("compute_kernel_config", &SoftmaxInPlace::compute_kernel_config, "the card's compute configuration"),
+            kw("numeric_stable", &SoftmaxInPlace::numeric_stable, "subtract the maximum first"));
     }
     Tensor compose() const;
 };
@@ -82,11 +87,13 @@ struct ScaleMaskSoftmax {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     bool numeric_stable = true;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &ScaleMaskSoftmax::input_tensor, "TILE tensor"), opt("scale", &ScaleMaskSoftmax::scale, "factor"),
-                          opt("mask", &ScaleMaskSoftmax::mask, "added; broadcasts"), kw("memory_config", &ScaleMaskSoftmax::memory_config, "where the output goes"),
-                          kw("is_causal_mask", &ScaleMaskSoftmax::is_causal_mask, "the mask is triangular"),
-                          kw("compute_kernel_config", &ScaleMaskSoftmax::compute_kernel_config, "the card's compute configuration"),
-                          kw("numeric_stable", &ScaleMaskSoftmax::numeric_stable, "subtract the maximum first"));
+        return std::tuple(
+            arg("input_tensor", &ScaleMaskSoftmax::input_tensor, "TILE tensor"),
+            opt("scale", &ScaleMaskSoftmax::scale, "factor"), opt("mask", &ScaleMaskSoftmax::mask, "added; broadcasts"),
+            kw("memory_config", &ScaleMaskSoftmax::memory_config, "where the output goes"),
+            kw("is_causal_mask", &ScaleMaskSoftmax::is_causal_mask, "the mask is triangular"),
+            kw("compute_kernel_config", &ScaleMaskSoftmax::compute_kernel_config, "the card's compute configuration"),
+            kw("numeric_stable", &ScaleMaskSoftmax::numeric_stable, "subtract the maximum first"));
     }
     Tensor compose() const;
 };
@@ -102,12 +109,15 @@ struct ScaleMaskSoftmaxInPlace {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     bool numeric_stable = false;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &ScaleMaskSoftmaxInPlace::input_tensor, "TILE tensor"), opt("scale", &ScaleMaskSoftmaxInPlace::scale, "factor"),
-                          opt("mask", &ScaleMaskSoftmaxInPlace::mask, "added; broadcasts"),
-                          kw("program_config", &ScaleMaskSoftmaxInPlace::program_config, "division over the card's cores"),
-                          kw("is_causal_mask", &ScaleMaskSoftmaxInPlace::is_causal_mask, "the mask is triangular"),
-                          kw("compute_kernel_config", &ScaleMaskSoftmaxInPlace::compute_kernel_config, "the card's compute configuration"),
-                          kw("numeric_stable", &ScaleMaskSoftmaxInPlace::numeric_stable, "subtract the maximum first"));
+        return std::tuple(
+            arg("input_tensor", &ScaleMaskSoftmaxInPlace::input_tensor, "TILE tensor"),
+            opt("scale", &ScaleMaskSoftmaxInPlace::scale, "factor"),
+            opt("mask", &ScaleMaskSoftmaxInPlace::mask, "added; broadcasts"),
+            kw("program_config", &ScaleMaskSoftmaxInPlace::program_config, "division over the card's cores"),
+            kw("is_causal_mask", &ScaleMaskSoftmaxInPlace::is_causal_mask, "the mask is triangular"),
+            kw("compute_kernel_config", &ScaleMaskSoftmaxInPlace::compute_kernel_config,
+               "the card's compute configuration"),
+            kw("numeric_stable", &ScaleMaskSoftmaxInPlace::numeric_stable, "subtract the maximum first"));
     }
     Tensor compose() const;
 };

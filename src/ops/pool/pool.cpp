@@ -12,21 +12,26 @@ void Pool2d::validate() const {
     const Shape& s = input.shape();
     const char* operation = kind == PoolKind::Max ? "ttnn.max_pool2d" : "ttnn.avg_pool2d";
     check_window(operation, window);
-    require(s.rank() == 4 && s.rows() == window.batch * window.height * window.width, "[", operation, "] input_tensor ", s,
-            " has not batch_size x input_h x input_w = ", window.batch, " x ", window.height, " x ", window.width, " positions");
-    require(!is_integer(input.dtype()), "[", operation, "] input_tensor: dtype ", input.dtype(), " is not supported; use ttnn.typecast first");
-    require(!with_indices || window.height * window.width <= 65536, "[", operation, "] return_indices: positions are 16 bits wide; the image has ",
-            window.height * window.width);
+    require(s.rank() == 4 && s.rows() == window.batch * window.height * window.width, "[", operation, "] input_tensor ",
+            s, " has not batch_size x input_h x input_w = ", window.batch, " x ", window.height, " x ", window.width,
+            " positions");
+    require(!is_integer(input.dtype()), "[", operation, "] input_tensor: dtype ", input.dtype(),
+            " is not supported; use ttnn.typecast first");
+    require(!with_indices || window.height * window.width <= 65536, "[", operation,
+            "] return_indices: positions are 16 bits wide; the image has ", window.height * window.width);
 }
 
 std::vector<TensorSpec> Pool2d::output() const {
-    const Shape shape = nhwc ? Shape({window.batch, window.out_height(), window.out_width(), input.shape().width()}) : Shape({1, 1, window.out_rows(), input.shape().width()});
+    const Shape shape = nhwc ? Shape({window.batch, window.out_height(), window.out_width(), input.shape().width()})
+                             : Shape({1, 1, window.out_rows(), input.shape().width()});
     const auto spec = [&](DataType t) {
         const TensorSpec natural(shape, t, layout);
         // Shards wider than the channels are shards of a padded tensor.
         const auto& shards = memory_config.shard_spec();
-        const int64_t wide = shards ? (natural.padded_shape().width() + shards->shape[1] - 1) / shards->shape[1] * shards->shape[1] : 0;
-        if (!shards || layout == Layout::TILE || wide == shape.width()) return natural.with_memory_config(memory_config);
+        const int64_t wide =
+            shards ? (natural.padded_shape().width() + shards->shape[1] - 1) / shards->shape[1] * shards->shape[1] : 0;
+        if (!shards || layout == Layout::TILE || wide == shape.width())
+            return natural.with_memory_config(memory_config);
         return TensorSpec(shape, t, layout, memory_config).with_padded_shape(Shape({1, 1, window.out_rows(), wide}));
     };
     if (with_indices) return {spec(dtype), spec(DataType::UINT16)};
@@ -36,10 +41,18 @@ std::vector<TensorSpec> Pool2d::output() const {
 Program Pool2d::program() const {
     Program p;
     const auto cores = memory_config.shard_spec() ? memory_config.shard_spec()->grid : input.device()->all_cores();
-    p.device_programs = {{name, "MultiCore", {{StaticBufferKind::Circular, 4096, cores}, {StaticBufferKind::Circular, 2048, cores}, {StaticBufferKind::Circular, 4096, cores}, {StaticBufferKind::Circular, 4096, cores}}, {}}};
+    p.device_programs = {{name,
+                          "MultiCore",
+                          {{StaticBufferKind::Circular, 4096, cores},
+                           {StaticBufferKind::Circular, 2048, cores},
+                           {StaticBufferKind::Circular, 4096, cores},
+                           {StaticBufferKind::Circular, 4096, cores}},
+                          {}}};
     Pool2d plan = *this;
     plan.input = {};
-    p.run = [plan, channels = input.shape().width()](const Operands& o) { run_pool(plan, channels, o.in[0], o.out[0], plan.with_indices ? o.out[1] : View{}); };
+    p.run = [plan, channels = input.shape().width()](const Operands& o) {
+        run_pool(plan, channels, o.in[0], o.out[0], plan.with_indices ? o.out[1] : View{});
+    };
     return p;
 }
 
@@ -47,7 +60,8 @@ namespace {
 
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-// Shards of a pool's output. Channels come in units of 16, in tiles of 32; a block of rows in tiles is a multiple of 32.
+// Shards of a pool's output. Channels come in units of 16, in tiles of 32; a block of rows in tiles is a multiple
+// of 32.
 struct Division {
     MemoryConfig memory;
     int64_t bytes;  // about what a core holds
@@ -55,7 +69,8 @@ struct Division {
 
 Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoord grid) {
     const bool tile_out = p.layout == Layout::TILE, tiles = tile_out || p.input.layout() == Layout::TILE;
-    const int64_t channels = p.input.shape().width(), tall = tile_out ? 32 : 1, units = ceil_div(p.window.out_rows(), tall);
+    const int64_t channels = p.input.shape().width(), tall = tile_out ? 32 : 1,
+                  units = ceil_div(p.window.out_rows(), tall);
     const auto all = static_cast<int64_t>(grid.x * grid.y), down = static_cast<int64_t>(grid.y);
     int64_t height = units, width, columns = 1;
     if (scheme == TensorMemoryLayout::HEIGHT_SHARDED) {
@@ -63,18 +78,22 @@ Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoor
         width = channels <= 16 && !tile_out ? 16 : ceil_div(channels, 32) * 32;
     } else {
         const bool block = scheme == TensorMemoryLayout::BLOCK_SHARDED;
-        const int64_t unit = tile_out || (channels > 16 && (tiles || (block && !(asked && channels % 16 == 0)))) ? 32 : 16, parts = ceil_div(channels, unit);
+        const int64_t unit =
+                          tile_out || (channels > 16 && (tiles || (block && !(asked && channels % 16 == 0)))) ? 32 : 16,
+                      parts = ceil_div(channels, unit);
         if (block) height = ceil_div(units, down);
-        for (columns = std::min<int64_t>(parts, block ? static_cast<int64_t>(grid.x) : all); parts % columns; --columns) {
-        }
+        for (columns = std::min<int64_t>(parts, block ? static_cast<int64_t>(grid.x) : all); parts % columns;
+             --columns) {}
         width = parts / columns * unit;
         if (block && asked && channels % 16 && channels > 16) width = ceil_div(channels, 32) * 32, columns = 1;
     }
     const int64_t rows = ceil_div(units, height);
-    const auto cores = scheme == TensorMemoryLayout::BLOCK_SHARDED ? CoreGrid{static_cast<size_t>(columns), static_cast<size_t>(rows)}.ranges()
-                                                                   : num_cores_to_corerangeset(rows * columns, grid, true);
+    const auto cores = scheme == TensorMemoryLayout::BLOCK_SHARDED
+                           ? CoreGrid{static_cast<size_t>(columns), static_cast<size_t>(rows)}.ranges()
+                           : num_cores_to_corerangeset(rows * columns, grid, true);
     const int64_t window = std::min<int64_t>(p.window.taps(), 32);
-    return {MemoryConfig(scheme, BufferType::L1).with_shard_spec(ShardSpec{cores, {height * tall, width}, ShardOrientation::ROW_MAJOR}),
+    return {MemoryConfig(scheme, BufferType::L1)
+                .with_shard_spec(ShardSpec{cores, {height * tall, width}, ShardOrientation::ROW_MAJOR}),
             2 * width * (ceil_div(height * tall, 32) * 32 + 2 * window)};
 }
 
@@ -82,11 +101,13 @@ Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoor
 MemoryConfig shards(const Pool2d& p, const std::optional<TensorMemoryLayout>& asked, CoreCoord grid) {
     if (asked) return divide(p, *asked, true, grid).memory;
     using L = TensorMemoryLayout;
-    const L first = p.layout == Layout::TILE ? L::HEIGHT_SHARDED : L::WIDTH_SHARDED, second = first == L::HEIGHT_SHARDED ? L::WIDTH_SHARDED : L::HEIGHT_SHARDED;
+    const L first = p.layout == Layout::TILE ? L::HEIGHT_SHARDED : L::WIDTH_SHARDED,
+            second = first == L::HEIGHT_SHARDED ? L::WIDTH_SHARDED : L::HEIGHT_SHARDED;
     Division best = divide(p, first, false, grid);
     for (L scheme : {second, L::BLOCK_SHARDED}) {
         const int64_t channels = p.input.shape().width();
-        if (scheme == L::BLOCK_SHARDED && p.input.layout() == Layout::ROW_MAJOR && channels > 16 && channels % 32) continue;
+        if (scheme == L::BLOCK_SHARDED && p.input.layout() == Layout::ROW_MAJOR && channels > 16 && channels % 32)
+            continue;
         const Division other = divide(p, scheme, false, grid);
         if (other.bytes < best.bytes) best = other;
     }
@@ -94,29 +115,40 @@ MemoryConfig shards(const Pool2d& p, const std::optional<TensorMemoryLayout>& as
 }
 
 void check_padding(const char* name, const Window& w) {
-    require(w.top <= w.kernel[0] / 2 && w.bottom <= w.kernel[0] / 2 && w.left <= w.kernel[1] / 2 && w.right <= w.kernel[1] / 2, "Pool2D: Padding (", w.top, ", ", w.bottom, ", ",
-            w.left, ") should not exceed half of the kernel size (", w.kernel[0], ", ", w.kernel[1], "): [", name, "] padding");
+    require(w.top <= w.kernel[0] / 2 && w.bottom <= w.kernel[0] / 2 && w.left <= w.kernel[1] / 2 &&
+                w.right <= w.kernel[1] / 2,
+            "Pool2D: Padding (", w.top, ", ", w.bottom, ", ", w.left, ") should not exceed half of the kernel size (",
+            w.kernel[0], ", ", w.kernel[1], "): [", name, "] padding");
     const int64_t tall = w.dilation[0] * (w.kernel[0] - 1) + 1, wide = w.dilation[1] * (w.kernel[1] - 1) + 1;
-    require(tall <= w.height + w.top + w.bottom && wide <= w.width + w.left + w.right, "Pool2D: Effective kernel size (", tall, ", ", wide,
-            ") cannot exceed padded input size (", w.height + w.top + w.bottom, ", ", w.width + w.left + w.right, "): [", name, "] kernel_size");
+    require(tall <= w.height + w.top + w.bottom && wide <= w.width + w.left + w.right,
+            "Pool2D: Effective kernel size (", tall, ", ", wide, ") cannot exceed padded input size (",
+            w.height + w.top + w.bottom, ", ", w.width + w.left + w.right, "): [", name, "] kernel_size");
 }
 
 Pool2d pool_for(const char* name, const PoolArguments& a, PoolKind kind, Pair dilation) {
     Pool2d p{.input = a.input_tensor, .kind = kind, .dtype = a.dtype, .layout = a.output_layout};
-    p.window = {.batch = a.batch_size, .height = a.input_h, .width = a.input_w, .kernel = a.kernel_size, .stride = a.stride, .dilation = dilation, .round_up = a.ceil_mode};
+    p.window = {.batch = a.batch_size,
+                .height = a.input_h,
+                .width = a.input_w,
+                .kernel = a.kernel_size,
+                .stride = a.stride,
+                .dilation = dilation,
+                .round_up = a.ceil_mode};
     set_padding(name, p.window, a.padding);
     check_window(name, p.window);
     check_padding(name, p.window);
     require(a.input_tensor.on_device(), "[", name, "] input_tensor must be on device; move it with ttnn.to_device");
     const Shape& s = a.input_tensor.shape();
-    require(s.rank() == 4 && s.width() == a.channels, "[", name, "] channels: the input's last dimension is ", s.rank() ? s.width() : 0, ", got ", a.channels);
+    require(s.rank() == 4 && s.width() == a.channels, "[", name, "] channels: the input's last dimension is ",
+            s.rank() ? s.width() : 0, ", got ", a.channels);
     return p;
 }
 
 std::vector<Tensor> run(Pool2d p, const PoolArguments& a, bool everything) {
     const auto& input = a.input_tensor.memory_config();
     if (a.memory_config) p.memory_config = *a.memory_config;
-    else if (input.is_sharded() && !a.applied_shard_scheme) p.memory_config = shards(p, input.memory_layout(), a.input_tensor.device()->grid());
+    else if (input.is_sharded() && !a.applied_shard_scheme)
+        p.memory_config = shards(p, input.memory_layout(), a.input_tensor.device()->grid());
     else if (!everything) p.memory_config = shards(p, a.applied_shard_scheme, a.input_tensor.device()->grid());
     auto out = call(p);
     if (a.deallocate_input && !input.is_dram()) Tensor(a.input_tensor).deallocate();
@@ -124,14 +156,22 @@ std::vector<Tensor> run(Pool2d p, const PoolArguments& a, bool everything) {
 }
 
 // An average over whole images is a reduction on the card, which leaves it in DRAM.
-bool over_everything(const Window& w) { return w.kernel == Pair{w.height, w.width} && !w.top && !w.bottom && !w.left && !w.right; }
+bool over_everything(const Window& w) {
+    return w.kernel == Pair{w.height, w.width} && !w.top && !w.bottom && !w.left && !w.right;
+}
 
 template <class Op>
 PoolArguments equal_windows(const Op& op) {
-    PoolArguments a{.input_tensor = op.input_tensor, .batch_size = op.batch_size, .input_h = op.input_h, .input_w = op.input_w, .channels = op.channels, .padding = {0, 0}};
+    PoolArguments a{.input_tensor = op.input_tensor,
+                    .batch_size = op.batch_size,
+                    .input_h = op.input_h,
+                    .input_w = op.input_w,
+                    .channels = op.channels,
+                    .padding = {0, 0}};
     const Pair size{op.input_h, op.input_w};
     for (size_t i = 0; i < 2; ++i) {
-        require(op.output_size[i] > 0 && size[i] % op.output_size[i] == 0, "Adaptive pooling configuration not supported. [", op.name, "] output_size (", op.output_size[0], ", ",
+        require(op.output_size[i] > 0 && size[i] % op.output_size[i] == 0,
+                "Adaptive pooling configuration not supported. [", op.name, "] output_size (", op.output_size[0], ", ",
                 op.output_size[1], ") does not divide the input's (", size[0], ", ", size[1], ") into equal windows");
         a.kernel_size[i] = a.stride[i] = size[i] / op.output_size[i];
     }
@@ -175,9 +215,13 @@ Tensor GlobalAvgPool2d::compose() const {
     require(s.rank() == 4, "[", name, "] input_tensor: expected [N, H, W, C], got ", s);
     require(s.volume() > 0, "[", name, "] input_tensor: expected at least one element, got ", s);
     require(input_tensor.on_device(), "[", name, "] input_tensor must be on device; move it with ttnn.to_device");
-    Pool2d p{.input = input_tensor, .kind = PoolKind::Average, .dtype = dtype.value_or(input_tensor.dtype()), .layout = Layout::TILE};
+    Pool2d p{.input = input_tensor,
+             .kind = PoolKind::Average,
+             .dtype = dtype.value_or(input_tensor.dtype()),
+             .layout = Layout::TILE};
     p.window = {.batch = s[0], .height = s[1], .width = s[2], .kernel = {s[1], s[2]}};
-    p.memory_config = memory_config.value_or(input_tensor.memory_config().is_sharded() ? MemoryConfig{} : input_tensor.memory_config());
+    p.memory_config = memory_config.value_or(input_tensor.memory_config().is_sharded() ? MemoryConfig{}
+                                                                                       : input_tensor.memory_config());
     p.nhwc = true;
     return call(p)[0];
 }

@@ -17,8 +17,10 @@ int64_t counted(const Pool2d& p, int64_t row) {
     const Window& w = p.window;
     const Position at = position_of(w, row);
     const int64_t before = p.count_include_pad ? w.top : 0, left = p.count_include_pad ? w.left : 0;
-    const int64_t below = w.height + (p.count_include_pad ? w.bottom : 0), right = w.width + (p.count_include_pad ? w.right : 0);
-    const int64_t tall = std::min(at.y + w.kernel[0], below) - std::max(at.y, -before), wide = std::min(at.x + w.kernel[1], right) - std::max(at.x, -left);
+    const int64_t below = w.height + (p.count_include_pad ? w.bottom : 0),
+                  right = w.width + (p.count_include_pad ? w.right : 0);
+    const int64_t tall = std::min(at.y + w.kernel[0], below) - std::max(at.y, -before),
+                  wide = std::min(at.x + w.kernel[1], right) - std::max(at.x, -left);
     return std::max<int64_t>(1, tall * wide);
 }
 
@@ -42,7 +44,8 @@ void maximum(const Pool2d& p, int64_t channels, const float* image, int64_t row,
 }
 
 // The first of equal maxima counts; NaN is larger than all.
-void maximum_with_position(const Pool2d& p, int64_t channels, const float* image, int64_t row, float* y, uint16_t* where) {
+void maximum_with_position(const Pool2d& p, int64_t channels, const float* image, int64_t row, float* y,
+                           uint16_t* where) {
     std::fill(y, y + channels, -std::numeric_limits<float>::infinity());
     bool first = true;
     const int64_t pixels = p.window.height * p.window.width;

@@ -28,7 +28,9 @@ std::vector<double> linear_doubles(const View& v) {
     std::vector<std::byte> row(static_cast<size_t>(s.width()) * 4);
     for (int64_t r = 0; r < s.rows() && s.width(); ++r) {
         load_rows_raw(v, r, 1, row.data(), s.width());
-        for (int64_t c = 0; c < s.width(); ++c) out[static_cast<size_t>(r * s.width() + c)] = static_cast<double>(load_as_integer(v.spec->dtype(), row.data(), static_cast<size_t>(c)));
+        for (int64_t c = 0; c < s.width(); ++c)
+            out[static_cast<size_t>(r * s.width() + c)] =
+                static_cast<double>(load_as_integer(v.spec->dtype(), row.data(), static_cast<size_t>(c)));
     }
     return out;
 }
@@ -47,7 +49,9 @@ void store_linear(const View& v, const std::vector<double>& values) {
     const Shape& s = v.spec->logical_shape();
     std::vector<std::byte> row(static_cast<size_t>(s.width()) * 4);
     for (int64_t r = 0; r < s.rows() && s.width(); ++r) {
-        for (int64_t c = 0; c < s.width(); ++c) store_from_double(v.spec->dtype(), row.data(), static_cast<size_t>(c), values[static_cast<size_t>(r * s.width() + c)]);
+        for (int64_t c = 0; c < s.width(); ++c)
+            store_from_double(v.spec->dtype(), row.data(), static_cast<size_t>(c),
+                              values[static_cast<size_t>(r * s.width() + c)]);
         store_rows_raw(v, r, 1, row.data(), s.width());
     }
 }

@@ -1,5 +1,5 @@
-// Lines: the elements of a tensor along one dimension. Operations that look at whole lines (reductions, sorting, running sums) get each as an array of
-// floats, whatever the dimension, layout and dtype.
+// Lines: the elements of a tensor along one dimension. Operations that look at whole lines (reductions, sorting,
+// running sums) get each as an array of floats, whatever the dimension, layout and dtype.
 #pragma once
 #include <vector>
 

@@ -14,7 +14,8 @@ namespace {
 Program order_program(const char* operation, const Tensor& input, std::function<void(const Operands&)> run) {
     Program p;
     const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    p.device_programs = {{operation, "ProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, CoreRange{CoreCoord{0, 0}}}}, {}}};
+    p.device_programs = {
+        {operation, "ProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, CoreRange{CoreCoord{0, 0}}}}, {}}};
     p.run = std::move(run);
     return p;
 }
@@ -22,25 +23,30 @@ Program order_program(const char* operation, const Tensor& input, std::function<
 int64_t line_dim(const char* name, int64_t dim, size_t rank) {
     const auto r = static_cast<int64_t>(std::max<size_t>(1, rank));
     const int64_t d = dim < 0 ? dim + r : dim;
-    require(d >= 0 && d < r, name, ": Dimension out of range (expected to be in range of [", -r, ", ", r - 1, "], but got ", dim, ")");
+    require(d >= 0 && d < r, name, ": Dimension out of range (expected to be in range of [", -r, ", ", r - 1,
+            "], but got ", dim, ")");
     return d;
 }
 
 }  // namespace
 
-// --- argmax --------------------------------------------------------------------------------------------------------------------------------
+// --- argmax
 
 void Argmax::validate() const {
     check_on_device(name, input_tensor);
     const Shape& s = input_tensor.shape();
     if (dim) line_dim("argmax", *dim, s.rank());
-    require(dim || input_tensor.layout() != Layout::TILE, "For inputs with TILE layout, dim parameter must be specified!");
+    require(dim || input_tensor.layout() != Layout::TILE,
+            "For inputs with TILE layout, dim parameter must be specified!");
     const DataType t = input_tensor.dtype();
     if (input_tensor.layout() == Layout::TILE)
-        require(t == DataType::BFLOAT16 || t == DataType::FLOAT32, "Only BFLOAT16, FLOAT32 are supported for inputs with TILE layout, got ", t);
-    require(!is_block_float(t) && t != DataType::UINT8, "[ttnn.argmax] dtype ", t, " is not supported; use ttnn.typecast");
+        require(t == DataType::BFLOAT16 || t == DataType::FLOAT32,
+                "Only BFLOAT16, FLOAT32 are supported for inputs with TILE layout, got ", t);
+    require(!is_block_float(t) && t != DataType::UINT8, "[ttnn.argmax] dtype ", t,
+            " is not supported; use ttnn.typecast");
     for (size_t i = 0; i < s.rank(); ++i)
-        if (!dim || line_dim("argmax", *dim, s.rank()) == static_cast<int64_t>(i)) require(s.begin()[i] != 0, "Expected reduction dim ", i, " to have non-zero size");
+        if (!dim || line_dim("argmax", *dim, s.rank()) == static_cast<int64_t>(i))
+            require(s.begin()[i] != 0, "Expected reduction dim ", i, " to have non-zero size");
 }
 
 TensorSpec Argmax::output() const {
@@ -53,7 +59,9 @@ TensorSpec Argmax::output() const {
         if (gone && keepdim) dims.push_back(1);
     }
     const bool untouched = input_tensor.layout() == Layout::TILE && (s.rank() == 0 || s.volume() == 0);
-    return {Shape(dims), DataType::UINT32, untouched ? Layout::TILE : Layout::ROW_MAJOR, memory_config.value_or(input_tensor.memory_config().is_sharded() ? DRAM_MEMORY_CONFIG : input_tensor.memory_config())};
+    return {Shape(dims), DataType::UINT32, untouched ? Layout::TILE : Layout::ROW_MAJOR,
+            memory_config.value_or(input_tensor.memory_config().is_sharded() ? DRAM_MEMORY_CONFIG
+                                                                             : input_tensor.memory_config())};
 }
 
 Program Argmax::program() const {
@@ -67,14 +75,16 @@ Program Argmax::program() const {
             const double* x = values.data() + lines.start(static_cast<int64_t>(i));
             int64_t best = 0;
             for (int64_t j = 1; j < lines.length; ++j)
-                if (x[j * lines.inner] > x[best * lines.inner] || (std::isnan(x[j * lines.inner]) && !std::isnan(x[best * lines.inner]))) best = j;
+                if (x[j * lines.inner] > x[best * lines.inner] ||
+                    (std::isnan(x[j * lines.inner]) && !std::isnan(x[best * lines.inner])))
+                    best = j;
             out[i] = static_cast<double>(best);
         });
         store_linear(o.out[0], out);
     });
 }
 
-// --- topk and sort ---------------------------------------------------------------------------------------------------------------------------
+// --- topk and sort
 
 namespace {
 
@@ -103,7 +113,8 @@ void run_order(const Operands& o, int64_t dim, int64_t keep, bool descending) {
             sorted[static_cast<size_t>(at + j * lines.inner)] = x[order[static_cast<size_t>(j)] * lines.inner];
             const int64_t place = order[static_cast<size_t>(j)];
             places[static_cast<size_t>(at + j * lines.inner)] =
-                names.empty() ? static_cast<double>(place) : names[static_cast<size_t>(lines.start(static_cast<int64_t>(i)) + place * lines.inner)];
+                names.empty() ? static_cast<double>(place)
+                              : names[static_cast<size_t>(lines.start(static_cast<int64_t>(i)) + place * lines.inner)];
         }
     });
     store_linear(o.out[0], sorted);
@@ -119,17 +130,22 @@ void Topk::validate() const {
     check_on_device(name, input_tensor);
     const Shape& s = input_tensor.shape();
     const auto rank = static_cast<int64_t>(s.rank());
-    require((dim >= -rank && dim < rank) || (rank == 0 && (dim == 0 || dim == -1)), "Dimension for topk is out of range (expected to be in range of [", -rank, ", ", rank - 1,
-            "], but got ", dim, ")");
+    require((dim >= -rank && dim < rank) || (rank == 0 && (dim == 0 || dim == -1)),
+            "Dimension for topk is out of range (expected to be in range of [", -rank, ", ", rank - 1, "], but got ",
+            dim, ")");
     const DataType t = input_tensor.dtype();
-    require(t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || t == DataType::FLOAT32, "Input tensor must be BFLOAT16, BFLOAT8_B, or FLOAT32: [ttnn.topk] got ", t);
-    require(input_tensor.layout() == Layout::TILE, "The input must be in tiled format: [ttnn.topk] got ", input_tensor.layout());
+    require(t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || t == DataType::FLOAT32,
+            "Input tensor must be BFLOAT16, BFLOAT8_B, or FLOAT32: [ttnn.topk] got ", t);
+    require(input_tensor.layout() == Layout::TILE, "The input must be in tiled format: [ttnn.topk] got ",
+            input_tensor.layout());
     const int64_t extent = rank ? s[dim] : 1;
     if (indices_tensor) {
         check_on_device(name, *indices_tensor);
-        require(indices_tensor->shape() == s, "[ttnn.topk] indices_tensor: expected the input's shape ", s, ", got ", indices_tensor->shape());
+        require(indices_tensor->shape() == s, "[ttnn.topk] indices_tensor: expected the input's shape ", s, ", got ",
+                indices_tensor->shape());
     }
-    require(static_cast<int64_t>(k) <= extent, "K cannot be larger than the dimension size! K=", k, ", dimension size=", extent);
+    require(static_cast<int64_t>(k) <= extent, "K cannot be larger than the dimension size! K=", k,
+            ", dimension size=", extent);
 }
 
 std::vector<TensorSpec> Topk::output() const {
@@ -137,14 +153,18 @@ std::vector<TensorSpec> Topk::output() const {
     const int64_t extent = s.rank() ? s[dim] : 1;
     if (s.rank()) s.set(dim, k);
     const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
-    DataType places = indices_tensor ? indices_tensor->dtype() : index_dtype(input_tensor.dtype() == DataType::FLOAT32, extent);
+    DataType places =
+        indices_tensor ? indices_tensor->dtype() : index_dtype(input_tensor.dtype() == DataType::FLOAT32, extent);
     if (k == 0) places = input_tensor.dtype();  // both are slices of the input
     return {{s, input_tensor.dtype(), Layout::TILE, m}, {s, places, Layout::TILE, m}};
 }
 
 Program Topk::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
-    return order_program("TopKDeviceOperation", input_tensor, [d, keep = static_cast<int64_t>(k), descending = largest](const Operands& o) { run_order(o, d, keep, descending); });
+    return order_program("TopKDeviceOperation", input_tensor,
+                         [d, keep = static_cast<int64_t>(k), descending = largest](const Operands& o) {
+                             run_order(o, d, keep, descending);
+                         });
 }
 
 void Sort::validate() const {
@@ -156,16 +176,20 @@ std::vector<TensorSpec> Sort::output() const {
     const Shape& s = input_tensor.shape();
     const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
     const int64_t extent = s.rank() ? s[dim] : 1;
-    return {{s, input_tensor.dtype(), input_tensor.layout(), m}, {s, index_dtype(input_tensor.dtype() == DataType::FLOAT32 || input_tensor.dtype() == DataType::UINT16, extent), input_tensor.layout(), m}};
+    return {
+        {s, input_tensor.dtype(), input_tensor.layout(), m},
+        {s, index_dtype(input_tensor.dtype() == DataType::FLOAT32 || input_tensor.dtype() == DataType::UINT16, extent),
+         input_tensor.layout(), m}};
 }
 
 Program Sort::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
     const int64_t keep = input_tensor.shape().rank() ? input_tensor.shape()[d] : 1;
-    return order_program("SortDeviceOperation", input_tensor, [d, keep, down = descending](const Operands& o) { run_order(o, d, keep, down); });
+    return order_program("SortDeviceOperation", input_tensor,
+                         [d, keep, down = descending](const Operands& o) { run_order(o, d, keep, down); });
 }
 
-// --- running totals --------------------------------------------------------------------------------------------------------------------------
+// --- running totals
 
 namespace {
 
@@ -196,9 +220,12 @@ void cumulative_validate(const Op& op) {
     check_on_device(Op::name, op.input);
     if (is_trivial(op)) return;
     const auto rank = static_cast<int64_t>(op.input.shape().rank());
-    require(op.dim >= -rank && op.dim < rank, "The requested accumulation axis is ", op.dim, ", while the input tensor has rank ", rank, ". [", Op::name, "]");
-    require(op.input.layout() == Layout::TILE, "The provided input tensor has a non-tile layout: ROW_MAJOR. [", Op::name, "] use ttnn.to_layout");
-    require(!op.input.memory_config().is_sharded(), "ttnn accumulation operations (cumprod, cumsum) do not support sharded input tensors. [", Op::name, "]");
+    require(op.dim >= -rank && op.dim < rank, "The requested accumulation axis is ", op.dim,
+            ", while the input tensor has rank ", rank, ". [", Op::name, "]");
+    require(op.input.layout() == Layout::TILE, "The provided input tensor has a non-tile layout: ROW_MAJOR. [",
+            Op::name, "] use ttnn.to_layout");
+    require(!op.input.memory_config().is_sharded(),
+            "ttnn accumulation operations (cumprod, cumsum) do not support sharded input tensors. [", Op::name, "]");
 }
 
 template <class Op>
@@ -206,15 +233,17 @@ TensorSpec cumulative_output(const Op& op) {
     if (op.out_tensor) return op.out_tensor->spec();
     const auto& s = op.input.spec();
     if (is_trivial(op)) return s;
-    return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()), s.tile()};
+    return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()),
+            s.tile()};
 }
 
 template <class Op>
 Program cumulative_program(const Op& op, bool product) {
     const int64_t d = is_trivial(op) ? 0 : line_dim(Op::name, op.dim, op.input.shape().rank());
-    return order_program("AccumulationDeviceOperation", op.input, [d, reverse = op.reverse_order, product](const Operands& o) {
-        if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
-    });
+    return order_program("AccumulationDeviceOperation", op.input,
+                         [d, reverse = op.reverse_order, product](const Operands& o) {
+                             if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
+                         });
 }
 
 }  // namespace

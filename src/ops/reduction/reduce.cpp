@@ -19,7 +19,8 @@ void load_row(const View& v, int64_t row, int64_t width, double* dst, float* flo
     const DataType t = v.spec->dtype();
     if (is_integer(t)) {
         load_rows_raw(v, row, 1, raw, width);
-        for (int64_t i = 0; i < width; ++i) dst[i] = static_cast<double>(load_as_integer(t, raw, static_cast<size_t>(i)));
+        for (int64_t i = 0; i < width; ++i)
+            dst[i] = static_cast<double>(load_as_integer(t, raw, static_cast<size_t>(i)));
         return;
     }
     load_rows(v, row, 1, floats, width);
@@ -27,7 +28,10 @@ void load_row(const View& v, int64_t row, int64_t width, double* dst, float* flo
 }
 
 double start_of(ReduceKind k) {
-    return k == ReduceKind::Max ? -std::numeric_limits<double>::infinity() : k == ReduceKind::Min ? std::numeric_limits<double>::infinity() : k == ReduceKind::Prod ? 1 : 0;
+    return k == ReduceKind::Max    ? -std::numeric_limits<double>::infinity()
+           : k == ReduceKind::Min  ? std::numeric_limits<double>::infinity()
+           : k == ReduceKind::Prod ? 1
+                                   : 0;
 }
 double join(ReduceKind k, double a, double b) {
     switch (k) {
@@ -39,7 +43,8 @@ double join(ReduceKind k, double a, double b) {
 }
 
 // The same as reduce_float_rows in doubles, for integers (exact up to 2^53) and products.
-std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKind kind, const std::vector<double>* mean) {
+std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKind kind,
+                                   const std::vector<double>* mean) {
     constexpr size_t piece = 128;
     const int64_t width = std::max<int64_t>(in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1, 0);
     const int64_t out_width = sets.last_reduced ? 1 : width;
@@ -56,7 +61,9 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
             for (int64_t i = 0; i < width; ++i) {
                 const int64_t at = sets.last_reduced ? 0 : i;
                 double v = row[static_cast<size_t>(i)];
-                if (mean) v = (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]) * (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]);
+                if (mean)
+                    v = (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]) *
+                        (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]);
                 acc[at] = join(kind, acc[at], v);
             }
         }
@@ -66,7 +73,8 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
         for (size_t p = 0; p < pieces; ++p)
             for (int64_t i = 0; i < out_width; ++i) {
                 double& t = total[out * static_cast<size_t>(out_width) + static_cast<size_t>(i)];
-                t = join(kind, t, partial[(out * pieces + p) * static_cast<size_t>(out_width) + static_cast<size_t>(i)]);
+                t = join(kind, t,
+                         partial[(out * pieces + p) * static_cast<size_t>(out_width) + static_cast<size_t>(i)]);
             }
     return total;
 }
@@ -77,7 +85,8 @@ void run_reduce(const Operands& o, const std::vector<bool>& reduced, ReduceKind 
     double n = 1;
     for (size_t i = 0; i < shape.rank(); ++i)
         if (reduced[i]) n *= static_cast<double>(shape.begin()[i]);
-    const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var, average = spread || kind == ReduceKind::Mean;
+    const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var,
+               average = spread || kind == ReduceKind::Mean;
     const bool floats = !is_integer(o.in[0].spec->dtype()) && kind != ReduceKind::Prod;
     const auto reduce_pass = floats ? reduce_float_rows : reduce_exactly;
     auto result = reduce_pass(o.in[0], sets, average ? ReduceKind::Sum : kind, nullptr);
@@ -103,18 +112,18 @@ std::vector<bool> ReduceCall::reduced() const {
     std::vector<bool> out(static_cast<size_t>(rank), !dim);
     if (!dim) return out;
     std::vector<int64_t> list;
-    if (auto* one = std::get_if<int64_t>(&*dim))
-        list = {*one};
-    else
-        list = std::get<std::vector<int64_t>>(*dim);
+    if (auto* one = std::get_if<int64_t>(&*dim)) list = {*one};
+    else list = std::get<std::vector<int64_t>>(*dim);
     if (list.empty()) return std::vector<bool>(static_cast<size_t>(rank), true);
     for (size_t i = 0; i < list.size(); ++i) {
         const int64_t d = list[i] < 0 ? list[i] + rank : list[i];
         const bool scalar_dim = rank == 0 && (list[i] == 0 || list[i] == -1);
         require((d >= 0 && d < rank) || scalar_dim, "Unsupported dim ", d, " at index ", i,
-                ". After possible adjustment, needs to be at least 0 and less than rank ", rank, ", or exactly 0 for a rank 0 tensor.", " [", name, "]");
+                ". After possible adjustment, needs to be at least 0 and less than rank ", rank,
+                ", or exactly 0 for a rank 0 tensor.", " [", name, "]");
         if (scalar_dim) continue;
-        require(!out[static_cast<size_t>(d)], "reduce dim list contains a duplicate axis after sorting (", d, "): [", name, "]");
+        require(!out[static_cast<size_t>(d)], "reduce dim list contains a duplicate axis after sorting (", d, "): [",
+                name, "]");
         out[static_cast<size_t>(d)] = true;
     }
     return out;
@@ -124,36 +133,46 @@ void ReduceCall::validate() const {
     check_on_device(name, input);
     reduced();
     const DataType t = input.dtype();
-    const bool floats = t == DataType::FLOAT32 || t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B || (kind == ReduceKind::Prod && t == DataType::BFLOAT4_B && !dim);
-    const bool integers = (t == DataType::INT32 || t == DataType::UINT32) && kind != ReduceKind::Prod && kind != ReduceKind::Mean && kind != ReduceKind::Std && kind != ReduceKind::Var;
-    require(floats || integers, "[", name, "] dtype ", t, " is not supported; use ttnn.typecast to bfloat16 or float32");
+    const bool floats = t == DataType::FLOAT32 || t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B ||
+                        (kind == ReduceKind::Prod && t == DataType::BFLOAT4_B && !dim);
+    const bool integers = (t == DataType::INT32 || t == DataType::UINT32) && kind != ReduceKind::Prod &&
+                          kind != ReduceKind::Mean && kind != ReduceKind::Std && kind != ReduceKind::Var;
+    require(floats || integers, "[", name, "] dtype ", t,
+            " is not supported; use ttnn.typecast to bfloat16 or float32");
 }
 
 namespace {
 
-// A ROW_MAJOR input stays so in sums and means, except where the card tilizes: for integers, both dimensions of a matrix together, and bfloat16 sums
-// over outer dimensions. All other reductions give tiles.
+// A ROW_MAJOR input stays so in sums and means, except where the card tilizes: for integers, both dimensions of a
+// matrix together, and bfloat16 sums over outer dimensions. All other reductions give tiles.
 Layout reduced_layout(ReduceKind kind, const Tensor& input, const std::vector<bool>& gone) {
     const size_t rank = gone.size();
-    const bool keeps = (kind == ReduceKind::Sum || kind == ReduceKind::Mean) && is_floating(input.dtype()) && input.layout() == Layout::ROW_MAJOR && rank > 0;
+    const bool keeps = (kind == ReduceKind::Sum || kind == ReduceKind::Mean) && is_floating(input.dtype()) &&
+                       input.layout() == Layout::ROW_MAJOR && rank > 0;
     if (!keeps) return Layout::TILE;
-    const auto outer = std::count(gone.begin(), gone.end() - static_cast<std::ptrdiff_t>(std::min<size_t>(rank, 2)), true);
+    const auto outer =
+        std::count(gone.begin(), gone.end() - static_cast<std::ptrdiff_t>(std::min<size_t>(rank, 2)), true);
     const bool matrix = outer == 0 && rank >= 2 && gone[rank - 1] && gone[rank - 2];
     const bool tilized_outer = outer > 0 && kind == ReduceKind::Sum && input.dtype() == DataType::BFLOAT16;
     return matrix || tilized_outer ? Layout::TILE : Layout::ROW_MAJOR;
 }
 
-// The output of a sharded one has shards of its own extents on the input's cores; a single height shard counts as a width shard.
-MemoryConfig reduced_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& input, const Shape& shape, Layout layout) {
+// The output of a sharded one has shards of its own extents on the input's cores; a single height shard counts as a
+// width shard.
+MemoryConfig reduced_memory_config(const std::optional<MemoryConfig>& asked, const Tensor& input, const Shape& shape,
+                                   Layout layout) {
     MemoryConfig config = asked.value_or(input.memory_config());
     if (!config.is_sharded()) return config;
     if (!config.shard_spec()) {
         if (config.nd_shard_spec() || !input.memory_config().shard_spec()) return config;
-        config = MemoryConfig(config.memory_layout(), config.buffer_type()).with_shard_spec(*input.memory_config().shard_spec());
+        config = MemoryConfig(config.memory_layout(), config.buffer_type())
+                     .with_shard_spec(*input.memory_config().shard_spec());
     }
     const TensorSpec spec(shape, input.dtype(), layout, MemoryConfig());
     config = resharded(config, spec);
-    if (config.memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED || config.shard_spec()->shape[0] < spec.physical_height()) return config;
+    if (config.memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED ||
+        config.shard_spec()->shape[0] < spec.physical_height())
+        return config;
     return MemoryConfig(TensorMemoryLayout::WIDTH_SHARDED, config.buffer_type()).with_shard_spec(*config.shard_spec());
 }
 
@@ -164,10 +183,8 @@ TensorSpec ReduceCall::output() const {
     std::vector<int64_t> dims;
     const Shape& s = input.shape();
     for (size_t i = 0; i < s.rank(); ++i) {
-        if (!gone[i])
-            dims.push_back(s.begin()[i]);
-        else if (keepdim)
-            dims.push_back(1);
+        if (!gone[i]) dims.push_back(s.begin()[i]);
+        else if (keepdim) dims.push_back(1);
     }
     const Shape shape(dims);
     const Layout layout = output_layout.value_or(reduced_layout(kind, input, gone));
@@ -177,8 +194,15 @@ TensorSpec ReduceCall::output() const {
 Program ReduceCall::program() const {
     Program p;
     const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    const auto cores = num_cores_to_corerangeset(std::clamp<int64_t>(output().num_tiles(), 1, input.device()->model().num_workers()), input.device()->grid(), false);
-    p.device_programs = {{"ReduceDeviceOperation", "ReduceMultiCoreWProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, cores}, {StaticBufferKind::Dataflow, page, cores}, {StaticBufferKind::Dataflow, 2 * page, cores}}, {}}};
+    const auto cores =
+        num_cores_to_corerangeset(std::clamp<int64_t>(output().num_tiles(), 1, input.device()->model().num_workers()),
+                                  input.device()->grid(), false);
+    p.device_programs = {{"ReduceDeviceOperation",
+                          "ReduceMultiCoreWProgramFactory",
+                          {{StaticBufferKind::Dataflow, 2 * page, cores},
+                           {StaticBufferKind::Dataflow, page, cores},
+                           {StaticBufferKind::Dataflow, 2 * page, cores}},
+                          {}}};
     p.run = [gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
         if (o.out[0].spec->logical_shape().volume()) run_reduce(o, gone, kind, scalar, correction);
     };
@@ -189,8 +213,9 @@ ReduceCall Prod::reduce() const {
     ReduceDims dims;
     if (dim) {
         const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
-        require((*dim >= -rank && *dim < rank) || (rank == 0 && (*dim == 0 || *dim == -1)), "Dimension for prod is out of range (expected to be in range of [", -rank, ", ",
-                rank - 1, "], but got ", *dim, ")");
+        require((*dim >= -rank && *dim < rank) || (rank == 0 && (*dim == 0 || *dim == -1)),
+                "Dimension for prod is out of range (expected to be in range of [", -rank, ", ", rank - 1,
+                "], but got ", *dim, ")");
         dims = *dim;
     }
     return {name, ReduceKind::Prod, input_tensor, dims, keepdim, memory_config};

@@ -34,7 +34,9 @@ struct Joiner {
         return kind == ReduceKind::Max ? -infinity : kind == ReduceKind::Min ? infinity : 0.0f;
     }
     void accumulate(float* y, const float* x, size_t n) const {
-        (kind == ReduceKind::Max ? k.accumulate_max : kind == ReduceKind::Min ? k.accumulate_min : k.accumulate_sum)(y, x, n);
+        (kind == ReduceKind::Max   ? k.accumulate_max
+         : kind == ReduceKind::Min ? k.accumulate_min
+                                   : k.accumulate_sum)(y, x, n);
     }
     float row(const float* x, size_t n, const float* mean) const {
         if (mean) return k.sum_of_squares(x, *mean, n);
@@ -50,7 +52,8 @@ size_t run_length(const std::vector<int64_t>& rows, size_t first, size_t end) {
 }
 
 // Joins the reduced rows [begin, end) of the set that starts at row `base` into y.
-void join_rows(const View& in, const RowSets& sets, const Joiner& join, int64_t base, size_t begin, size_t end, const float* mean, float* y) {
+void join_rows(const View& in, const RowSets& sets, const Joiner& join, int64_t base, size_t begin, size_t end,
+               const float* mean, float* y) {
     const int64_t width = in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1;
     const auto n = static_cast<size_t>(width), out = sets.last_reduced ? 1 : n;
     std::vector<float> rows(kGroup * n), group(out);
@@ -75,7 +78,8 @@ void join_rows(const View& in, const RowSets& sets, const Joiner& join, int64_t 
 }
 
 // Only the last dimension goes: each row is an output element, and rows are loaded together.
-std::vector<double> reduce_last(const View& in, const RowSets& sets, const Joiner& join, const std::vector<double>* mean) {
+std::vector<double> reduce_last(const View& in, const RowSets& sets, const Joiner& join,
+                                const std::vector<double>* mean) {
     const int64_t width = in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1;
     const auto n = static_cast<size_t>(width);
     std::vector<double> result(sets.kept.size());
@@ -104,19 +108,22 @@ RowSets row_sets(const Shape& shape, const std::vector<bool>& reduced) {
     return {combinations(kept), combinations(gone), shape.rank() == 0 || reduced.back()};
 }
 
-std::vector<double> reduce_float_rows(const View& in, const RowSets& sets, ReduceKind kind, const std::vector<double>* mean) {
+std::vector<double> reduce_float_rows(const View& in, const RowSets& sets, ReduceKind kind,
+                                      const std::vector<double>* mean) {
     const Joiner join{kind};
     if (sets.last_reduced && sets.reduced.size() == 1) return reduce_last(in, sets, join, mean);
     const auto out = sets.last_reduced ? size_t{1} : static_cast<size_t>(in.spec->logical_shape().width());
     const size_t pieces = std::max<size_t>(1, (sets.reduced.size() + kPiece - 1) / kPiece);
-    std::vector<float> partial(sets.kept.size() * pieces * out, join.start()), total(sets.kept.size() * out, join.start());
+    std::vector<float> partial(sets.kept.size() * pieces * out, join.start()),
+        total(sets.kept.size() * out, join.start());
     const std::vector<float> centers = mean ? std::vector<float>(mean->begin(), mean->end()) : std::vector<float>();
     parallel_for(sets.kept.size() * pieces, [&](size_t unit) {
         const size_t set = unit / pieces, first = unit % pieces * kPiece;
-        join_rows(in, sets, join, sets.kept[set], first, std::min(sets.reduced.size(), first + kPiece), mean ? centers.data() + set * out : nullptr,
-                  partial.data() + unit * out);
+        join_rows(in, sets, join, sets.kept[set], first, std::min(sets.reduced.size(), first + kPiece),
+                  mean ? centers.data() + set * out : nullptr, partial.data() + unit * out);
     });
-    for (size_t unit = 0; unit < sets.kept.size() * pieces; ++unit) join.accumulate(total.data() + unit / pieces * out, partial.data() + unit * out, out);
+    for (size_t unit = 0; unit < sets.kept.size() * pieces; ++unit)
+        join.accumulate(total.data() + unit / pieces * out, partial.data() + unit * out, out);
     return {total.begin(), total.end()};
 }
 
