@@ -126,7 +126,7 @@ Division divide(const Problem& p, TensorMemoryLayout layout, CoreCoord grid) {
         for (columns = std::min(across, in_tiles); in_tiles % columns; --columns) {}
         width = ceil_div(wide, columns);
     }
-    const auto block = [&] { return CoreGrid{static_cast<size_t>(columns), static_cast<size_t>(rows)}.ranges(); };
+    const auto block = [&] { return CoreGrid{columns, rows}.ranges(); };
     const auto used =
         layout == TensorMemoryLayout::BLOCK_SHARDED ? block() : num_cores_to_corerangeset(rows * columns, grid, true);
     const int64_t in_rows = height * 32 * w.batch * w.height * w.width / std::max<int64_t>(1, w.out_rows());
