@@ -2,14 +2,13 @@
 
 The pre-tokenizer follows the file's `tokenizer.ggml.pre` ("smollm": digits one by one, then the GPT-2 words); another
 name is an error, because a wrong split changes every figure without any other sign. The chat form is the file's own
-ChatML template, written out for a system prompt and one question, so that no template engine is needed.
+ChatML template, written out for one question, so that no template engine is needed.
 """
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from models.errors import ModelFileError
 
-SYSTEM_PROMPT = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
 CONTROL = 3  # token type of special tokens in GGUF
 PRE_TOKENIZERS = {
     "smollm": lambda: [pre_tokenizers.Digits(individual_digits=True), byte_level()],
@@ -61,9 +60,13 @@ class LlamaTokenizer:
     def decode(self, ids):
         return self.core.decode(ids, skip_special_tokens=True)
 
-    def chat(self, question, system=SYSTEM_PROMPT):
-        """Token ids of a conversation of one question, up to where the answer begins."""
-        turns = (("system", system), ("user", question))
+    def chat(self, question, system=None):
+        """Token ids of a conversation of one question, up to where the answer begins.
+
+        Without a system prompt: with the template's own one the first words of an answer are a near tie for this model.
+        """
+        turns = [("system", system)] if system else []
+        turns.append(("user", question))
         text = "".join(f"<|im_start|>{role}\n{content}<|im_end|>\n" for role, content in turns)
         return self.encode(text + "<|im_start|>assistant\n")
 
