@@ -1,11 +1,17 @@
 """The public names and where they come from (generated: ./dev stubs)."""
 
+from ._ttnn.operations.sliding_window import Op2DSliceConfig as Op2DSliceConfig
+from ._ttnn.operations.sliding_window import SliceTypeEnum as SliceTypeEnum
 from ._ttnn.tensor import DataType as DataType
 from ._ttnn.tensor import Layout as Layout
 from ._ttnn.tensor import MemoryConfig as MemoryConfig
 from ._ttnn.tensor import StorageType as StorageType
 CONFIG_OVERRIDES: str | None
 CONFIG_PATH: str | None
+Conv2dDRAMSliceHeight: SliceTypeEnum
+Conv2dDRAMSliceWidth: SliceTypeEnum
+Conv2dL1Full: SliceTypeEnum
+Conv2dL1FullSliceConfig: Op2DSliceConfig
 DEFAULT_L1_SMALL_SIZE: int
 DEFAULT_TRACE_REGION_SIZE: int
 DEVICE_STORAGE_TYPE: StorageType
@@ -14,6 +20,10 @@ L1_BLOCK_SHARDED_MEMORY_CONFIG: MemoryConfig
 L1_HEIGHT_SHARDED_MEMORY_CONFIG: MemoryConfig
 L1_MEMORY_CONFIG: MemoryConfig
 L1_WIDTH_SHARDED_MEMORY_CONFIG: MemoryConfig
+Op2DDRAMSliceHeight: SliceTypeEnum
+Op2DDRAMSliceWidth: SliceTypeEnum
+Op2DL1Full: SliceTypeEnum
+Op2DL1FullSliceConfig: Op2DSliceConfig
 ROW_MAJOR_LAYOUT: Layout
 TILE_LAYOUT: Layout
 TILE_SIZE: int
@@ -23,6 +33,7 @@ bfloat8_b: DataType
 float32: DataType
 fp8_e4m3: DataType
 from . import config as config
+from . import conv as conv
 from . import core as core
 from . import creation as creation
 from . import decorators as decorators
@@ -154,6 +165,12 @@ from ._ttnn.operations.complex_unary_backward import conj_bw as conj_bw
 from ._ttnn.operations.complex_unary_backward import imag_bw as imag_bw
 from ._ttnn.operations.complex_unary_backward import polar_bw as polar_bw
 from ._ttnn.operations.complex_unary_backward import real_bw as real_bw
+from ._ttnn.operations.conv import Conv2dConfig as Conv1dConfig
+from ._ttnn.operations.conv import Conv2dConfig as Conv2dConfig
+from ._ttnn.operations.conv import PaddingMode as PaddingMode
+from ._ttnn.operations.conv import conv1d as conv1d
+from ._ttnn.operations.conv import conv2d as conv2d
+from ._ttnn.operations.conv import conv_transpose2d as conv_transpose2d
 from ._ttnn.operations.copy import typecast as typecast
 from ._ttnn.operations.core import WormholeComputeKernelConfig as BlackholeComputeKernelConfig
 from ._ttnn.operations.core import WormholeComputeKernelConfig as DeviceComputeKernelConfig
@@ -201,6 +218,8 @@ from ._ttnn.operations.data_movement import untilize_with_unpadding as untilize_
 from ._ttnn.operations.data_movement import view as view
 from ._ttnn.operations.embedding import embedding as embedding
 from ._ttnn.operations.embedding_backward import embedding_bw as embedding_bw
+from ._ttnn.operations.experimental import adaptive_avg_pool2d as adaptive_avg_pool2d
+from ._ttnn.operations.experimental import adaptive_max_pool2d as adaptive_max_pool2d
 from ._ttnn.operations.experimental import plus_one as plus_one
 from ._ttnn.operations.index_fill import index_fill as index_fill
 from ._ttnn.operations.kv_cache import fill_cache as fill_cache
@@ -225,6 +244,9 @@ from ._ttnn.operations.normalization import scale_mask_softmax as scale_mask_sof
 from ._ttnn.operations.normalization import scale_mask_softmax_in_place as scale_mask_softmax_in_place
 from ._ttnn.operations.normalization import softmax as softmax
 from ._ttnn.operations.normalization import softmax_in_place as softmax_in_place
+from ._ttnn.operations.pool import avg_pool2d as avg_pool2d
+from ._ttnn.operations.pool import global_avg_pool2d as global_avg_pool2d
+from ._ttnn.operations.pool import max_pool2d as max_pool2d
 from ._ttnn.operations.reduction import argmax as argmax
 from ._ttnn.operations.reduction import cumprod as cumprod
 from ._ttnn.operations.reduction import cumsum as cumsum
@@ -236,6 +258,8 @@ from ._ttnn.operations.reduction import std as std
 from ._ttnn.operations.reduction import sum as sum
 from ._ttnn.operations.reduction import topk as topk
 from ._ttnn.operations.reduction import var as var
+from ._ttnn.operations.sliding_window import Op2DSliceConfig as Conv2dSliceConfig
+from ._ttnn.operations.sliding_window import Op2DSliceConfig as Op2DSliceConfig
 from ._ttnn.operations.ternary import addcdiv as addcdiv
 from ._ttnn.operations.ternary import addcmul as addcmul
 from ._ttnn.operations.ternary import lerp as lerp
@@ -462,6 +486,11 @@ from .config import load_config_from_dictionary as load_config_from_dictionary
 from .config import load_config_from_json_file as load_config_from_json_file
 from .config import manage_config as manage_config
 from .config import save_config_to_json_file as save_config_to_json_file
+from .conv import get_conv_output_dim as get_conv_output_dim
+from .conv import prepare_conv_bias as prepare_conv_bias
+from .conv import prepare_conv_bias as prepare_conv_transpose2d_bias
+from .conv import prepare_conv_transpose2d_weights as prepare_conv_transpose2d_weights
+from .conv import prepare_conv_weights as prepare_conv_weights
 from .core import divup as divup
 from .core import get_current_device_shape as get_current_device_shape
 from .core import has_storage_type_of as has_storage_type_of

@@ -4,6 +4,21 @@ import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
 
 
+def concatenate_heads(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Puts the heads of [batch, heads, tokens, head_dim] side by side: [batch, tokens, heads * head_dim].
+    """
+
+def split_query_key_value_and_split_heads(input_tensor: ttnn._ttnn.tensor.Tensor, kv_input_tensor: ttnn._ttnn.tensor.Tensor | None = None, *, num_heads: int, num_kv_heads: int | None = None, transpose_key: bool = True, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, use_falcon7b_backend: bool = False) -> tuple:
+    """
+    Splits [batch, tokens, (q + 2 kv heads) * head_dim] into q [batch, heads, tokens, head_dim], k (transposed unless told otherwise) and v [batch, kv_heads, tokens, head_dim]. With kv_input_tensor, q comes from the first alone.
+    """
+
+def rotary_embedding(input_tensor: ttnn._ttnn.tensor.Tensor, cos_cache: ttnn._ttnn.tensor.Tensor, sin_cache: ttnn._ttnn.tensor.Tensor, token_index: int | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Rotates [batch, heads, tokens, head_dim] by row t of the caches [1, 1, length, head_dim]; with token_index, every row of [1, heads, rows, head_dim] by that row.
+    """
+
 class SDPAProgramConfig:
     def __init__(self, *, compute_with_storage_grid_size: ttnn._ttnn.tensor.CoreCoord, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, q_chunk_size: int, k_chunk_size: int, exp_approx_mode: bool | None = None, max_cores_per_head_batch: int = 16, max_k_splits: int = 1, matmul_math_fidelity: ttnn._ttnn.tensor.MathFidelity | None = None, segmented_accumulation: bool = False) -> None: ...
 
