@@ -35,7 +35,22 @@ from .types import *  # noqa: F403
 
 _attach_operations()
 
-from . import graph, tessera  # noqa: E402,F401
+from . import collectives, graph, lazy, tessera  # noqa: E402,F401
+from . import members as _members  # noqa: E402,F401
 from . import operators as _operators  # noqa: E402,F401
+
+lazy.extend()
+collectives._attach_goldens()
+
+
+def __getattr__(name):
+    value = lazy.find(name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *lazy.names()})
+
 
 __version__ = "0.81.1"

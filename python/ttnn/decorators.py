@@ -142,8 +142,11 @@ def _find_golden(name):
 def create_module_if_not_exists(module_name):
     """The module ttnn.<...> by its qualified name, made when missing."""
     parent_name, _, name = module_name.rpartition(".")
-    if module_name in sys.modules:
-        return sys.modules[module_name]
+    try:
+        return importlib.import_module(module_name)
+    except ModuleNotFoundError as error:
+        if not (error.name and (module_name + ".").startswith(error.name + ".")):
+            raise
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module
     if parent_name:

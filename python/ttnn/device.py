@@ -2,12 +2,13 @@
 
 import atexit
 import contextlib
+import os
 
 from . import _ttnn
 from ._ttnn import device as _device
 from ._ttnn import multi_device as _multi_device
 from ._ttnn.operations import trace as _trace
-from .types import Arch, MeshShape
+from .types import Arch, Tensor
 
 DEFAULT_L1_SMALL_SIZE = 0
 DEFAULT_TRACE_REGION_SIZE = 0
@@ -30,23 +31,30 @@ _default_device = None
 atexit.register(_device.abandon_devices)
 
 
-class DispatchCoreType:
-    """Which cores dispatch commands; of no effect here."""
-
-    WORKER, ETH = 0, 1
-
-
-class DispatchCoreAxis:
-    """Where the dispatch cores lie; of no effect here."""
-
-    ROW, COL = 0, 1
-
-
 class DispatchCoreConfig:
     """Type and axis of the dispatch cores; accepted and kept, of no effect on what a program computes."""
 
     def __init__(self, type=None, axis=None, fabric_tensix_config=None):
-        self.type, self.axis = type, axis
+        from .enumerations import DispatchCoreAxis, DispatchCoreType
+
+        if type is not None and not isinstance(type, DispatchCoreType):
+            raise TypeError(
+                f"DispatchCoreConfig(): incompatible function arguments: type must be a DispatchCoreType, got {type!r}"
+            )
+        if axis is not None and not isinstance(axis, DispatchCoreAxis):
+            raise TypeError(
+                f"DispatchCoreConfig(): incompatible function arguments: axis must be a DispatchCoreAxis, got {axis!r}"
+            )
+        self.type = DispatchCoreType.WORKER if type is None else type
+        self.axis = get_dispatch_core_axis() if axis is None else axis
+        self.fabric_tensix_config = fabric_tensix_config
+
+
+def get_dispatch_core_axis(device=None):
+    """Where the dispatch cores of the card model lie: a row (Wormhole) or a column (Blackhole)."""
+    from .enumerations import DispatchCoreAxis
+
+    return DispatchCoreAxis.ROW if is_wormhole_b0(device) else DispatchCoreAxis.COL
 
 
 def open_device(
@@ -70,13 +78,21 @@ def open_device(
             raise TypeError(
                 f"open_device(): incompatible function arguments: {name} must be a whole number >= 0, got {value!r}"
             )
-    return _device.open(
-        device_id=device_id,
-        l1_small_size=l1_small_size,
-        trace_region_size=trace_region_size,
-        num_command_queues=num_command_queues,
-        worker_l1_size=worker_l1_size,
-    )
+    if dispatch_core_config is not None and not isinstance(dispatch_core_config, DispatchCoreConfig):
+        raise TypeError(
+            "open_device(): incompatible function arguments: dispatch_core_config must be a DispatchCoreConfig, "
+            f"got {dispatch_core_config!r}"
+        )
+    options = {
+        "device_id": device_id,
+        "l1_small_size": l1_small_size,
+        "trace_region_size": trace_region_size,
+        "num_command_queues": num_command_queues,
+        "worker_l1_size": worker_l1_size,
+    }
+    device = _device.open(**options)
+    device._options = options
+    return device
 
 
 def close_device(device):
@@ -84,6 +100,8 @@ def close_device(device):
     global _default_device
     if device is _default_device:
         _default_device = None
+    for submesh in device.get_submeshes():
+        close_device(submesh)
     _device.close(device)
 
 
@@ -143,51 +161,6 @@ def CloseDevices(devices):
         close_device(device)
 
 
-def open_mesh_device(
-    mesh_shape=None,
-    l1_small_size=DEFAULT_L1_SMALL_SIZE,
-    trace_region_size=DEFAULT_TRACE_REGION_SIZE,
-    num_command_queues=1,
-    dispatch_core_config=None,
-    offset=None,
-    physical_device_ids=(),
-    worker_l1_size=0,
-):
-    """Opens a mesh; this machine has meshes of one card."""
-    shape = (
-        MeshShape(1, 1)
-        if mesh_shape is None
-        else mesh_shape
-        if isinstance(mesh_shape, MeshShape)
-        else MeshShape(list(mesh_shape))
-    )
-    if list(shape) != [1, 1]:
-        raise RuntimeError(
-            f"open_mesh_device: mesh_shape {shape} needs {shape[0] * shape[1]} cards, and there is one; use MeshShape(1, 1)"
-        )
-    return open_device(
-        l1_small_size=l1_small_size,
-        trace_region_size=trace_region_size,
-        num_command_queues=num_command_queues,
-        worker_l1_size=worker_l1_size,
-    )
-
-
-def close_mesh_device(mesh_device):
-    """The same as close_device."""
-    close_device(mesh_device)
-
-
-@contextlib.contextmanager
-def create_mesh_device(mesh_shape, **kwargs):
-    """A mesh for the length of a with block."""
-    device = open_mesh_device(mesh_shape, **kwargs)
-    try:
-        yield device
-    finally:
-        close_device(device)
-
-
 def synchronize_device(device, cq_id=None, sub_device_ids=()):
     """Waits until the device's queues (or one of them) are empty; raises what failed on them."""
     _device.synchronize(device, cq_id)
@@ -210,12 +183,18 @@ def GetNumAvailableDevices():
 
 
 GetNumPCIeDevices = GetNumAvailableDevices
-get_num_devices = GetNumAvailableDevices
 
 
-def get_device_ids():
-    """Ids that open_device takes."""
-    return [0]
+def GetPCIeDeviceID(device_id):
+    """The PCIe id of a card: its own."""
+    if device_id != 0:
+        raise RuntimeError(f"GetPCIeDeviceID: device_id {device_id} does not exist; there is one card, 0")
+    return 0
+
+
+def SetRootDir(root_dir):
+    """Where sources of the card's kernels are looked for; kept, of no effect."""
+    os.environ["TT_METAL_HOME"] = os.fspath(root_dir)
 
 
 def get_arch_name():
@@ -226,6 +205,11 @@ def get_arch_name():
 def is_wormhole_b0(device=None):
     """Whether the device (or the card model) is a Wormhole."""
     return device.arch() == Arch.WORMHOLE_B0 if device is not None else get_arch_name() == "wormhole_b0"
+
+
+def is_grayskull(device=None):
+    """Whether the device is a Grayskull: never."""
+    return False
 
 
 def is_blackhole(device=None):
@@ -284,19 +268,58 @@ def get_current_command_queue_id_for_thread():
     return _device.current_queue()
 
 
-class cluster:
-    """What kind of machine this is."""
+def DeallocateBuffers(device):
+    """Gives the device memory of all live tensors of a device back; their contents are lost."""
+    import gc
 
-    class ClusterType:
-        """Names of machines."""
-
-        N150, N300, P100, P150 = "ClusterType.N150", "ClusterType.N300", "ClusterType.P100", "ClusterType.P150"
-
-    @staticmethod
-    def get_cluster_type():
-        """The card model's cluster type."""
-        return getattr(cluster.ClusterType, _device.card()["cluster_type"])
+    _device.synchronize(device, None)
+    for tensor in [o for o in gc.get_objects() if isinstance(o, Tensor) and o.device() is device]:
+        tensor.deallocate(True)
 
 
-__all__ = [name for name in globals() if not name.startswith("_") and name not in ("atexit", "contextlib", "MeshShape")]
+def ClearKernelCache():
+    """Forgets compiled kernels of the card; there are none."""
+
+
+def EnableMemoryReports():
+    """Has the card's allocator write reports; `dump_device_memory_state` prints the memory here."""
+
+
+DisableMemoryReports = EnableMemoryReports
+
+
+def setup_fast_dispatch(device, *, allow_destructive=False):
+    """Commands go through queues already."""
+
+
+def initialize_fast_dispatch(device, allow_destructive=False):
+    """Commands go through queues already."""
+
+
+def terminate_fast_dispatch(device):
+    """Ends dispatch through queues, which is the only way here: raises RuntimeError."""
+    raise RuntimeError(
+        "terminate_fast_dispatch: this device has no slow dispatch; its command queues are always in use"
+    )
+
+
+def enable_asynchronous_slow_dispatch(device):
+    """Slow dispatch does not exist here; kept without effect."""
+
+
+def disable_asynchronous_slow_dispatch(device):
+    """Slow dispatch does not exist here; kept without effect."""
+
+
+def is_asynchronous_slow_dispatch_enabled(device):
+    """Whether slow dispatch is asynchronous: no."""
+    return False
+
+
+def get_optimal_dram_bank_to_logical_worker_assignment(device, noc):
+    """For each DRAM bank the worker core that reads it."""
+    return device.get_optimal_dram_bank_to_logical_worker_assignment(noc)
+
+
+__all__ = [name for name in globals() if not name.startswith("_") and name not in ("atexit", "contextlib", "os")]
 _ = _ttnn

@@ -30,7 +30,6 @@ Tile = _tensor.Tile
 TensorSpec = _tensor.TensorSpec
 Tensor = _tensor.Tensor
 MeshDevice = _multi_device.MeshDevice
-MeshShape = _multi_device.MeshShape
 Device = MeshDevice
 UnaryOpType = _activation.UnaryOpType
 UnaryWithParam = _activation.UnaryWithParam
@@ -61,6 +60,13 @@ for _name in (
     globals()[_name] = getattr(_operations.normalization, _name)
 
 SDPAProgramConfig = _operations.transformer.SDPAProgramConfig
+
+
+class QueueId(int):
+    """Number of a command queue."""
+
+    def __repr__(self):
+        return f"QueueId({int(self)})"
 
 
 class ShardStrategy(enum.Enum):

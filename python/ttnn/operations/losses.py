@@ -1,0 +1,5 @@
+"""Types of losses."""
+
+from ttnn.enumerations import LossReductionMode
+
+__all__ = ["LossReductionMode"]
