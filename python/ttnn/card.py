@@ -142,28 +142,43 @@ for _name, _doc in (
 ):
     globals()[_name] = _absent(_name, "recordings of device commands need", _doc)
 LightMetalReplay = _absent_class(
-    "LightMetalReplay", "replays of device commands need", "Replays a recording.", "create"
+    "LightMetalReplay", "replays of device commands need", "Replays a recording.", "create", "run"
 )
 create_socket_pair = _absent("create_socket_pair", "sockets between devices need", "Two connected sockets.")
 _STREAMS = "streams between host, devices and processes need"
-for _name, _methods in (
-    ("MeshSocket", ()),
-    ("H2DSocket", ("connect",)),
-    ("D2HSocket", ("connect",)),
-    ("H2DStreamService", ("connect",)),
-    ("D2HStreamService", ("connect",)),
-    ("D2DStreamService", ("create_pair", "create_receiver", "create_sender")),
-    ("D2DStreamServiceSender", ()),
-    ("D2DStreamServiceReceiver", ()),
-    ("D2DStageGateDescriptor", ()),
-    ("InterProcessCounterChannel", ("connect",)),
-    ("LayerAckService", ()),
-    ("LayerCompletionQueue", ("connect", "create")),
-    ("LayerCompletionRouter", ()),
-    ("PrefetcherPipe", ()),
-    ("PrefetcherPipeSpace", ()),
-    ("Mcast", ()),
-):
+_ENDS = """
+MeshSocket get_active_cores get_config_buffer_address get_connection_config get_fabric_node_id get_mesh_device
+    get_socket_endpoint_type
+H2DSocket connect barrier export_descriptor get_active_cores get_config_buffer_address get_h2d_mode get_mesh_device get_page_size
+    set_page_size write write_tensor
+D2HSocket connect barrier discard_pending_pages export_descriptor get_active_cores get_config_buffer_address get_mesh_device
+    get_page_size has_data read read_tensor set_page_size
+H2DStreamService connect barrier export_descriptor forward_to_tensor forward_to_tensor_bytes get_backing_tensor
+    get_consumed_counter_addr get_data_ready_sem_addr get_metadata_addr get_per_shard_spec get_service_core get_sockets
+    get_worker_cores metadata_size_bytes payload_size_bytes
+D2HStreamService connect barrier export_descriptor get_backing_tensor get_metadata_addr get_metadata_input_addr
+    get_metadata_master_core get_metadata_ring_slots get_per_shard_spec get_service_core get_slot_count get_sockets
+    get_transfer_done_sem_addr get_worker_cores get_worker_metadata_addr get_write_ack_counter_addr metadata_size_bytes
+    notify_backing_ready payload_size_bytes read_from_tensor read_from_tensor_bytes read_from_tensor_bytes_with_metadata
+    read_metadata
+D2DStreamService create_pair create_receiver create_sender
+D2DStreamServiceSender get_backing_tensor get_consumed_sem_addr get_data_ready_counter_addr get_metadata_addr get_per_shard_spec
+    get_service_core get_worker_cores release_fabric_links wait_for_fabric_links
+D2DStreamServiceReceiver get_backing_tensor get_consumed_counter_addr get_data_ready_sem_addr get_metadata_addr
+    get_num_stage_gates get_per_shard_spec get_service_core get_stage_gate_descriptor get_worker_cores is_stage_gate_open
+    release_fabric_links set_stage_gate wait_for_fabric_links
+D2DStageGateDescriptor fabric_node_id gate_addr gate_base_addr service_core_noc
+InterProcessCounterChannel connect had_clean_prior_shutdown inject pending shm_name shutdown try_consume_all
+LayerAckService check start stop
+LayerCompletionQueue connect create completions_per_chunk shm_name shutdown try_pop try_push
+LayerCompletionRouter is_master processed stop
+PrefetcherPipe all_cores buffer_address config_address config_page_size initial_entry_size receiver_cores ring_size sender_core
+    sender_core_type sender_cores
+PrefetcherPipeSpace buffer_address config_address config_page_size create_pipe create_pipes max_receivers_per_pipe
+    num_dram_senders receiver_domain reservation_cores ring_size sender_cores unclaimed_cores
+Mcast attach next_semaphore_id participating_cores sender_only_cores"""
+for _line in _ENDS.replace("\n    ", " ").split("\n")[1:]:
+    _name, *_methods = _line.split()
     globals()[_name] = _absent_class(_name, _STREAMS, "A stream or its end.", *_methods)
 create_prefetcher_pipe_space = _absent("create_prefetcher_pipe_space", _STREAMS, "Memory of prefetching pipes.")
 attach_absent_mcast = _absent("attach_absent_mcast", "kernels need", "Marks a kernel without multicast.")

@@ -7,7 +7,7 @@ workers are checked for nothing and have no effect."""
 from . import mesh
 from .decorators import attach_golden_function
 from .decorators import register_python_operation as _operation
-from .types import Layout, StorageType, Tensor
+from .types import Layout, MeshDevice, StorageType, Tensor
 
 
 def _check(operation, tensor, dim=None, cluster_axis=None):
@@ -318,10 +318,9 @@ def all_reduce_async(input_tensor, *args, memory_config=None, dtype=None, **kwar
     import ttnn
 
     _check("all_reduce_async", input_tensor, None, kwargs.get("cluster_axis"))
-    devices = kwargs.get(
-        "num_devices", args[0] if args and isinstance(args[0], int) and not kwargs.get("mesh_device") else 1
-    )
-    if len(args) <= 1 and devices > 1:
+    named_mesh = "mesh_device" in kwargs or any(isinstance(a, MeshDevice) for a in args)
+    devices = kwargs.get("num_devices", args[0] if args and isinstance(args[0], int) and not named_mesh else 1)
+    if devices > 1:
         raise mesh.needs_devices("all_reduce_async", devices)
     out = _copied(input_tensor, memory_config)
     return out if dtype in (None, out.dtype) else ttnn.typecast(out, dtype)

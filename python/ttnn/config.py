@@ -31,6 +31,9 @@ class Config:
     comparison_mode_pcc: float = 0.9999
     root_report_path: pathlib.Path = pathlib.Path("generated/ttnn/reports")
     report_name: str | None = None
+    enable_graph_python_stack_traces: bool = False
+    strict_ccl_topology: bool = False
+    validate_program_args: bool = False
 
     def __setattr__(self, name, value):
         fields = {f.name for f in dataclasses.fields(self)}
@@ -47,6 +50,26 @@ class Config:
         """Folder of the report, or None without report_name."""
         return None if self.report_name is None else self.root_report_path / str(self.report_name)
 
+    @staticmethod
+    def keys():
+        """Names of the options."""
+        return [f.name for f in dataclasses.fields(Config)]
+
+    def apply_json_overrides(self, json_text, strict=True, source=""):
+        """Sets the options of a JSON object; an unknown name raises AttributeError, or is skipped without `strict`."""
+        for name, value in json.loads(json_text).items():
+            if strict or name in self.keys():
+                setattr(self, name, value)
+
+    def load_from_file(self, path):
+        """Sets the options in a JSON file."""
+        self.apply_json_overrides(pathlib.Path(path).read_text(), source=str(path))
+
+    def save_to_file(self, path):
+        """Writes all options as JSON."""
+        values = {name: getattr(self, name) for name in self.keys()}
+        pathlib.Path(path).write_text(json.dumps(values, default=str, indent=1))
+
     def __repr__(self):
         return "Config{" + ",".join(f"{f.name}={getattr(self, f.name)}" for f in dataclasses.fields(self)) + "}"
 
@@ -57,21 +80,20 @@ def watch(name, watcher):
     watcher(getattr(CONFIG, name))
 
 
-def load_config_from_dictionary(config, from_file=False):
+def load_config_from_dictionary(config, from_file=False, source=None):
     """Sets several options; an unknown name raises AttributeError."""
     for name, value in config.items():
         setattr(CONFIG, name, value)
 
 
-def load_config_from_json_file(path):
+def load_config_from_json_file(json_path):
     """Sets the options in a JSON file."""
-    load_config_from_dictionary(json.loads(pathlib.Path(path).read_text()), from_file=True)
+    CONFIG.load_from_file(json_path)
 
 
-def save_config_to_json_file(path):
+def save_config_to_json_file(json_path):
     """Writes all options as JSON."""
-    values = {f.name: getattr(CONFIG, f.name) for f in dataclasses.fields(CONFIG)}
-    pathlib.Path(path).write_text(json.dumps(values, default=str, indent=1))
+    CONFIG.save_to_file(json_path)
 
 
 @contextlib.contextmanager

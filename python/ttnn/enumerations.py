@@ -50,7 +50,6 @@ RoutedExpertActivation Silu SwiGluOai SituGlu ClampedSiluGlu
 SocketEndpoint SENDER RECEIVER
 SourceType FILE_PATH SOURCE_CODE
 SparseKVFormat BF16 FP8_E4M3 SCALED_FP8
-ThrottleLevel NO_THROTTLE LEVEL_1 LEVEL_2 LEVEL_3 LEVEL_4 LEVEL_5
 TileReshapeMapMode CACHE RECREATE
 Topology Ring=2 Linear=1 Mesh=3 Torus
 TransferMode Multicast ChainUnicast

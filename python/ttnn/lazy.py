@@ -13,7 +13,7 @@ HOMES = {
         DispatchAlgorithm DispatchCoreAxis DispatchCoreType DistributedLayerNormStage DumpTensorMode EmbeddingsType FabricConfig
         FabricManagerMode FabricReliabilityMode FabricTensixConfig FabricType FabricUDMMode H2DMode LayerNormType LossReductionMode
         MMSignalAggregatorMode McastCoreOrder McastDataReady McastSenderPlacement NOC NOC_MODE RGBRange ReduceType
-        RoutedExpertActivation SocketEndpoint SparseKVFormat ThrottleLevel TileReshapeMapMode Topology TransferMode
+        RoutedExpertActivation SocketEndpoint SparseKVFormat TileReshapeMapMode Topology TransferMode
         UnpackToDestMode WorkerMode YUVColorSpace YUVFormat YUVRange MoEActivationFunction""",
     "mesh": """MeshCoordinate MeshCoordinateRange MeshCoordinateRangeSet MeshComposerConfig MeshMapperConfig MeshShape MeshToTensor
         PlacementReplicate PlacementShard TensorToMesh TensorTopology""",
@@ -74,7 +74,7 @@ _FORWARDS = {
         McastCoreOrder McastDataReady McastExplicitFixedSenderConfig McastFixedSenderConfig McastRotatingSenderConfig
         McastSenderPlacement MeshCoordinate MeshCoordinateRange MeshCoordinateRangeSet MeshProgramDescriptor MeshShape NOC NOC_MODE
         OverlappedTensor ProgramDescriptor ReaderConfigDescriptor RuntimeArgs RuntimeArgsColProxy SemaphoreDescriptor
-        TensorAccessorArgs ThrottleLevel TileDescriptor TransferMode UnpackToDestMode WriterConfigDescriptor attach_absent_mcast
+        TensorAccessorArgs TileDescriptor TransferMode UnpackToDestMode WriterConfigDescriptor attach_absent_mcast
         cb_descriptor_from_sharded_tensor compute_program_descriptor_hash get_cb_address
         get_optimal_worker_cores_for_sharded_tensor merge_program_descriptors""",
 }
@@ -105,7 +105,6 @@ _EXTENSION = {
     "core": "LightMetalReplay get_memory_config",
     "operations.binary": "BinaryOpType",
     "operations.ccl": "Topology get_num_links get_usable_topology",
-    "operations.core": "ThrottleLevel",
     "operations.data_movement": "SliceInputs TileReshapeMapMode",
     "operations.embedding": "EmbeddingsType",
     "operations.loss": "LossReductionMode",

@@ -18,6 +18,9 @@ from .types import (
     ShardSpec,
     Tensor,
     TensorMemoryLayout,
+    TensorSpec,
+    UnaryOpType,
+    UnaryWithParam,
 )
 
 # --- meshes ---------------------------------------------------------------------------------------------------------
@@ -199,9 +202,51 @@ def _device_coords(self):
     return self.tensor_topology().mesh_coords() if self.device() else []
 
 
+def _extract_shard(self, core):
+    """The part of a sharded tensor on one core (a CoreCoord, or its number among the shards' cores), as a host tensor."""
+    from . import shards
+
+    return shards.extract(self, core)
+
+
+def _host_buffer(self):
+    """The parts of a host tensor by mesh coordinate: a list of one."""
+    if self.device() is not None:
+        raise RuntimeError("Tensor.host_buffer: the tensor is on a device; use ttnn.from_device")
+    return [self]
+
+
+Tensor.extract_shard = _extract_shard
+Tensor.host_buffer = _host_buffer
+# Every core has a tensor's memory at the same address here.
+Tensor.is_per_core_allocated = lambda self: False
+Tensor.is_range_lockstep_allocated = lambda self: False
+Tensor.experimental_per_core_buffer_address = lambda self, device_coord, core: self.buffer_address()
 Tensor.tensor_topology = _tensor_topology
 Tensor.update_tensor_topology = _update_tensor_topology
 Tensor.device_coords = _device_coords
+
+
+
+def _specs(name):
+    def method(self, *args, **kwargs):
+        from . import shards
+
+        return getattr(shards, name)(self, *args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+for _name in (
+    "height_sharded",
+    "width_sharded",
+    "block_sharded",
+    "sharded",
+    "sharded_across_dims",
+    "sharded_across_dims_except",
+):
+    setattr(TensorSpec, _name, _specs(_name))
 
 # Not a member: a card that no device is any more, for programs that ask whether theirs is one.
 Arch.GRAYSKULL = type("Grayskull", (), {"name": "GRAYSKULL", "value": 1, "__repr__": lambda self: "Arch.GRAYSKULL"})()
@@ -302,3 +347,45 @@ _json(CoreRangeSet, _ranges, _to_ranges)
 _json(ShardSpec, _shard_spec, _to_shard_spec)
 _json(NdShardSpec, _nd_shard_spec, _to_nd_shard_spec)
 _json(MemoryConfig, _memory_config, _to_memory_config)
+
+
+def _field(value):
+    """A member of a program configuration as JSON."""
+    if isinstance(value, CoreCoord):
+        return {"core": _coord(value)}
+    if isinstance(value, CoreRangeSet):
+        return {"cores": _ranges(value)}
+    if isinstance(value, UnaryWithParam):
+        return {"activation": _enum(value.op_type), "params": list(value.params)}
+    return value
+
+
+def _to_field(d):
+    if not isinstance(d, dict):
+        return d
+    if "core" in d:
+        return _to_coord(d["core"])
+    return _to_ranges(d["cores"]) if "cores" in d else UnaryWithParam(_member(UnaryOpType, d["activation"]), *d["params"])
+
+
+_BLOCKS = "compute_with_storage_grid_size in0_block_w out_subblock_h out_subblock_w per_core_M per_core_N allowed_worker_cores"
+for _name, _fields in (
+    ("ReuseProgramConfig", _BLOCKS),
+    ("ReuseMultiCastProgramConfig", f"{_BLOCKS} out_block_h out_block_w transpose_mcast fused_activation fuse_batch"),
+    (
+        "ReuseMultiCast1DProgramConfig",
+        f"{_BLOCKS} out_block_h out_block_w fuse_batch fused_activation mcast_in0 gather_in0 hop_cores num_global_cb_receivers "
+        "untilize_out stream_in1",
+    ),
+    (
+        "ReuseMultiCastDRAMShardedProgramConfig",
+        "in0_block_w per_core_M per_core_N fused_activation num_workers_per_dram_bank",
+    ),
+    ("ReuseMultiCastBatchedDRAMShardedProgramConfig", "in0_block_w per_core_M per_core_N fused_activation"),
+):
+    _kind = getattr(_ttnn.operations.matmul, f"MatmulMultiCore{_name}")
+    _json(
+        _kind,
+        lambda c, names=_fields: {n: _field(getattr(c, n)) for n in names.split()},
+        lambda d, kind=_kind: kind(**{n: _to_field(v) for n, v in d.items()}),
+    )

@@ -16,7 +16,8 @@ class _Extents:
     _least = 0
 
     def __init__(self, *numbers):
-        given = numbers if numbers and not hasattr(numbers[0], "__iter__") else tuple(*numbers)
+        listed = len(numbers) == 1 and hasattr(numbers[0], "__iter__") and not isinstance(numbers[0], str)
+        given = tuple(numbers[0]) if listed else numbers
         if not all(hasattr(n, "__index__") for n in given):
             raise TypeError(
                 f"{type(self).__name__}(): incompatible function arguments: expected whole numbers, got {numbers!r}"

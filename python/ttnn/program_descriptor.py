@@ -170,6 +170,7 @@ class CBDescriptor(Record):
     }
     MAY_BE_EMPTY = True
     address_offset = 0
+    remote_format_descriptors = ()
     _tensor = None
     _global = None
 
@@ -271,6 +272,7 @@ class ComputeConfigDescriptor(Record):
         "bfp8_pack_precise": (flag, False),
     }
     enable_trisc2_rvv = False
+    unpack_to_dest_mode = ()
 
     def __init__(self, *args, **kwargs):
         object.__setattr__(self, "unpack_to_dest_mode", [])

@@ -207,8 +207,11 @@ def reset_global_semaphore_value(global_semaphore, reset_value):
     """Sets it on all cores."""
     import ttnn
 
-    semaphore = _semaphore("reset_global_semaphore_value", global_semaphore)
-    ttnn.fill(semaphore._words, whole(reset_value), output_tensor=semaphore._words)
+    words = _semaphore("reset_global_semaphore_value", global_semaphore)._words
+    array = numpy.full(tuple(words.shape), whole(reset_value), numpy.uint32)
+    config = words.memory_config()
+    value = make_tensor(array, words.dtype, words.layout, None, config, words.device(), None, "reset_global_semaphore_value")
+    ttnn.copy(value, words)
 
 
 def _semaphore(operation, value):

@@ -99,6 +99,12 @@ def _fill_padding(tensor, pad_value):
     return ttnn.fill_implicit_tile_padding(tensor, pad_value) if tensor.storage_type() == StorageType.DEVICE else tensor
 
 
+def _mesh():
+    from . import mesh
+
+    return mesh
+
+
 @_operation(name="ttnn.from_torch")
 def from_torch(
     tensor,
@@ -132,7 +138,8 @@ def from_torch(
         )
     if memory_config is not None and device is None and memory_config.is_sharded() and memory_config.shard_spec is None:
         raise RuntimeError("from_torch: memory_config is sharded but has no shard spec")
-    return make_tensor(tensor, dtype, layout, tile, memory_config, device, pad_value, "from_torch")
+    made = make_tensor(tensor, dtype, layout, tile, memory_config, device, pad_value, "from_torch")
+    return made if mesh_mapper is None else _mesh().placed("from_torch", made, mesh_mapper)
 
 
 def as_array(tensor, padded=False):
@@ -182,6 +189,8 @@ def to_torch(tensor, dtype=None, *, torch_rank=None, mesh_composer=None, device=
     torch_rank drops leading dimensions of 1."""
     if not isinstance(tensor, Tensor):
         raise TypeError(f"to_torch: expected a ttnn.Tensor, got {type(tensor).__name__}")
+    if mesh_composer is not None:
+        _mesh().composed("to_torch", tensor, mesh_composer)
     out = _torch_from(tensor)
     if torch_rank is not None:
         while out.dim() > torch_rank:

@@ -40,6 +40,7 @@ WormholeComputeKernelConfig = _operations.core.WormholeComputeKernelConfig
 GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it
 DeviceComputeKernelConfig = WormholeComputeKernelConfig
+ThrottleLevel = getattr(_operations.core, 'ThrottleLevel', None)  # TMP
 
 for _name in (
     "MatmulMultiCoreProgramConfig",
@@ -84,6 +85,11 @@ class ShardShapeAlignment(enum.Enum):
     REQUIRED = 1
     RECOMMENDED = 2
 
+    def __repr__(self):
+        return f"ShardShapeAlignment.{self.name}"
+
+    __str__ = __repr__
+
 
 uint8, uint16, uint32 = DataType.UINT8, DataType.UINT16, DataType.UINT32
 int32, int8 = DataType.INT32, DataType.INT8
@@ -115,7 +121,7 @@ def init_device_compute_kernel_config(
     fp32_dest_acc_en=False,
     packer_l1_acc=False,
     dst_full_sync_en=False,
-    throttle_level=0,
+    throttle_level=0,  # TMP
 ):
     """The given configuration, or one made from the keywords."""
     if device_kernel_config is not None:

@@ -20,9 +20,6 @@ struct MeshEvent {
 struct MemoryView {
     MemoryStatistics s;
 };
-struct QueueId {
-    int value = 0;
-};
 
 int queue_or_current(std::optional<int> cq) { return cq.value_or(current_queue()); }
 
@@ -45,34 +42,12 @@ nb::list block_table(const MemoryView& view) {
 
 void bind_mesh_device(nb::module_& root) {
     auto multi = submodule(root, "multi_device");
-    nb::class_<MeshShape>(multi, "MeshShape", "Rows and columns of a mesh.")
-        .def("__init__",
-             [](MeshShape* s, int64_t r, int64_t c) {
-                 new (s) MeshShape{r, c};
-             })
-        .def("__init__",
-             [](MeshShape* s, std::vector<int64_t> v) {
-                 require(v.size() == 2, "MeshShape: expected rows and columns, got ", v.size(), " numbers");
-                 new (s) MeshShape{v[0], v[1]};
-             })
-        .def("__getitem__",
-             [](const MeshShape& s, int64_t i) {
-                 if (i < -2 || i > 1) throw nb::index_error("MeshShape has two dimensions");
-                 return (i & 1) ? s.columns : s.rows;
-             })
-        .def("__len__", [](const MeshShape&) { return 2; })
-        .def("dims", [](const MeshShape&) { return 2; })
-        .def("mesh_size", [](const MeshShape& s) { return s.rows * s.columns; })
-        .def("__iter__", [](const MeshShape& s) { return nb::iter(nb::make_tuple(s.rows, s.columns)); })
-        .def("__eq__", [](const MeshShape& a, const MeshShape& b) { return a == b; })
-        .def("__repr__", [](const MeshShape& s) { return str("MeshShape([", s.rows, ", ", s.columns, "])"); });
     nb::class_<MeshDevice>(multi, "MeshDevice", nb::is_weak_referenceable(), nb::dynamic_attr(),
                            "A device: a card, or a mesh of cards.")
         .def("id", &MeshDevice::id)
         .def("get_device_ids", [](const MeshDevice& d) { return std::vector{d.physical_id()}; })
         .def("get_num_devices", [](const MeshDevice&) { return 1; })
         .def("arch", [](const MeshDevice& d) { return d.model().arch; })
-        .def_prop_ro("shape", &MeshDevice::shape)
         .def("compute_with_storage_grid_size", &MeshDevice::grid)
         .def_prop_ro("core_grid", &MeshDevice::core_grid)
         .def("dram_grid_size",
@@ -210,6 +185,7 @@ void bind_events_and_traces(nb::module_& root) {
         "event_synchronize", [](const MeshEvent& e) { e.device->queue(e.queue).wait_for(e.position); },
         nb::arg("mesh_event"), Release());
     nb::class_<MeshTraceId>(trace, "MeshTraceId", "Name of a captured trace.")
+        .def("__init__", [](MeshTraceId* t, uint64_t value) { new (t) MeshTraceId{value}; })
         .def("__int__", [](const MeshTraceId& t) { return t.value; })
         .def("__eq__", [](const MeshTraceId& a, const MeshTraceId& b) { return a.value == b.value; })
         .def("__repr__", [](const MeshTraceId& t) { return str("MeshTraceId(", t.value, ")"); });

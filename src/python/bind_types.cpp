@@ -223,24 +223,45 @@ void bind_memory_config(nb::module_& root) {
     add_value_methods(config);
 }
 
+enum class ThrottleLevel : int64_t { NO_THROTTLE, LEVEL_1, LEVEL_2, LEVEL_3, LEVEL_4, LEVEL_5 };
+using Throttle = std::variant<ThrottleLevel, int64_t>;
+
+int64_t throttle_number(const Throttle& t) {
+    const int64_t level = t.index() == 0 ? static_cast<int64_t>(std::get<0>(t)) : std::get<1>(t);
+    require(level >= 0 && level <= 5, "throttle_level must be from 0 to 5, got ", level);
+    return level;
+}
+
 void bind_compute_config(nb::module_& root) {
     auto core = submodule(root, "operations.core");
+    bind_enum<ThrottleLevel>(core, "ThrottleLevel", "How far the card's matmul is slowed down.",
+                             {{"NO_THROTTLE", ThrottleLevel::NO_THROTTLE},
+                              {"LEVEL_1", ThrottleLevel::LEVEL_1},
+                              {"LEVEL_2", ThrottleLevel::LEVEL_2},
+                              {"LEVEL_3", ThrottleLevel::LEVEL_3},
+                              {"LEVEL_4", ThrottleLevel::LEVEL_4},
+                              {"LEVEL_5", ThrottleLevel::LEVEL_5}});
     auto config = nb::class_<ComputeKernelConfig>(core, "WormholeComputeKernelConfig",
                                                   "How the card's compute engine is set up.");
     config
         .def(
             "__init__",
             [](ComputeKernelConfig* c, MathFidelity fidelity, bool approx, bool fp32, bool l1, bool sync,
-               int64_t throttle) { new (c) ComputeKernelConfig{fidelity, approx, fp32, l1, sync, throttle}; },
+               const Throttle& throttle) {
+                new (c) ComputeKernelConfig{fidelity, approx, fp32, l1, sync, throttle_number(throttle)};
+            },
             nb::kw_only(), nb::arg("math_fidelity") = MathFidelity::LoFi, nb::arg("math_approx_mode") = true,
             nb::arg("fp32_dest_acc_en") = false, nb::arg("packer_l1_acc") = false, nb::arg("dst_full_sync_en") = false,
-            nb::arg("throttle_level") = 0)
+            nb::arg("throttle_level") = ThrottleLevel::NO_THROTTLE)
         .def_rw("math_fidelity", &ComputeKernelConfig::math_fidelity)
         .def_rw("math_approx_mode", &ComputeKernelConfig::math_approx_mode)
         .def_rw("fp32_dest_acc_en", &ComputeKernelConfig::fp32_dest_acc_en)
         .def_rw("packer_l1_acc", &ComputeKernelConfig::packer_l1_acc)
         .def_rw("dst_full_sync_en", &ComputeKernelConfig::dst_full_sync_en)
-        .def_rw("throttle_level", &ComputeKernelConfig::throttle_level)
+        .def_prop_rw(
+            "throttle_level",
+            [](const ComputeKernelConfig& c) { return static_cast<ThrottleLevel>(c.throttle_level); },
+            [](ComputeKernelConfig& c, const Throttle& t) { c.throttle_level = throttle_number(t); })
         .def("__eq__", [](const ComputeKernelConfig& a, const ComputeKernelConfig& b) { return a == b; });
 }
 
@@ -260,6 +281,8 @@ void bind_tile(nb::module_& root) {
                          return std::vector<uint32_t>{t.face_height(), t.face_width()};
                      })
         .def_prop_ro("num_faces", &Tile::num_faces)
+        .def_prop_ro("narrow_tile", [](const Tile& t) { return static_cast<int>(t.width < 32); })
+        .def_prop_ro("partial_face", [](const Tile& t) { return static_cast<int>(t.height < 16); })
         .def_ro("transpose_tile", &Tile::transpose)
         .def_ro("transpose_within_face", &Tile::transpose)
         .def_ro("transpose_of_faces", &Tile::transpose)

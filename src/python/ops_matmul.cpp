@@ -26,7 +26,8 @@ void bind_reuse(nb::module_& scope) {
         .def_rw("out_subblock_h", &C::out_subblock_h)
         .def_rw("out_subblock_w", &C::out_subblock_w)
         .def_rw("per_core_M", &C::per_core_M)
-        .def_rw("per_core_N", &C::per_core_N);
+        .def_rw("per_core_N", &C::per_core_N)
+        .def_rw("allowed_worker_cores", &C::allowed_worker_cores, nb::arg("value").none());
 }
 
 template <class C>
@@ -40,7 +41,8 @@ void add_block_fields(nb::class_<C>& c) {
         .def_rw("per_core_M", &C::per_core_M)
         .def_rw("per_core_N", &C::per_core_N)
         .def_rw("fuse_batch", &C::fuse_batch)
-        .def_rw("fused_activation", &C::fused_activation);
+        .def_rw("fused_activation", &C::fused_activation, nb::arg("value").none())
+        .def_rw("allowed_worker_cores", &C::allowed_worker_cores, nb::arg("value").none());
 }
 
 void bind_multicast(nb::module_& scope) {
@@ -107,7 +109,11 @@ void bind_multicast_1d(nb::module_& scope) {
          nb::arg("num_global_cb_receivers") = 1, nb::arg("untilize_out") = false,
          nb::arg("allowed_worker_cores") = nb::none(), nb::arg("stream_in1") = false)
         .def_rw("mcast_in0", &C::mcast_in0)
-        .def_rw("gather_in0", &C::gather_in0);
+        .def_rw("gather_in0", &C::gather_in0)
+        .def_rw("hop_cores", &C::hop_cores)
+        .def_rw("num_global_cb_receivers", &C::num_global_cb_receivers)
+        .def_rw("untilize_out", &C::untilize_out)
+        .def_rw("stream_in1", &C::stream_in1);
     add_block_fields(c);
 }
 
@@ -124,7 +130,8 @@ void bind_dram_sharded(nb::module_& scope) {
         .def_rw("in0_block_w", &C::in0_block_w)
         .def_rw("per_core_M", &C::per_core_M)
         .def_rw("per_core_N", &C::per_core_N)
-        .def_rw("fused_activation", &C::fused_activation);
+        .def_rw("fused_activation", &C::fused_activation, nb::arg("value").none())
+        .def_rw("num_workers_per_dram_bank", &C::num_workers_per_dram_bank);
     using B = MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig;
     bind_config<B>(scope, "MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig")
         .def(
@@ -133,7 +140,11 @@ void bind_dram_sharded(nb::module_& scope) {
                 new (c) B{in0, m, n, std::move(activation)};
             },
             nb::kw_only(), nb::arg("in0_block_w"), nb::arg("per_core_M"), nb::arg("per_core_N"),
-            nb::arg("fused_activation") = nb::none());
+            nb::arg("fused_activation") = nb::none())
+        .def_rw("in0_block_w", &B::in0_block_w)
+        .def_rw("per_core_M", &B::per_core_M)
+        .def_rw("per_core_N", &B::per_core_N)
+        .def_rw("fused_activation", &B::fused_activation, nb::arg("value").none());
 }
 
 }  // namespace

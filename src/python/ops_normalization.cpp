@@ -18,7 +18,15 @@ void bind_configs(nb::module_& scope) {
             },
             nb::kw_only(), nb::arg("compute_with_storage_grid_size"), nb::arg("subblock_w"), nb::arg("block_h"),
             nb::arg("block_w"))
-        .def_rw("block_w", &S::block_w);
+        .def_rw("compute_with_storage_grid_size", &S::compute_with_storage_grid_size)
+        .def_rw("subblock_w", &S::subblock_w)
+        .def_rw("block_h", &S::block_h)
+        .def_rw("block_w", &S::block_w)
+        .def("__repr__", [](const S& c) {
+            return str("SoftmaxShardedMultiCoreProgramConfig(compute_with_storage_grid_size=",
+                       c.compute_with_storage_grid_size, ",subblock_w=", c.subblock_w, ",block_h=", c.block_h,
+                       ",block_w=", c.block_w, ")");
+        });
     using D = LayerNormDefaultProgramConfig;
     nb::class_<D>(scope, "LayerNormDefaultProgramConfig")
         .def(
@@ -28,6 +36,9 @@ void bind_configs(nb::module_& scope) {
             },
             nb::kw_only(), nb::arg("legacy_reduction") = false, nb::arg("legacy_rsqrt") = false,
             nb::arg("use_welford") = false)
+        .def_rw("legacy_reduction", &D::legacy_reduction)
+        .def_rw("legacy_rsqrt", &D::legacy_rsqrt)
+        .def_rw("use_welford", &D::use_welford)
         .def("__repr__", [](const D& c) { return str(c); });
     using L = LayerNormShardedMultiCoreProgramConfig;
     nb::class_<L>(scope, "LayerNormShardedMultiCoreProgramConfig")
@@ -42,6 +53,10 @@ void bind_configs(nb::module_& scope) {
         .def_rw("block_h", &L::block_h)
         .def_rw("subblock_w", &L::subblock_w)
         .def_rw("inplace", &L::inplace)
+        .def_rw("compute_with_storage_grid_size", &L::compute_with_storage_grid_size)
+        .def_rw("legacy_reduction", &L::legacy_reduction)
+        .def_rw("legacy_rsqrt", &L::legacy_rsqrt)
+        .def_rw("use_welford", &L::use_welford)
         .def("__repr__", [](const L& c) { return str(c); });
 }
 
