@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/eltwise/unary.hpp"
+#include "ops/matmul/matmul_programs.hpp"
 
 namespace ttnn {
 namespace {
@@ -170,52 +171,28 @@ ProductPlan MatmulArguments::plan() const {
     return p;
 }
 
-namespace {
-
-// The card's blocks: whole K for small products, as the official module chooses its own configuration (see the facts on
-// circular buffers).
-DeviceProgram device_program(const MatmulArguments& m, const ProductPlan& p, const TensorSpec& out) {
-    const auto device = m.input_tensor_a.device();
-    const int64_t mt = div_up(p.m * p.batches, 32), kt = div_up(p.k, 32), nt = div_up(p.n, 32);
-    const CoreCoord grid = m.core_grid ? CoreCoord{m.core_grid->x, m.core_grid->y} : device->grid();
-    const bool tall = mt > 8 * nt, wide = nt > 8 * mt, batched = !p.b_index.empty();
-    const Tile tile;
-    auto bytes = [&](DataType t, int64_t tiles) { return tiles * static_cast<int64_t>(tile.bytes(t)); };
-    DeviceProgram d{"MatmulDeviceOperation", "", {}, {}};
-    int64_t per_m, per_n;
-    if (batched) {
-        d.factory = "MatmulMultiCoreReuseOptimizedProgramFactory";
-        per_m = div_up(p.m, 32);
-        per_n = nt;
-    } else if (tall || wide || mt == 1 || nt == 1) {
-        d.factory = "MatmulMultiCoreReuseMcast1DProgramFactory";
-        per_m = nt >= mt ? mt : div_up(mt, grid.x * grid.y);
-        per_n = nt >= mt ? div_up(nt, grid.x * grid.y) : nt;
-    } else {
-        d.factory = "MatmulMultiCoreReuseMcast2DProgramFactory";
-        per_m = div_up(mt, grid.y);
-        per_n = div_up(nt, grid.x);
-    }
-    const int64_t across = d.factory[22] == '2' ? std::min(grid.x, div_up(nt, per_n)) : grid.x,
-                  down = d.factory[22] == '2' ? std::min(grid.y, div_up(mt, per_m)) : grid.y;
-    const CoreRangeSet cores = CoreRange{{0, 0}, {across - 1, down - 1}};
-    const int64_t block = kt % 4 == 0 ? 4 : kt % 2 == 0 ? 2 : 1;
-    const DataType ta = m.input_tensor_a.dtype(), tb = m.input_tensor_b.dtype();
-    d.buffers = {{StaticBufferKind::Circular, bytes(ta, 2 * std::min<int64_t>(per_m, 8) * block), cores},
-                 {StaticBufferKind::Circular, bytes(tb, 2 * std::min<int64_t>(per_n, 8) * block), cores},
-                 {StaticBufferKind::Circular, bytes(out.dtype(), std::min<int64_t>(per_m * per_n, 64)), cores}};
-    return d;
+ProductSize MatmulArguments::size() const {
+    auto tiles = [](int64_t n) { return std::max<int64_t>(1, div_up(n, 32)); };
+    const Matrix a = matrix(input_tensor_a.shape(), transpose_a, true),
+                 b = matrix(input_tensor_b.shape(), transpose_b, false);
+    return {a.outer.volume(), b.outer.volume(), tiles(a.rows), tiles(a.columns), tiles(b.columns)};
 }
 
-}  // namespace
+std::string MatmulArguments::blocks() const {
+    const auto device = input_tensor_a.device();
+    if (program_config || !device || !input_tensor_b.device()) return {};
+    const auto& l1 = device->region(BufferType::L1);
+    return l1.lowest_in_use() == l1.base() + l1.bytes() ? std::string() : str(choose_blocks(*this, size(), output()));
+}
 
 Program MatmulArguments::program() const {
     const TensorSpec out = output();
     const ProductPlan plan = this->plan();
     Program p;
-    p.device_programs = {device_program(*this, plan, out)};
+    if (out.logical_shape().volume() > 0) p.device_programs = matmul_device_programs(*this, size(), out);
     p.compute = compute_kernel_config;
-    if (program_config) p.blocking = std::visit([](const auto& c) { return str(c); }, *program_config);
+    p.blocking = program_config ? std::visit([](const auto& c) { return str(c); }, *program_config)
+                                : str(choose_blocks(*this, size(), out));
     p.run = [plan](const Operands& o) {
         run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]);
     };

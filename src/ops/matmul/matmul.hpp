@@ -8,6 +8,11 @@ namespace ttnn {
 
 using Activation = std::variant<std::string, UnaryWithParam>;
 
+/// Sizes in tiles of 32x32; a batched second operand has batch_b > 1.
+struct ProductSize {
+    int64_t batch_a = 1, batch_b = 1, m = 1, k = 1, n = 1;
+};
+
 struct MatmulArguments {
     Tensor input_tensor_a, input_tensor_b;
     std::optional<Tensor> bias;
@@ -24,8 +29,11 @@ struct MatmulArguments {
     void validate(const char* name) const;
     TensorSpec output() const;
     Program program() const;
+    /// The blocks that are chosen because L1 is not empty, as text: they make another program.
+    std::string blocks() const;
 
  private:
+    ProductSize size() const;
     ProductPlan plan() const;
     Shape output_shape() const;
     MemoryConfig output_memory_config(const Shape& shape) const;
@@ -84,5 +92,18 @@ struct Linear : MatmulArguments {
     }
     void validate() const { MatmulArguments::validate(name); }
 };
+
+/// As any other call, but blocks chosen for what L1 has free are part of the program's key.
+template <class Op>
+Tensor call_in_blocks(const Op& op) {
+    auto request = detail::request_for(op);
+    if (op.input_tensor_a.on_device() && op.input_tensor_b.on_device()) {
+        op.validate();
+        request.key.bytes(op.blocks());
+    }
+    return std::move(launch(request)[0]);
+}
+inline Tensor call(const Matmul& op) { return call_in_blocks(op); }
+inline Tensor call(const Linear& op) { return call_in_blocks(op); }
 
 }  // namespace ttnn

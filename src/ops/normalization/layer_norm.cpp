@@ -4,6 +4,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/normalization/norm_programs.hpp"
 #include "ops/normalization/row_programs.hpp"
 
 namespace ttnn {
@@ -92,23 +93,8 @@ std::vector<float> vector_of(const View& v, int64_t width) {
 }  // namespace
 
 Program NormArguments::program(bool subtract_mean) const {
-    const auto& s = input_tensor.spec();
-    const int64_t wt = std::max<int64_t>(1, s.physical_width() / 32),
-                  page = static_cast<int64_t>(Tile{}.bytes(s.dtype()));
-    const int64_t rows = std::max<int64_t>(1, s.physical_height() / 32);
-    const CoreRangeSet cores = num_cores_to_corerangeset(std::min(rows, input_tensor.device()->model().num_workers()),
-                                                         input_tensor.device()->grid(), true);
     Program p;
-    DeviceProgram d{
-        "LayerNormDeviceOperation",
-        s.memory_config().is_sharded() ? "LayerNormShardedProgramFactory" : "LayerNormMultiCoreProgramFactory",
-        {},
-        {}};
-    // Wide rows are streamed in blocks, narrow ones held whole.
-    const int64_t held = std::min<int64_t>(wt, 16);
-    for (int64_t tiles : {held, held, int64_t{2}, int64_t{2}, int64_t{2}, held, held})
-        d.buffers.push_back({StaticBufferKind::Dataflow, tiles * page, cores});
-    p.device_programs = {d};
+    p.device_programs = {norm_device_program(*this, subtract_mean)};
     p.compute = compute_kernel_config;
     p.run = [subtract_mean, eps = epsilon](const Operands& o) {
         const auto& k = kernels::table().rows;

@@ -1,12 +1,13 @@
 #include "ops/normalization/softmax.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
-#include "ops/data_movement/shape_ops.hpp"
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/layout/layout_ops.hpp"
+#include "ops/normalization/norm_programs.hpp"
 #include "ops/normalization/row_programs.hpp"
 
 namespace ttnn {
@@ -50,19 +51,57 @@ TensorSpec SoftmaxRows::output() const {
                                  s.tile());
 }
 
+namespace {
+
+// Softmax of n elements that lie `lanes` apart, for each of the lanes.
+void softmax_lanes(float* x, int64_t n, int64_t lanes, bool stable) {
+    std::vector<float> line(static_cast<size_t>(n));
+    for (int64_t c = 0; c < lanes; ++c) {
+        for (int64_t j = 0; j < n; ++j) line[static_cast<size_t>(j)] = x[j * lanes + c];
+        kernels::table().rows.softmax(line.data(), line.size(), stable);
+        for (int64_t j = 0; j < n; ++j) x[j * lanes + c] = line[static_cast<size_t>(j)];
+    }
+}
+
+// Along a dimension before the last: pieces of 32 columns, of one row of each matrix along the height (dim -2) and of a
+// row of tiles of each matrix along a dimension of matrices.
+void softmax_along(const Operands& o, int64_t dim, bool stable) {
+    const Shape& s = o.in[0].spec->logical_shape();
+    const int64_t along = s[dim], width = s.width(), height = dim == -2 ? 1 : s.height(), piece = 32;
+    int64_t inner = 1;  // matrices between two elements of a line
+    for (int64_t d = dim + 1; d < -2; ++d) inner *= s[d];
+    const int64_t groups = (height + piece - 1) / piece, columns = (width + piece - 1) / piece,
+                  outer = s.rows() / (along * inner * height);
+    parallel_for(static_cast<size_t>(outer * inner * groups * columns), [&](size_t task) {
+        const auto t = static_cast<int64_t>(task);
+        const int64_t column = t % columns * piece, row = t / columns % groups * piece,
+                      m = t / columns / groups % inner, first = t / columns / groups / inner * along;
+        const int64_t rows = std::min(piece, height - row), wide = std::min(piece, width - column);
+        std::vector<float> x(static_cast<size_t>(along * rows * wide));
+        auto at = [&](int64_t j) { return ((first + j) * inner + m) * height + row; };
+        if (dim == -2) load_block(o.in[0], first, along, column, wide, x.data(), wide);
+        else
+            for (int64_t j = 0; j < along; ++j)
+                load_block(o.in[0], at(j), rows, column, wide, x.data() + j * rows * wide, wide);
+        softmax_lanes(x.data(), along, rows * wide, stable);
+        if (dim == -2) store_block(o.out[0], first, along, column, wide, x.data(), wide);
+        else
+            for (int64_t j = 0; j < along; ++j)
+                store_block(o.out[0], at(j), rows, column, wide, x.data() + j * rows * wide, wide);
+    });
+}
+
+}  // namespace
+
 Program SoftmaxRows::program() const {
-    const auto& s = input_tensor.spec();
-    const int64_t wt = s.physical_width() / s.tile().width, page = static_cast<int64_t>(s.tile().bytes(s.dtype())),
-                  temporary = 2 * 1024;
-    const CoreRangeSet cores =
-        num_cores_to_corerangeset(std::min(std::max<int64_t>(1, s.physical_height() / s.tile().height),
-                                           input_tensor.device()->model().num_workers()),
-                                  input_tensor.device()->grid(), false);
     Program p;
-    DeviceProgram d{"SoftmaxDeviceOperation", "SoftmaxProgramFactoryAttentionOptimized", {}, {}};
-    for (int64_t bytes : {wt * page, wt * page, 2 * page, temporary, 2 * page, wt * page, temporary, temporary})
-        d.buffers.push_back({StaticBufferKind::Circular, bytes, cores});
-    if (wt <= 128) p.device_programs = {d};
+    p.device_programs = {softmax_device_program({input_tensor, mask ? &*mask : nullptr, numeric_stable,
+                                                 compute_kernel_config, dim, dim < -1 || input_tensor.shape().rank() > 4})};
+    p.compute = compute_kernel_config;
+    if (dim < -1) {
+        p.run = [d = dim, stable = numeric_stable](const Operands& o) { softmax_along(o, d, stable); };
+        return p;
+    }
     p.run = [factor = static_cast<float>(scale.value_or(1.0)), scaled = scale.has_value(), causal = causal,
              stable = numeric_stable](const Operands& o) {
         const auto& k = kernels::table().rows;
@@ -96,22 +135,21 @@ Tensor Softmax::compose() const {
     if (rank == 0 || input_tensor.shape().volume() == 0) {
         // exp(x - x) / exp(x - x), or nothing at all.
         if (rank == 0 && input_tensor.layout() == Layout::TILE)
-            return call(
-                SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .memory_config = place});
+            return call(SoftmaxRows{.input_tensor = input_tensor,
+                                    .numeric_stable = numeric_stable,
+                                    .memory_config = place,
+                                    .compute_kernel_config = compute_kernel_config});
         return call(ToMemoryConfig{.tensor = input_tensor, .memory_config = place});
     }
     // Row-major inputs are tilized where softmax runs over the last of four dimensions, and refused otherwise.
     Tensor x = input_tensor;
     if (d == rank - 1 && rank == 4 && x.layout() == Layout::ROW_MAJOR)
         x = call(ToLayout{.tensor = x, .layout = Layout::TILE});
-    if (d == rank - 1)
-        return call(SoftmaxRows{.input_tensor = x, .numeric_stable = numeric_stable, .memory_config = place});
-    require(x.layout() == Layout::TILE, "Inputs to softmax must be tilized: [ttnn.softmax] got ", x.layout(),
-            "; use ttnn.to_layout");
-    const Tensor turned =
-        call(Transpose{.input_tensor = x, .dim1 = d, .dim2 = rank - 1, .memory_config = DRAM_MEMORY_CONFIG});
-    const Tensor done = call(SoftmaxRows{.input_tensor = turned, .numeric_stable = numeric_stable});
-    return call(Transpose{.input_tensor = done, .dim1 = d, .dim2 = rank - 1, .memory_config = place});
+    return call(SoftmaxRows{.input_tensor = x,
+                            .numeric_stable = numeric_stable,
+                            .memory_config = place,
+                            .compute_kernel_config = compute_kernel_config,
+                            .dim = d - n});
 }
 
 Tensor SoftmaxInPlace::compose() const {
@@ -122,7 +160,10 @@ Tensor SoftmaxInPlace::compose() const {
     require(d == rank - 1, "Invalid dimension: ", dim,
             ". Currently softmax inplace supports dim -1: [ttnn.softmax_in_place]");
     check_blocks(program_config, input_tensor);
-    return call(SoftmaxRows{.input_tensor = input_tensor, .numeric_stable = numeric_stable, .in_place = true});
+    return call(SoftmaxRows{.input_tensor = input_tensor,
+                            .numeric_stable = numeric_stable,
+                            .in_place = true,
+                            .compute_kernel_config = compute_kernel_config});
 }
 
 Tensor ScaleMaskSoftmax::compose() const {
@@ -130,7 +171,8 @@ Tensor ScaleMaskSoftmax::compose() const {
                             .mask = mask,
                             .scale = scale,
                             .numeric_stable = numeric_stable,
-                            .memory_config = memory_config});
+                            .memory_config = memory_config,
+                            .compute_kernel_config = compute_kernel_config});
 }
 
 Tensor ScaleMaskSoftmaxInPlace::compose() const {
@@ -139,7 +181,8 @@ Tensor ScaleMaskSoftmaxInPlace::compose() const {
                             .mask = mask,
                             .scale = scale,
                             .numeric_stable = numeric_stable,
-                            .in_place = true});
+                            .in_place = true,
+                            .compute_kernel_config = compute_kernel_config});
 }
 
 }  // namespace ttnn

@@ -35,22 +35,26 @@ struct Softmax {
     Tensor compose() const;
 };
 
-/// The device operation: softmax of scale * x + mask along the last dimension.
+/// The device operation: softmax of scale * x + mask; scale and mask along the last dimension only.
 struct SoftmaxRows {
     static constexpr const char* name = "ttnn.softmax";
-    static constexpr const char* doc = "softmax along the last dimension.";
+    static constexpr const char* doc = "softmax along a dimension.";
     Tensor input_tensor;
     std::optional<Tensor> mask;
     std::optional<double> scale;
     bool causal = false, numeric_stable = true, in_place = false;
     std::optional<MemoryConfig> memory_config;
+    std::optional<ComputeKernelConfig> compute_kernel_config;
+    int64_t dim = -1;  ///< from the end
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &SoftmaxRows::input_tensor, "tensor"),
                           opt("mask", &SoftmaxRows::mask, "added before"), opt("scale", &SoftmaxRows::scale, "factor"),
                           opt("causal", &SoftmaxRows::causal, "mask what lies behind the diagonal"),
                           opt("numeric_stable", &SoftmaxRows::numeric_stable, "subtract the maximum"),
                           opt("in_place", &SoftmaxRows::in_place, "into the input"),
-                          opt("memory_config", &SoftmaxRows::memory_config, "where the output goes"));
+                          opt("memory_config", &SoftmaxRows::memory_config, "where the output goes"),
+                          opt("compute_kernel_config", &SoftmaxRows::compute_kernel_config, "compute configuration"),
+                          opt("dim", &SoftmaxRows::dim, "dimension, from the end"));
     }
     Tensor destination() const { return in_place ? input_tensor : Tensor{}; }
     void validate() const;
