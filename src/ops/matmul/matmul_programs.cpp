@@ -51,7 +51,7 @@ DeviceProgram multi_core(const MatmulArguments& m, const ProductSize& s, const T
     DeviceProgram p{"MatmulDeviceOperation", "MatmulMultiCoreProgramFactory", {}, {}};
     const CoreCoord grid = m.input_tensor_a.device()->grid();
     const int64_t tiles = std::max<int64_t>(1, std::max(s.batch_a, s.batch_b) * s.m * s.n);
-    const Buffers buffers{p, num_cores_to_corerangeset(std::min(tiles, grid.x * grid.y), grid)};
+    const Buffers buffers{p, num_cores_to_corerangeset(std::min(tiles, grid.x * grid.y), grid).merge({})};
     for (auto t : {m.input_tensor_a.dtype(), m.input_tensor_b.dtype(), out.dtype()}) buffers.add(2 * tile_bytes(t));
     return p;
 }
@@ -60,7 +60,7 @@ DeviceProgram reuse(const MatmulArguments& m, const MatmulBlocks& b, const Produ
     DeviceProgram p{"MatmulDeviceOperation", "MatmulMultiCoreReuseOptimizedProgramFactory", {}, {}};
     const auto shard = shard_tiles(m.input_tensor_a.spec());
     const int64_t blocks = div_up(s.batch_a * s.m * s.n, b.per_core_m * b.per_core_n), cores = b.grid.x * b.grid.y;
-    const Buffers buffers{p, shard ? shard->cores : num_cores_to_corerangeset(std::min(blocks, cores), b.grid)};
+    const Buffers buffers{p, shard ? shard->cores : num_cores_to_corerangeset(std::min(blocks, cores), b.grid).merge({})};
     const int64_t area = b.per_core_m * b.per_core_n, partial = partial_bytes(m, out, s.k / b.in0_block_w);
     buffers.add(b.per_core_m * b.in0_block_w * (shard ? 1 : 2) * tile_bytes(m.input_tensor_a.dtype()),
                 shard.has_value());

@@ -4,6 +4,7 @@
 
 #include "base/thread_pool.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/normalization/group_norm_programs.hpp"
 #include "ops/reduction/lines.hpp"
 
 namespace ttnn {
@@ -68,22 +69,11 @@ void normalise_group(float* x, int64_t area, int64_t channels, int64_t first, in
     }
 }
 
-// How wide the card's mask of a group must be: whole tiles over the widest reach of a group among the channels that one
-// core holds.
-int64_t mask_width(int64_t group, int64_t core_channels) {
-    int64_t tiles = 0;
-    for (int64_t first = 0; first < core_channels; first += group)
-        tiles = std::max(tiles, (first % 32 + group + 31) / 32);
-    return tiles * 32;
-}
-
 // An interleaved input is divided into virtual columns of whole tiles and groups; the rest of the grid divides the
 // rows.
 void check_grid(const CoreGrid& grid, const Shape& s, int64_t groups) {
     const int64_t gx = static_cast<int64_t>(grid.x), gy = static_cast<int64_t>(grid.y), ht = s[0] * s[2] / 32;
-    int64_t columns = std::min(gx, groups);
-    while (columns > 1 && (s[3] / columns % 32 != 0 || groups % columns != 0)) --columns;
-    const int64_t rows = columns ? gx / columns * gy : 0;
+    const auto [columns, rows] = group_grid(grid, s, groups);
     require(rows > 0 && rows <= ht && ht % rows == 0 && rows % s[0] == 0, "group_norm: Requested core_grid (x=", gx,
             ", y=", gy, ") is invalid for the input dimensions (Ht=", ht, ", W=", s[3], ", num_groups=", groups,
             ", num_batches=", s[0],
@@ -91,14 +81,6 @@ void check_grid(const CoreGrid& grid, const Shape& s, int64_t groups) {
             "divisible by num_virtual_rows, and num_virtual_rows must be divisible by num_batches. Computed "
             "num_virtual_rows=",
             rows, ", num_virtual_cols=", columns);
-}
-
-Program described(const char* operation, const char* factory, const Tensor& input) {
-    Program p;
-    const auto page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    p.device_programs = {
-        {operation, factory, {{StaticBufferKind::Dataflow, 2 * page, input.device()->all_cores()}}, {}}};
-    return p;
 }
 
 }  // namespace
@@ -134,9 +116,9 @@ void GroupNorm::validate() const {
     require(held % group == 0, "per_core_N (", held, ") must be divisible by num_datum_row_per_group (", group,
             "): [ttnn.group_norm]");
     if (input_mask)
-        require(input_mask->spec().padded_shape().width() == mask_width(group, held), "input mask width (",
+        require(input_mask->spec().padded_shape().width() == group_mask_width(group, held), "input mask width (",
                 input_mask->spec().padded_shape().width(), ") must have the same width as block_wt * tile_width (",
-                mask_width(group, held), "): [ttnn.group_norm]");
+                group_mask_width(group, held), "): [ttnn.group_norm]");
     if (core_grid && !config.is_sharded()) check_grid(*core_grid, s, num_groups);
     check_channels("weight", weight, s[3]);
     check_channels("bias", bias, s[3]);
@@ -150,12 +132,8 @@ TensorSpec GroupNorm::output() const {
 }
 
 Program GroupNorm::program() const {
-    const bool sharded = input_tensor.memory_config().is_sharded(), one = input_tensor.shape()[2] <= 32;
-    Program p = described("GroupNormDeviceOperation",
-                          sharded ? "GroupNormShardedProgramFactory"
-                          : one   ? "GroupNormNoMcastProgramFactory"
-                                  : "GroupNormMcastProgramFactory",
-                          input_tensor);
+    Program p;
+    p.device_programs = {group_norm_device_program(*this)};
     p.compute = compute_kernel_config;
     p.run = [groups = num_groups, eps = epsilon](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
@@ -227,7 +205,8 @@ TensorSpec BatchNorm::output() const {
 }
 
 Program BatchNorm::program() const {
-    Program p = described("BatchNormOperation", "BatchNormFactory", input);
+    Program p;
+    p.device_programs = {batch_norm_device_program(*this)};
     p.compute = compute_kernel_config;
     p.run = [training = training, eps = eps, momentum = momentum](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();

@@ -23,7 +23,7 @@ DeviceProgram with_buffers(const char* operation, const char* factory, const Cor
 
 CoreRangeSet first_cores(const Tensor& t, int64_t units, bool row_wise) {
     const CoreCoord grid = t.device()->grid();
-    return num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid, row_wise);
+    return num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid, row_wise).merge({});
 }
 
 // The sums' format and the tiles that the destination register takes at once follow from fp32_dest_acc_en.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ops/pool/pool_programs.hpp"
 #include "ops/pool/pool_run.hpp"
 
 namespace ttnn {
@@ -40,14 +41,7 @@ std::vector<TensorSpec> Pool2d::output() const {
 
 Program Pool2d::program() const {
     Program p;
-    const auto cores = memory_config.shard_spec() ? memory_config.shard_spec()->grid : input.device()->all_cores();
-    p.device_programs = {{name,
-                          "MultiCore",
-                          {{StaticBufferKind::Circular, 4096, cores},
-                           {StaticBufferKind::Circular, 2048, cores},
-                           {StaticBufferKind::Circular, 4096, cores},
-                           {StaticBufferKind::Circular, 4096, cores}},
-                          {}}};
+    p.device_programs = pool_device_programs(*this);
     Pool2d plan = *this;
     plan.input = {};
     p.run = [plan, channels = input.shape().width()](const Operands& o) {
@@ -89,7 +83,7 @@ Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoor
     }
     const int64_t rows = ceil_div(units, height);
     const auto cores = scheme == TensorMemoryLayout::BLOCK_SHARDED
-                           ? CoreGrid{static_cast<size_t>(columns), static_cast<size_t>(rows)}.ranges()
+                           ? CoreGrid{columns, rows}.ranges()
                            : num_cores_to_corerangeset(rows * columns, grid, true);
     const int64_t window = std::min<int64_t>(p.window.taps(), 32);
     return {MemoryConfig(scheme, BufferType::L1)

@@ -9,6 +9,7 @@
 #include "ops/block_io.hpp"
 #include "ops/convert_run.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/transformer/attention_programs.hpp"
 #include "tensor/elements.hpp"
 
 namespace ttnn {
@@ -35,17 +36,6 @@ void check_attention(const char* name, const Tensor& t, const char* field) {
     require(d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B || d == DataType::BFLOAT4_B || d == DataType::FLOAT32,
             "[", name, "] ", field, ": Data type of input tensor must be BFLOAT16, BFLOAT8_B, or BFLOAT4_B, got ", d);
     require(t.layout() == Layout::TILE, "Inputs to SDPA must be tilized: [", name, "] ", field, " is ", t.layout());
-}
-
-Program attention_program(const char* operation, const Tensor& q, int64_t kt) {
-    Program p;
-    const int64_t page = static_cast<int64_t>(Tile{}.bytes(q.dtype())), dt = (q.shape().width() + 31) / 32;
-    const auto cores = q.device()->all_cores();
-    DeviceProgram d{operation, "SDPAProgramFactory", {}, {}};
-    for (int64_t tiles : {2 * dt, 2 * kt * dt, 2 * kt * dt, kt, dt, dt})
-        d.buffers.push_back({StaticBufferKind::Circular, tiles * page, cores});
-    p.device_programs = {d};
-    return p;
 }
 
 // Rows [first, first + count) of one head's keys or values, as floats.
@@ -205,9 +195,8 @@ TensorSpec ScaledDotProductAttention::output() const {
 Program ScaledDotProductAttention::program() const {
     require(!output_concat_heads, "[", name,
             "] output_concat_heads is not supported; use ttnn.experimental.nlp_concat_heads on the result");
-    Program p =
-        attention_program("SDPAOperation", input_tensor_q,
-                          program_config && program_config->k_chunk_size ? program_config->k_chunk_size / 32 : 1);
+    Program p;
+    p.device_programs = attention_device_programs(*this);
     p.compute = compute_kernel_config;
     const auto d = static_cast<double>(input_tensor_q.shape()[3]);
     const Scores scores{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), is_causal,
@@ -302,9 +291,8 @@ TensorSpec ScaledDotProductAttentionDecode::output() const {
 }
 
 Program ScaledDotProductAttentionDecode::program() const {
-    Program p =
-        attention_program("SdpaDecodeDeviceOperation", input_tensor_q,
-                          program_config && program_config->k_chunk_size ? program_config->k_chunk_size / 32 : 1);
+    Program p;
+    p.device_programs = {decode_device_program(*this)};
     p.compute = compute_kernel_config;
     const auto d = static_cast<double>(input_tensor_q.shape()[3]);
     const Scores scores{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), is_causal,

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 
+#include "ops/data_movement/device_programs.hpp"
 #include "ops/transformer/head_parts.hpp"
 
 namespace ttnn {
 namespace {
 
-// One dataflow buffer of two rows of tiles of a head, on the cores that take rows of tiles.
+// Two rows of tiles of a head, on the cores that take rows of tiles.
 DeviceProgram heads_program(const char* operation, const char* factory, const Tensor& input, int64_t head_dim) {
     const int64_t bytes = 2 * head_dim / 32 * static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    const int64_t blocks = input.spec().physical_height() / 32;
-    const auto grid = input.device()->grid();
-    const auto cores = num_cores_to_corerangeset(std::clamp<int64_t>(blocks, 1, grid.x * grid.y), grid, false);
-    return {operation, factory, {{StaticBufferKind::Dataflow, 2 * bytes, cores}}, {}};
+    return units_program(operation, factory, input, input.spec().physical_height() / 32,
+                         {{StaticBufferKind::Dataflow, bytes}});
 }
 
 void check_same_rows(const char* name, const Tensor& q, const Tensor& kv, int64_t width) {
@@ -78,6 +77,20 @@ std::vector<TensorSpec> NlpCreateQkvHeads::output() const {
     return {spec(num_heads, false), spec(kv_heads(), transpose_k_heads), spec(kv_heads(), false)};
 }
 
+// The heads of a row of tiles on different cores; on one with its keys, which it transposes four tiles at a time, or with
+// a second input.
+DeviceProgram NlpCreateQkvHeads::device_program() const {
+    const char* operation = "NlpCreateHeadsDeviceOperation";
+    const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input.dtype())), rows = input.spec().physical_height() / 32,
+                  d = head_dim() / 32;
+    constexpr auto kind = StaticBufferKind::Dataflow;
+    if (input.is_sharded()) return heads_program(operation, "Sharded", input, head_dim());
+    if (transpose_k_heads)
+        return units_program(operation, "Interleaved", input, rows, {{kind, 4 * tile}, {kind, 4 * tile}, {kind, 4 * tile}});
+    const int64_t heads = input_kv ? 1 : num_heads + kv_sections() * kv_heads();
+    return units_program(operation, "Interleaved", input, rows * heads, {{kind, 2 * d * tile}});
+}
+
 Program NlpCreateQkvHeads::program() const {
     const int64_t q = num_heads, kv = kv_heads(), d = head_dim(), each = q / kv;
     const Shape& kv_shape = input_kv ? input_kv->shape() : input.shape();
@@ -92,9 +105,7 @@ Program NlpCreateQkvHeads::program() const {
         key.column = own;
         value.column = own + (kv_tied ? 0 : d);
     }
-    return split_program(
-        heads_program("NlpCreateHeadsDeviceOperation", input.is_sharded() ? "Sharded" : "Interleaved", input, d),
-        {{input.shape(), query}, {kv_shape, key}, {kv_shape, value}});
+    return split_program(device_program(), {{input.shape(), query}, {kv_shape, key}, {kv_shape, value}});
 }
 
 // --- nlp_create_qkv_heads_boltz ---

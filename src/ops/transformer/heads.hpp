@@ -41,6 +41,7 @@ struct NlpCreateQkvHeads {
     int64_t kv_heads() const { return num_kv_heads.value_or(num_heads); }
     int64_t kv_sections() const { return kv_tied ? 1 : 2; }
     int64_t head_dim() const;
+    DeviceProgram device_program() const;
     void validate_shards() const;
 };
 

@@ -68,6 +68,13 @@ void NlpCreateQkvHeadsDecode::validate() const {
             "We don't support partial heads in shards when q and k heads are not overlapping coregrid: [", name, "]");
 }
 
+// The buffer that is a shard of the output itself.
+static StaticBuffer shard_buffer(const TensorSpec& s) {
+    const auto& shard = *s.memory_config().shard_spec();
+    const int64_t tiles = shard.shape[0] / 32 * (shard.shape[1] / 32);
+    return {StaticBufferKind::Dataflow, tiles * static_cast<int64_t>(Tile{}.bytes(s.dtype())), shard.grid, true};
+}
+
 std::vector<TensorSpec> NlpCreateQkvHeadsDecode::output() const {
     const bool apart = input_tensor.is_sharded() && !overlap_qk_coregrid.value_or(true);
     const CoreRangeSet all = input_tensor.device()->all_cores();
@@ -86,6 +93,7 @@ Program NlpCreateQkvHeadsDecode::program() const {
                                                     : "NLPCreateQKVHeadsDecodeInterleavedProgramFactory",
                           {},
                           {}}};
+    for (const auto& out : output()) p.device_programs[0].buffers.push_back(shard_buffer(out));
     p.run = [q = num_heads, kv = kv_heads(), d = head_dim(), count = users()](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
         const int64_t first = o.in[1] ? logical_integers(o.in[1]).at(0) : 0;
@@ -130,7 +138,7 @@ Program NlpConcatHeadsDecode::program() const {
     p.device_programs = {
         {"NLPConcatHeadsDecodeDeviceOperation",
          sub_core_grids ? "NLPConcatHeadsDecodeSubcoregridsProgramFactory" : "NLPConcatHeadsDecodeProgramFactory",
-         {},
+         {shard_buffer(output())},
          {}}};
     const Shape& s = input_tensor.shape();
     StridedCopy c;

@@ -25,6 +25,21 @@ void check_tensors(const char* name, const Tensor& x, const Tensor& cos, const T
             " and ", sin.shape());
 }
 
+// Rows of tiles of input, its rotated copy and output twice, angles (once for a single token, which are also untilized),
+// and a tile of each intermediate product; rows go to the cores row by row.
+DeviceProgram rotary_program(const char* operation, const char* factory, const Tensor& x, const Tensor& cos, bool token) {
+    const CoreCoord grid = x.device()->grid();
+    const int64_t d = x.spec().physical_width() / 32, rows = x.spec().physical_height() / 32,
+                  in = static_cast<int64_t>(Tile{}.bytes(x.dtype())),
+                  angle = static_cast<int64_t>(Tile{}.bytes(cos.dtype())), angles = (token ? 1 : 2) * d * angle;
+    const CoreRangeSet cores = num_cores_to_corerangeset(std::clamp<int64_t>(rows, 1, grid.x * grid.y), grid, true);
+    DeviceProgram p{operation, factory, {}, {}};
+    for (int64_t bytes : {2 * d * in, 2 * d * in, angles, angles, int64_t{2048}, in, angle, angle, 2 * d * in})
+        p.buffers.push_back({StaticBufferKind::Circular, bytes, cores});
+    for (int i = 0; i < (token ? 4 : 0); ++i) p.buffers.push_back({StaticBufferKind::Circular, d * angle, cores});
+    return p;
+}
+
 void rotate_row(float* x, const float* cos, const float* sin, int64_t width) {
     const int64_t half = width / 2;
     for (int64_t i = 0; i < half; ++i) {
@@ -82,7 +97,8 @@ TensorSpec RotaryEmbeddingHf::output() const {
 
 Program RotaryEmbeddingHf::program() const {
     Program p;
-    p.device_programs = {{"RotaryEmbeddingHfDeviceOperation", "RotaryEmbeddingHfMultiCore", {}, {}}};
+    p.device_programs = {rotary_program("RotaryEmbeddingHfDeviceOperation", "RotaryEmbeddingHfMultiCore", input_tensor,
+                                        cos_cache, false)};
     p.compute = compute_kernel_config;
     p.run = [decode = is_decode_mode](const Operands& o) {
         const int64_t each = o.in[1].spec->logical_shape()[2];
@@ -114,7 +130,8 @@ TensorSpec RotaryEmbedding::output() const {
 
 Program RotaryEmbedding::program() const {
     Program p;
-    p.device_programs = {{"RotaryEmbeddingDeviceOperation", "RotaryEmbeddingProgramFactory", {}, {}}};
+    p.device_programs = {rotary_program("RotaryEmbeddingDeviceOperation", "RotaryEmbeddingProgramFactory", input_tensor,
+                                        cos_cache, token_index.has_value())};
     p.compute = compute_kernel_config;
     p.run = [](const Operands& o) {
         const int64_t token = o.arguments[0];
@@ -158,7 +175,11 @@ TensorSpec RotateHalfTiles::output() const {
 
 Program RotateHalfTiles::program() const {
     Program p;
-    p.device_programs = {{"RotateHalfDeviceOperation", "DirectDescriptorFactory", {}, {}}};
+    const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
+    DeviceProgram d{"RotateHalfDeviceOperation", "DirectDescriptorFactory", {}, {}};
+    for (int64_t bytes : {2 * tile, int64_t{2048}, 2 * tile, 2 * tile})
+        d.buffers.push_back({StaticBufferKind::Circular, bytes, CoreRange{{0, 0}, {0, 0}}});
+    p.device_programs = {d};
     p.run = [](const Operands& o) {
         const int64_t width = o.in[0].spec->logical_shape().width(), half = o.in[0].spec->padded_shape().width() / 2;
         const DataType type = o.in[0].spec->dtype();

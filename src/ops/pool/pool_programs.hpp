@@ -1,0 +1,10 @@
+// What the card's programs of a pooling hold in L1: the image goes to shards, gets its halo, then each core reduces its
+// windows.
+#pragma once
+#include "ops/pool/pool.hpp"
+
+namespace ttnn {
+
+std::vector<DeviceProgram> pool_device_programs(const Pool2d& p);
+
+}  // namespace ttnn
