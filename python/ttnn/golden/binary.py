@@ -102,10 +102,7 @@ def _isclose(input_tensor_a, input_tensor_b, *, rtol=1e-5, atol=1e-8, equal_nan=
 
 
 def _outer(input_tensor_a, input_tensor_b, **_):
-    import torch
-
-    a, b = input_tensor_a.flatten(), input_tensor_b.flatten()
-    return torch.outer(a, b).reshape(1, 1, len(a), len(b))
+    return input_tensor_a.unsqueeze(-1) * input_tensor_b.unsqueeze(-2)
 
 
 def _polyval(input_tensor_a, coeffs, **_):
@@ -123,7 +120,7 @@ def _prelu(input_tensor_a, weight, **_):
         weight = torch.as_tensor(weight, dtype=input_tensor_a.dtype)
     if weight.ndim == 1 and input_tensor_a.ndim > 2:  # a weight a channel
         weight = weight.reshape(-1, *[1] * (input_tensor_a.ndim - 2))
-    return torch.where(input_tensor_a >= 0, input_tensor_a, weight * input_tensor_a)
+    return torch.where(input_tensor_a >= 0, input_tensor_a, weight * input_tensor_a).reshape(input_tensor_a.shape)
 
 
 _FUNCTIONS = {

@@ -45,7 +45,9 @@ def _narrow(input_tensor, dim, start, length, **_):
 
 def _slice(input_tensor, slice_start=None, slice_end=None, slice_step=None, *, starts=None, ends=None, steps=None, **_):
     begin, end, step = slice_start or starts, slice_end or ends, slice_step or steps
-    return input_tensor[tuple(slice(b, e, s) for b, e, s in zip(begin, end, step or [1] * len(begin)))]
+    return input_tensor[
+        tuple(slice(b, e, s) for b, e, s in zip(begin or (), end or (), step or [1] * len(begin or ())))
+    ]
 
 
 def _concat(tensors, dim=0, *, groups=1, **_):
@@ -66,7 +68,7 @@ def _split(input_tensor, split_size, dim=0, **_):
 
 
 def _chunk(input_tensor, chunks, dim, **_):
-    return list(input_tensor.chunk(chunks, dim))
+    return list(input_tensor.chunk(chunks, dim)) if input_tensor.shape[dim] else [input_tensor]
 
 
 def _pad(input_tensor, padding, start_or_value=0, value=None, **_):

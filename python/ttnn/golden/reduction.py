@@ -34,6 +34,8 @@ def argmax(x, dim=None, keepdim=False, **_):
 
 def topk(x, k=32, dim=-1, largest=True, sorted=True, **_):
     values, order = x.sort(dim=dim, descending=largest, stable=True)
+    if x.dim() == 0:
+        return values, order
     return values.narrow(dim, 0, k), order.narrow(dim, 0, k)
 
 

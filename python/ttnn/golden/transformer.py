@@ -77,7 +77,7 @@ def nlp_create_qkv_heads_decode(x, *, num_heads, num_kv_heads=None, batch_offset
     )
 
 
-def nlp_concat_heads(x, **_):
+def nlp_concat_heads(x, _grid=None, **_):
     batch, heads, tokens, size = x.shape
     return x.transpose(1, 2).reshape(batch, 1, tokens, heads * size)
 
@@ -149,7 +149,92 @@ def rotary_embedding_llama_fused_qk(q, k, cos, sin, trans_mat, **_):
     )
 
 
+# --- attention ---
+
+
+def _seen(positions, keys, causal, window):
+    """[queries, keys]: which keys a query at each position sees."""
+    at, columns = positions[:, None], _torch().arange(keys)[None]
+    seen = columns <= at if causal else columns >= 0
+    if not window:
+        return seen
+    last = at + 1 if causal else at + window // 2 + 1
+    return seen & (columns >= (last - window).clamp(min=0))
+
+
+def _attend(q, k, v, scale, mask, seen, sink):
+    """softmax(q k^T scale + mask) v over the keys that are seen; `sink` is one more score of each head, with no value."""
+    torch = _torch()
+    repeats = q.shape[1] // k.shape[1]
+    scale = q.shape[-1] ** -0.5 if scale is None else scale
+    scores = q @ k.repeat_interleave(repeats, 1).transpose(-1, -2) * scale
+    scores = scores if mask is None else scores + mask
+    scores = scores.masked_fill(~seen, float("-inf"))
+    if sink is not None:
+        extra = (sink.reshape(1, -1, 1, 1) * scale).expand(*scores.shape[:-1], 1)
+        scores = torch.cat([scores, extra.to(scores.dtype)], -1)
+    shares = scores.softmax(-1)[..., : k.shape[-2]]
+    return shares @ v.repeat_interleave(repeats, 1)
+
+
+def scaled_dot_product_attention(
+    q, k, v, *, attn_mask=None, is_causal=True, scale=None, sliding_window_size=None, attention_sink=None, **_
+):
+    seen = _seen(_torch().arange(q.shape[-2]), k.shape[-2], is_causal, sliding_window_size)
+    return _attend(q, k, v, scale, attn_mask, seen, attention_sink)
+
+
+def scaled_dot_product_attention_decode(
+    q,
+    k,
+    v,
+    *,
+    is_causal=True,
+    attn_mask=None,
+    cur_pos=(),
+    cur_pos_tensor=None,
+    scale=None,
+    sliding_window_size=None,
+    attention_sink=None,
+    **_,
+):
+    torch = _torch()
+    positions = cur_pos if cur_pos_tensor is None else cur_pos_tensor.flatten().tolist()
+    users = []
+    for user in range(q.shape[1]):
+        cache = user if k.shape[0] > 1 else 0
+        at = torch.tensor([min(int(positions[user]), k.shape[2] - 1) if is_causal else k.shape[2] - 1])
+        mask = None if attn_mask is None else attn_mask[user if attn_mask.shape[0] > 1 else 0, 0][None, :, None]
+        seen = _seen(at, k.shape[2], is_causal, sliding_window_size)
+        users.append(
+            _attend(q[:, user, :, None], k[cache : cache + 1], v[cache : cache + 1], scale, mask, seen, attention_sink)
+        )
+    return torch.stack([u.squeeze(2) for u in users], 1)
+
+
+# --- key-value caches ---
+
+
+def fill_cache(cache, x, batch_index, *, update_idx=0, **_):
+    out = cache.clone()
+    out[batch_index, :, update_idx : update_idx + x.shape[2]] = x[0]
+    return out
+
+
+def update_cache(cache, x, update_index, *, batch_offset=0, **_):
+    out = cache.clone()
+    for user in range(cache.shape[0]):
+        out[user, :, update_index] = x[0, :, user + batch_offset]
+    return out
+
+
 GOLDEN = {
+    "ttnn.transformer.scaled_dot_product_attention": scaled_dot_product_attention,
+    "ttnn.transformer.scaled_dot_product_attention_decode": scaled_dot_product_attention_decode,
+    "ttnn.fill_cache": fill_cache,
+    "ttnn.kv_cache.fill_cache_for_user_": fill_cache,
+    "ttnn.update_cache": update_cache,
+    "ttnn.kv_cache.update_cache_for_token_": update_cache,
     **{
         f"ttnn.experimental.{f.__name__}": f
         for f in (

@@ -21,6 +21,7 @@ def activated(output, activations=()):
     for activation in activations or ():
         kind = getattr(activation, "op_type", activation)
         name = str(kind).rpartition(".")[2].lower()
+        output = output.double() if str(output.dtype) == "torch.bool" else output
         output = _activation(name)(output, *getattr(activation, "params", ()))
     return output
 
@@ -104,7 +105,7 @@ def _heaviside(x, value, **_):
 def _leaky_relu(x, negative_slope=0.01, **_):
     import torch
 
-    return torch.nn.functional.leaky_relu(x, negative_slope)
+    return torch.nn.functional.leaky_relu(x if x.is_floating_point() else x.double(), negative_slope)
 
 
 def _relu_max(x, upper_limit, **_):
@@ -196,7 +197,7 @@ def _triangle(name):
     def golden(x, diagonal=0, **_):
         import torch
 
-        return getattr(torch, name)(x, diagonal)
+        return getattr(torch, name)(torch.atleast_2d(x), diagonal).reshape(x.shape)
 
     return golden
 
@@ -204,7 +205,8 @@ def _triangle(name):
 def _alt_complex_rotate90(x, **_):
     import torch
 
-    return torch.stack([-x[..., 1::2], x[..., 0::2]], -1).flatten(-2)
+    even = torch.nn.functional.pad(x, (0, x.shape[-1] % 2))  # an odd last element has 0 for its partner
+    return torch.stack([-even[..., 1::2], even[..., 0::2]], -1).flatten(-2)[..., : x.shape[-1]]
 
 
 def _bitcast(x, dtype, **_):

@@ -1,0 +1,57 @@
+"""Golden functions of what changes layout, dtype or place only: the elements stay, and become whole numbers towards zero."""
+
+_WHOLE = ("UINT32", "INT32", "UINT16", "UINT8")
+
+
+def converted(x, dtype):
+    """Elements as a dtype of ttnn holds them, but for the rounding of floats."""
+    name = getattr(dtype, "name", str(dtype))
+    if dtype is None or not x.is_floating_point() or name not in _WHOLE:
+        return x
+    whole = x.trunc().long()
+    return whole.clamp(min=0) if name.startswith("U") else whole
+
+
+def _same(x, *_, dtype=None, output_dtype=None, **__):
+    return converted(x, dtype if dtype is not None else output_dtype)
+
+
+def _dtype_at(position):
+    def golden(x, *args, dtype=None, output_dtype=None, **_):
+        given = args[position - 1] if len(args) >= position else None
+        return converted(x, next((d for d in (given, dtype, output_dtype) if d is not None), None))
+
+    return golden
+
+
+def _assign(x, other=None, *, dtype=None, **_):
+    return converted(x, dtype) if other is None else x.to(other.dtype)
+
+
+GOLDEN = {
+    **{
+        f"ttnn.{name}": _same
+        for name in (
+            "clone",
+            "move",
+            "reshard",
+            "tilize",
+            "tilize_with_val_padding",
+            "tilize_with_zero_padding",
+            "untilize",
+            "untilize_with_unpadding",
+            "fill_implicit_tile_padding",
+            "to_device",
+            "from_device",
+        )
+    },
+    "ttnn.typecast": _dtype_at(1),
+    **{
+        f"ttnn.{name}": _dtype_at(2)
+        for name in ("to_layout", "to_memory_config", "interleaved_to_sharded", "sharded_to_interleaved")
+    },
+    "ttnn.assign": _assign,
+    "ttnn.copy": _assign,
+    "ttnn.from_torch": _dtype_at(1),
+    "ttnn.to_torch": _same,
+}
