@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "calls")]
 if find_spec("ttnn") is None:
     sys.path.insert(0, str(ROOT / "python"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="all cases of the sweeps instead of samples")
 
 
 @pytest.fixture(scope="module")

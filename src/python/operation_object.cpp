@@ -1,6 +1,7 @@
 // The base of ttnn's operation objects: a callable that forwards to its `function` without a Python frame in between.
 // When a hook is installed (comparison mode, reports), every call goes through it; without one a call costs a pointer
-// test.
+// test. Every RuntimeError and TypeError that leaves a call names the operation: parts of it (a step of a composite,
+// the conversion of arguments) do not know who was called.
 #include "python/binding.hpp"
 
 namespace ttnn::python {
@@ -12,14 +13,34 @@ struct OperationObject {
 
 PyObject* hook = nullptr;  // called as hook(operation, args, kwargs)
 
+// The raised error with the operation's qualified name in its text; other errors as they are.
+PyObject* raise_named(PyObject* self) {
+    nb::python_error error;
+    const nb::handle value = error.value();
+    const auto* type = reinterpret_cast<PyObject*>(Py_TYPE(value.ptr()));
+    const nb::object name = nb::getattr(nb::handle(self), "python_fully_qualified_name", nb::none());
+    if ((type == PyExc_RuntimeError || type == PyExc_TypeError) && nb::isinstance<nb::str>(name)) {
+        const std::string full = nb::cast<std::string>(name), text = nb::cast<std::string>(nb::str(value));
+        const size_t dot = full.rfind('.') + 1;
+        if (text.rfind(full.substr(dot) + "(): incompatible", 0) == 0)
+            value.attr("args") = nb::make_tuple(full.substr(0, dot) + text);
+        else if (text.find(full) == std::string::npos) value.attr("args") = nb::make_tuple(text + " [" + full + "]");
+    }
+    error.restore();
+    return nullptr;
+}
+
 PyObject* call_operation(PyObject* self, PyObject* args, PyObject* kwargs) {
     auto* op = nb::inst_ptr<OperationObject>(self);
-    if (!hook) [[likely]]
-        return PyObject_Call(op->function.ptr(), args, kwargs);
-    PyObject* keywords = kwargs ? Py_NewRef(kwargs) : PyDict_New();
-    PyObject* result = keywords ? PyObject_CallFunctionObjArgs(hook, self, args, keywords, nullptr) : nullptr;
-    Py_XDECREF(keywords);
-    return result;
+    PyObject* result = nullptr;
+    if (!hook) [[likely]] {
+        result = PyObject_Call(op->function.ptr(), args, kwargs);
+    } else {
+        PyObject* keywords = kwargs ? Py_NewRef(kwargs) : PyDict_New();
+        if (keywords) result = PyObject_CallFunctionObjArgs(hook, self, args, keywords, nullptr);
+        Py_XDECREF(keywords);
+    }
+    return result ? result : raise_named(self);
 }
 
 int traverse(PyObject* self, visitproc visit, void* arg) {

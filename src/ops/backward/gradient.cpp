@@ -16,7 +16,7 @@ DeviceProgram device_program(char letter, const TensorSpec& out, CoreCoord grid)
     const bool as_needed = letter == 'c' || letter == 'w';
     const int64_t tiles = (flat_size(out) + kBlock - 1) / kBlock;
     const CoreRangeSet cores =
-        num_cores_to_corerangeset(as_needed ? std::min(tiles, grid.x * grid.y) : grid.x * grid.y, grid);
+        num_cores_to_corerangeset(as_needed ? std::clamp<int64_t>(tiles, 1, grid.x * grid.y) : grid.x * grid.y, grid);
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(out.dtype()));
     const int64_t one = is_block_float(out.dtype()) ? static_cast<int64_t>(Tile{}.bytes(DataType::BFLOAT16)) : tile;
     auto circular = [&](std::initializer_list<int64_t> bytes) {

@@ -33,6 +33,14 @@ int64_t given_or(const std::optional<int64_t>& given, const Tensor& input, size_
     return input.shape()[static_cast<int64_t>(dim)];
 }
 
+// The same memory as a tensor of rank 4: the last two dimensions stay, since tiles pad each of their matrices.
+Shape of_rank_4(const Shape& s) {
+    std::vector<int64_t> dims(4, 1);
+    const auto rank = static_cast<int64_t>(s.rank());
+    for (int64_t i = 0; i < rank; ++i) dims[static_cast<size_t>(std::max<int64_t>(0, i + 4 - rank))] *= s[i];
+    return Shape(dims);
+}
+
 void check_channels(const Problem& p) {
     const auto& a = p.arguments;
     const Shape& in = a.input_tensor.shape();
@@ -183,14 +191,13 @@ ConvResult convolve(const Problem& p) {
         device);
     result.height = p.window.out_height();
     result.width = p.window.out_width();
-    const Shape flat({1, 1, p.window.batch * p.window.height * p.window.width, a.in_channels});
     Convolution c{.input = input,
                   .weights = result.weights,
                   .bias = result.bias,
                   .window = p.window,
                   .groups = a.groups,
                   .dtype = dtype};
-    if (input.shape().rank() != 4) c.input = input.with_spec(input.spec().with_shape(flat));
+    if (input.shape().rank() != 4) c.input = input.with_spec(input.spec().with_shape(of_rank_4(input.shape())));
     if (a.conv_config) {
         c.activation = a.conv_config->activation;
         c.padding_mode = a.conv_config->padding_mode;

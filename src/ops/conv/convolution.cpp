@@ -241,6 +241,9 @@ void run_convolution(const Plan& p, const View& in, const View& weights, const V
 void Convolution::validate() const {
     constexpr const char* operation = "ttnn.conv2d";
     check_window(operation, window);
+    for (const Tensor& t : {input, weights})
+        require(is_floating(t.dtype()), "[", operation, "] dtype ", t.dtype(),
+                " is not supported; use ttnn.typecast to bfloat16 or float32");
     const Shape& s = input.shape();
     const int64_t rows = window.batch * window.height * window.width, k = weights.shape().height(),
                   out_channels = weights.shape().width();

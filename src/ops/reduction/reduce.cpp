@@ -96,7 +96,7 @@ void run_reduce(const Operands& o, const std::vector<bool>& reduced, ReduceKind 
         const auto mean = result;
         result = reduce_pass(o.in[0], sets, ReduceKind::Sum, &mean);
         for (auto& v : result) {
-            v /= n - (correction ? 1 : 0);
+            v /= std::max(0.0, n - (correction ? 1 : 0));  // none: NaN, as in torch
             if (kind == ReduceKind::Std) v = std::sqrt(v);
         }
     }
@@ -131,7 +131,10 @@ std::vector<bool> ReduceCall::reduced() const {
 
 void ReduceCall::validate() const {
     check_on_device(name, input);
-    reduced();
+    const auto gone = reduced();
+    for (size_t i = 0; i < gone.size() && (kind == ReduceKind::Max || kind == ReduceKind::Min); ++i)
+        require(!gone[i] || input.shape().begin()[i] > 0, "Expected reduction dim ", i, " to have non-zero size: [",
+                name, "] got ", input.shape());
     const DataType t = input.dtype();
     const bool floats = t == DataType::FLOAT32 || t == DataType::BFLOAT16 || t == DataType::BFLOAT8_B ||
                         (kind == ReduceKind::Prod && t == DataType::BFLOAT4_B && !dim);

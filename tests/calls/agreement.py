@@ -1,0 +1,134 @@
+"""Whether an operation's outputs agree with its golden function's: what torch sees of the inputs, and the tolerances.
+
+TOLERANCES is the one table: how far a value may be from the golden one, relative to the larger of it and a share of the largest value
+of the output (block floats: of the 16 values that share its exponent)."""
+
+import re
+
+import torch
+import ttnn
+
+# dtype of the output: (relative error, share of the largest value below which errors count as relative to it)
+TOLERANCES = {
+    "FLOAT32": (3e-5, 0.01),
+    "BFLOAT16": (1 / 100, 0.01),
+    "BFLOAT8_B": (1 / 50, 1.0),
+    "BFLOAT4_B": (1 / 6, 1.0),
+}
+# Unsigned results are those of the whole numbers modulo the dtype's range.
+UNSIGNED = {"UINT32": 0xFFFFFFFF, "UINT16": 0xFFFF, "UINT8": 0xFF}
+# Operations that are less exact: (expression on the name, {dtype: (relative error, share)}, why). Errors of block floats count
+# here relative to the largest value of the whole output.
+_STEPS = {"BFLOAT16": (0.05, 1.0), "BFLOAT8_B": (0.2, 1.0), "BFLOAT4_B": (0.6, 1.0), "FLOAT32": (1e-4, 0.01)}
+WIDER = (
+    (
+        ".* of complex numbers",
+        {"BFLOAT16": (0.2, 1.0), "BFLOAT8_B": (0.5, 1.0), "BFLOAT4_B": (1.0, 1.0), "FLOAT32": (1e-4, 0.1)},
+        "made of several operations on real and imaginary parts, which may cancel",
+    ),
+    (
+        "polyval|(|re|ge|swi)glu|abs|abs_bw|angle_bw",
+        _STEPS,
+        "made of several operations, each of which rounds to the dtype, as on the card",
+    ),
+    ("multigammaln|normalize_hw|normalize_global|(std|var)_hw", _STEPS, "made of several operations"),
+    (
+        "fill_implicit_tile_padding",
+        {"BFLOAT8_B": (0.02, 1.0), "BFLOAT4_B": (0.2, 1.0)},
+        "the padding shares the exponent of its block",
+    ),
+    ("scaled_dot_product_attention.*|conv.*|matmul|linear", {"FLOAT32": (1e-4, 0.01)}, "sums in float32, by blocks"),
+)
+
+
+def seen_by_torch(value, operation=""):
+    """Arguments as golden functions take them: float64, int64, complex128; NumPy arrays are tensors too. The bits themselves
+    for a bitcast."""
+    if isinstance(value, ttnn.Tensor):
+        out = ttnn.to_torch(value)
+        if operation == "ttnn.bitcast":
+            return out
+        return out.to(torch.float64 if out.is_floating_point() else torch.int64)
+    if isinstance(value, (list, tuple)):
+        return type(value)(seen_by_torch(v, operation) for v in value)
+    if hasattr(value, "__array__") and hasattr(value, "dtype"):
+        out = torch.from_numpy(value)
+        return out.to(torch.float64 if out.is_floating_point() else torch.int64)
+    if type(value).__name__ == "ComplexTensor":
+        return torch.complex(*(seen_by_torch(part).to(torch.float64) for part in (value.real, value.imag)))
+    return value
+
+
+def outputs(value):
+    """A flat list of an operation's or golden function's outputs."""
+    if isinstance(value, (list, tuple)):
+        return [one for v in value for one in outputs(v)]
+    return [value]
+
+
+def _scale(want, share, block):
+    """What errors are relative to: inf where a block of floats has one, whose exponent the others share."""
+    size = want.abs()
+    finite = torch.where(size.isfinite(), size, float("inf") if block else 0)
+    if not block or want.dim() == 0:
+        return torch.maximum(finite, share * finite.max())
+    width = finite.shape[-1]
+    padded = torch.nn.functional.pad(finite, (0, -width % 16))
+    floor = 1e-5 * torch.where(padded.isfinite(), padded, 0).max()
+    groups = padded.unflatten(-1, (-1, 16)).amax(-1, keepdim=True).expand(*padded.shape[:-1], -1, 16)
+    return groups.flatten(-2)[..., :width].clamp(min=float(floor))
+
+
+def tolerance(name, dtype):
+    """(relative error, share, whether the largest value is that of each block)"""
+    for pattern, wider, _ in WIDER:
+        if dtype in wider and re.fullmatch(pattern, name):
+            return *wider[dtype], False
+    return *TOLERANCES[dtype], dtype.endswith("_B")
+
+
+def differs(got, want, name):
+    """Empty, or how an output differs from the golden one."""
+    dtype = str(got.dtype).rpartition(".")[2]
+    values = ttnn.to_torch(got)
+    if tuple(values.shape) != tuple(want.shape):
+        return f"shape {tuple(values.shape)}, golden {tuple(want.shape)}"
+    if want.numel() == 0:
+        return ""
+    if dtype not in TOLERANCES:
+        values, want = values.to(torch.int64), want.to(torch.int64) & UNSIGNED.get(dtype, -1)
+        return "" if torch.equal(values, want) else _worst(values, want, (values - want).abs(), "integers differ")
+    values, want = values.to(torch.float64), want.to(torch.float64)
+    relative, share, block = tolerance(name, dtype)
+    largest = {"BFLOAT16": 3.39e38, "FLOAT32": 3.4e38}.get(dtype, 3.3e38)
+    want = torch.where(want.abs() > largest, want.sign() * float("inf"), want)
+    scale = _scale(want, share, block).clamp(min=1e-30)
+    unequal = (values != want) & ~(values.isnan() & want.isnan()) & ~scale.isinf()
+    strange = unequal & ~(values.isfinite() & want.isfinite())
+    if strange.any():
+        return _worst(values, want, strange.to(torch.float64), "NaN or infinity")
+    error = torch.where(unequal, (values - want).abs() / scale, 0)
+    if float(error.max()) <= relative:
+        return ""
+    return _worst(values, want, error, f"{dtype} relative error {float(error.max()):.2g} (allowed {relative:.2g})")
+
+
+def _worst(values, want, error, what):
+    at = int(error.flatten().argmax())
+    return f"{what}: {values.flatten()[at].item():.6g}, golden {want.flatten()[at].item():.6g} at {at}"
+
+
+def ordered_differs(got, want, source, axis):
+    """For outputs of positions: equal elements may change places, so the elements at the positions are compared."""
+    chosen = ttnn.to_torch(got).to(torch.int64)
+    if tuple(chosen.shape) != tuple(want.shape):
+        return f"shape {tuple(chosen.shape)}, golden {tuple(want.shape)}"
+    if chosen.numel() == 0:
+        return ""
+    flat = source.flatten() if axis is None else source
+    take = (lambda i: flat[i]) if axis is None else (lambda i: torch.gather(flat, axis, _kept(i, flat, axis)))
+    return "" if torch.equal(take(chosen), take(want.to(torch.int64))) else "positions of other elements"
+
+
+def _kept(index, source, axis):
+    return index if index.dim() == source.dim() else index.unsqueeze(axis)
