@@ -24,6 +24,7 @@ class Config:
     throw_exception_on_fallback: bool = False
     enable_logging: bool = False
     enable_graph_report: bool = False
+    enable_graph_python_stack_traces: bool = True
     enable_detailed_buffer_report: bool = False
     enable_detailed_tensor_report: bool = False
     enable_comparison_mode: bool = False
@@ -89,6 +90,11 @@ def load_config_from_dictionary(config, from_file=False, source=None):
 def load_config_from_json_file(json_path):
     """Sets the options in a JSON file."""
     CONFIG.load_from_file(json_path)
+
+
+def config_dictionary():
+    """All options by their names."""
+    return {f.name: getattr(CONFIG, f.name) for f in dataclasses.fields(CONFIG)}
 
 
 def save_config_to_json_file(json_path):

@@ -63,13 +63,13 @@ def roundup32(a):
     return roundup(a, 32)
 
 
-def pearson_correlation_coefficient(expected_pytorch_result, actual_pytorch_result):
+def pearson_correlation_coefficient(expected, actual):
     """PCC of two tensors or arrays; 1.0 for equal contents, NaN and infinities included."""
     import numpy
 
     from .transfer import as_float_array
 
-    a, b = as_float_array(expected_pytorch_result).ravel(), as_float_array(actual_pytorch_result).ravel()
+    a, b = as_float_array(expected).ravel(), as_float_array(actual).ravel()
     if a.shape != b.shape:
         raise RuntimeError(f"pearson_correlation_coefficient: shapes {a.shape} and {b.shape} differ")
     if a.size == 0 or numpy.array_equal(a, b, equal_nan=True):

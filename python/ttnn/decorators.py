@@ -3,6 +3,7 @@
 import csv
 import importlib
 import sys
+import threading
 import types
 
 from . import _ttnn
@@ -19,6 +20,7 @@ DEFAULT_OUTPUT_TENSOR_KWARG_NAMES = (
 REGISTERED_OPERATIONS = {}
 PRE_OPERATION_HOOKS = []
 POST_OPERATION_HOOKS = []
+_OBSERVERS = ()
 # Families with golden functions; each module of ttnn.golden has a dict GOLDEN from qualified names to functions.
 _GOLDEN_MODULES = (
     "unary",
@@ -252,14 +254,48 @@ def dump_operations(csv_file, include_experimental=False):
             writer.writerow([o.python_fully_qualified_name, repr(o.function), o.is_cpp_operation, o.is_experimental])
 
 
+class _Depth(threading.local):
+    value = 0
+
+
+_depth = _Depth()
+
+
+def _observed(observer, operation, call):
+    return lambda *args, **kwargs: observer(operation, call, args, kwargs)
+
+
 def _call_with_hooks(operation, args, kwargs):
     for hook in list(PRE_OPERATION_HOOKS):
         hook(operation, args, kwargs)
-    output = operation.function(*args, **kwargs)
+    call = operation.function
+    if _depth.value == 0:  # what an operation calls within itself is no call of the program's
+        for observer in _OBSERVERS:
+            call = _observed(observer, operation, call)
+    _depth.value += 1
+    try:
+        output = call(*args, **kwargs)
+    finally:
+        _depth.value -= 1
     for hook in list(POST_OPERATION_HOOKS):
         replaced = hook(operation, args, kwargs, output)
         output = output if replaced is None else replaced
     return output
+
+
+def attach_observer(observer):
+    """Calls observer(operation, call, args, kwargs) for each call that the program makes; it returns call(*args, **kwargs)."""
+    global _OBSERVERS
+    _OBSERVERS = (*_OBSERVERS, observer)
+    _install_hook()
+    return observer
+
+
+def detach_observer(observer):
+    """Ends what attach_observer began."""
+    global _OBSERVERS
+    _OBSERVERS = tuple(o for o in _OBSERVERS if o is not observer)
+    _install_hook()
 
 
 class _HookHandle:
@@ -283,7 +319,8 @@ class _HookHandle:
 
 
 def _install_hook():
-    _ttnn.set_operation_hook(_call_with_hooks if PRE_OPERATION_HOOKS or POST_OPERATION_HOOKS else None)
+    wanted = PRE_OPERATION_HOOKS or POST_OPERATION_HOOKS or _OBSERVERS
+    _ttnn.set_operation_hook(_call_with_hooks if wanted else None)
 
 
 def register_pre_operation_hook(hook):

@@ -1,9 +1,9 @@
-"""Arguments of calls."""
+"""Arguments of a call by their names."""
 
 
 def pop_argument(name, args, kwargs):
-    """(value, args, kwargs) with the keyword argument `name` taken out of kwargs; raises ValueError where it is missing."""
+    """Takes the keyword argument `name` out: (its value, args, the other keywords); KeyError when it is not there."""
     if name not in kwargs:
-        raise ValueError(f"missing keyword argument: {name}")
-    rest = dict(kwargs)
-    return rest.pop(name), args, rest
+        raise KeyError(f"pop_argument: no keyword argument is called '{name}'")
+    kwargs = dict(kwargs)
+    return kwargs.pop(name), args, kwargs

@@ -85,6 +85,10 @@ class PlanExecution final : public Execution {
 std::shared_ptr<Execution> make_compute_execution(MeshDevice& device) {
     return std::make_shared<ComputeExecution>(device);
 }
-std::shared_ptr<Execution> make_plan_execution() { return std::make_shared<PlanExecution>(); }
+// One for all, as it has no state: a call that another thread has begun may still use it after its capture ended.
+std::shared_ptr<Execution> make_plan_execution() {
+    static const auto plan = std::make_shared<PlanExecution>();
+    return plan;
+}
 
 }  // namespace ttnn

@@ -1,6 +1,6 @@
 // Records what operations do as the official graph: function starts and ends, tensors, buffers, and the static buffers
-// of programs. Between begin and end; NORMAL records while computing, NO_DISPATCH plans only (no addresses, nothing
-// runs).
+// of programs. NORMAL records while computing; NO_DISPATCH plans only (no addresses, nothing runs). Calls of several
+// threads are told apart: each has its own stack of open functions.
 #pragma once
 #include <map>
 #include <string>
@@ -23,10 +23,26 @@ struct GraphNode {
     double duration_ns = 0;
 };
 
+/// A recording from its construction to finish() (or its end, which drops the nodes).
+class GraphRecording {
+ public:
+    explicit GraphRecording(RunMode mode);
+    ~GraphRecording();
+    GraphRecording(const GraphRecording&) = delete;
+    std::vector<GraphNode> finish();
+
+ private:
+    class GraphCapture* capture_;
+};
+
 /// Starts a capture; captures nest, and each sees what the inner ones see.
 void begin_graph_capture(RunMode mode);
 /// Ends the innermost capture and gives its nodes; raises when none is running.
 std::vector<GraphNode> end_graph_capture();
 bool is_graph_capture_active();
+
+/// A function that is no operation, in the running captures: from begin to the matching end on the same thread.
+void track_function_start(const std::string& name);
+void track_function_end();
 
 }  // namespace ttnn

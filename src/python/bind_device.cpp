@@ -1,6 +1,7 @@
 // Devices, memory views, events and traces.
 #include "base/thread_pool.hpp"
 #include "device/device.hpp"
+#include "observe/memory_report.hpp"
 #include "op/launch.hpp"
 #include "python/binding.hpp"
 
@@ -138,25 +139,25 @@ void bind_memory_views(nb::module_& device) {
         "buffers",
         [](MeshDevice& d) {
             nb::list out;
-            d.for_each_buffer([&](const Buffer& b) {
+            for (const auto& b : buffer_infos(d)) {
                 nb::dict e;
-                e["address"] = b.address();
-                e["device_id"] = d.id();
-                e["max_size_per_bank"] = b.bytes_per_bank();
-                e["buffer_type"] = b.config().type;
-                e["buffer_layout"] = b.config().layout;
-                e["page_size"] = b.config().page_size;
-                e["aligned_page_size"] = b.aligned_page_size();
-                e["num_pages"] = b.config().num_pages;
-                e["num_cores"] = b.config().num_cores;
-                e["pages_per_bank"] = b.config().pages_per_bank;
-                e["cores"] = b.config().cores.cores();
-                e["size"] = b.config().bytes();
-                e["owner"] = b.owner();
-                e["source"] = b.source();
-                e["unique_id"] = b.unique_id();
+                e["address"] = b.address;
+                e["device_id"] = b.device_id;
+                e["max_size_per_bank"] = b.max_size_per_bank;
+                e["buffer_type"] = b.buffer_type;
+                e["buffer_layout"] = b.buffer_layout;
+                e["page_size"] = b.page_size;
+                e["aligned_page_size"] = b.aligned_page_size;
+                e["num_pages"] = b.num_pages;
+                e["num_cores"] = b.num_cores;
+                e["pages_per_bank"] = b.pages_per_bank;
+                e["cores"] = b.cores;
+                e["size"] = b.size;
+                e["owner"] = b.owner;
+                e["source"] = b.source;
+                e["unique_id"] = b.unique_id;
                 out.append(e);
-            });
+            }
             return out;
         },
         nb::arg("device"), "Live buffers, oldest first.");

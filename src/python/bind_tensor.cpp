@@ -2,6 +2,7 @@
 // operations.
 #include "ops/host_convert.hpp"
 #include "python/binding.hpp"
+#include "python/observed.hpp"
 #include "tensor/elements.hpp"
 #include "tensor/print.hpp"
 
@@ -126,16 +127,21 @@ void bind_queries(nb::class_<Tensor>& c) {
 void bind_actions(nb::class_<Tensor>& c) {
     using Release = nb::call_guard<nb::gil_scoped_release>;
     c.def(
-         "deallocate", [](Tensor& t, bool) { t.deallocate(); }, nb::arg("force") = false,
-         "gives the device memory back", Release())
+         "deallocate",
+         [](Tensor& t, bool) { observe("Tensor::deallocate", {t}, [&] { return t.deallocate(), Tensor{}; }); },
+         nb::arg("force") = false, "gives the device memory back", Release())
         .def(
-            "cpu", [](const Tensor& t, bool, std::optional<int> cq) { return t.cpu(cq.value_or(0)); },
+            "cpu",
+            [](const Tensor& t, bool, std::optional<int> cq) {
+                return observe("Tensor::cpu", {t}, [&] { return t.cpu(cq.value_or(0)); });
+            },
             nb::arg("blocking") = true, nb::arg("cq_id") = nb::none(), "a copy on the host; waits for the device",
             Release())
         .def(
             "_to_device",
             [](const Tensor& t, std::shared_ptr<MeshDevice> device, std::optional<MemoryConfig> config) {
-                return t.to(device, config.value_or(t.on_device() ? t.memory_config() : t.memory_config()));
+                return observe("Tensor::to_device", {t},
+                               [&] { return t.to(device, config.value_or(t.memory_config())); });
             },
             nb::arg("device"), nb::arg("memory_config") = nb::none(), Release())
         .def(

@@ -7,6 +7,7 @@
 #include "ops/eltwise/unary.hpp"
 #include "ops/host_convert.hpp"
 #include "python/binding.hpp"
+#include "python/observed.hpp"
 
 namespace ttnn::python {
 namespace {
@@ -34,10 +35,12 @@ Tensor from_array(const Array& a, bool bfloat16, std::optional<DataType> dtype, 
                             tile.value_or(Tile{}));
     if (device) target.buffer_config();  // refuses an unfit shard spec before the work
     nb::gil_scoped_release release;
-    Tensor source = Tensor::on_host(TensorSpec(shape, from, Layout::ROW_MAJOR));
-    if (a.nbytes()) std::memcpy(source.bytes()->data(), a.data(), a.nbytes());
-    Tensor out = convert_host(source, target);
-    return device ? Tensor::on_device(target, device, out.bytes()) : out;
+    return observe("tt::tt_metal::detail::convert_python_tensor_to_tt_tensor", {}, [&] {
+        Tensor source = Tensor::on_host(TensorSpec(shape, from, Layout::ROW_MAJOR));
+        if (a.nbytes()) std::memcpy(source.bytes()->data(), a.data(), a.nbytes());
+        Tensor out = convert_host(source, target);
+        return device ? Tensor::on_device(target, device, out.bytes()) : out;
+    });
 }
 
 // The logical elements in rows; block floats become float32, bfloat16 stays as 16 bits.
@@ -45,7 +48,7 @@ nb::object to_array(const Tensor& t, bool padded) {
     Tensor rows;
     {
         nb::gil_scoped_release release;
-        const Tensor host = t.cpu();
+        const Tensor host = observe("Tensor::cpu", {t}, [&] { return t.cpu(); });
         const DataType dtype = is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype();
         const Shape shape = padded ? t.padded_shape() : t.shape();
         const Tensor source =
