@@ -1,6 +1,8 @@
 // All kernels of one instruction set. table() is chosen once, at first use, from the features of the processor;
 // TESSERA_ISA forces another.
 #pragma once
+#include "kernels/attention.hpp"
+#include "kernels/blocks.hpp"
 #include "kernels/elementwise.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/rows.hpp"
@@ -12,6 +14,8 @@ struct Table {
     Elementwise elementwise;
     Convert convert;
     Gemm gemm;
+    MatrixBlocks blocks;
+    Attention attention;
     Rows rows;
 };
 

@@ -1,0 +1,49 @@
+// Matrix products on blocks that stay in a core's cache. A is cut into slabs of 32 columns ([k/32][rows][32]), B into
+// panels of 32 columns ([n/32][k/32] pieces of 32x32, each in an order that the kernel chooses), C into panels of 32
+// columns ([n/32][rows][32]): all three are natural 32x32 tiles put side by side, so packing is tile by tile. Sums are
+// in float; products of bfloat16 are exact.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+namespace ttnn::kernels {
+
+inline constexpr size_t kPiece = 32 * 32;
+
+template <class T>
+struct Blocks {
+    /// A piece of B from a 32x32 tile in natural order (rows are k), or from its transpose (rows are n).
+    void (*pack)(const T* tile, T* piece);
+    void (*pack_transposed)(const T* tile, T* piece);
+    /// c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. The slabs of A lie `a_step` elements apart and can
+    /// be read up to a multiple of 32 rows. `first` overwrites c.
+    void (*multiply)(const T* a, size_t a_step, const T* panel, size_t pieces, size_t m, float* c, bool first);
+};
+
+/// How products of bfloat16 operands are computed.
+enum class Bfloat16Way : uint8_t {
+    Widened,  ///< as floats: there is no better instruction
+    Pairs,    ///< dot products of pairs (AVX512_BF16 where it runs at full rate)
+    Tiles,    ///< a matrix unit with tiles of 16 rows of 32 (AMX)
+};
+
+struct MatrixBlocks {
+    Blocks<float> floats;
+    Blocks<uint16_t> pairs;  ///< emulated where there is no instruction
+    Blocks<uint16_t> tiles;  ///< emulated where there is no unit
+    Bfloat16Way bfloat16;
+    /// Up to this many rows of A, reading B once in its natural order is faster than packing it.
+    size_t few_rows;
+    const Blocks<uint16_t>& halves() const { return bfloat16 == Bfloat16Way::Tiles ? tiles : pairs; }
+    /// c[m x 32] += a[m x k] * tile, for few rows and one tile in natural order, k <= 32 of its rows.
+    void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
+    void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
+    /// The same for one row, 32 floats, and a block-float tile: an exponent per 16 elements of a row, and the codes.
+    /// False, and nothing done, if it holds inf or NaN.
+    bool (*tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    bool (*tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    /// out = the transposed 32x32 tile.
+    void (*transpose)(const float* tile, float* out);
+};
+
+}  // namespace ttnn::kernels

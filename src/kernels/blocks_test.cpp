@@ -1,0 +1,199 @@
+// Every kernel of matrix products that this processor has, against sums in double.
+#include "kernels/blocks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "format/convert.hpp"
+#include "kernels/table.hpp"
+
+namespace ttnn::kernels {
+namespace {
+
+constexpr const char* kIsas[] = {"portable", "avx2", "avx512", "avx512_bf16", "amx"};
+
+template <class T>
+T element(float x) {
+    if constexpr (std::is_same_v<T, float>) return x;
+    else return to_bfloat16(x);
+}
+double value(float x) { return x; }
+double value(uint16_t x) { return from_bfloat16(x); }
+
+template <class T>
+std::vector<T> random(size_t n, unsigned seed) {
+    std::mt19937 engine(seed);
+    std::normal_distribution<float> normal;
+    std::vector<T> out(n);
+    for (auto& x : out) x = element<T>(normal(engine));
+    return out;
+}
+
+// B is a panel of `pieces` tiles in natural order; A has `slack` rows of NaN below each slab's m rows, up to 32.
+template <class T>
+void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transposed, bool first) {
+    const size_t height = (m + 31) / 32 * 32;
+    auto a = random<T>(pieces * height * 32, 1), b = random<T>(pieces * kPiece, 2);
+    for (size_t p = 0; p < pieces; ++p)
+        for (size_t i = m * 32; i < height * 32; ++i) a[p * height * 32 + i] = element<T>(NAN);
+    std::vector<T> panel(b.size());
+    for (size_t p = 0; p < pieces; ++p)
+        (transposed ? blocks.pack_transposed : blocks.pack)(b.data() + p * kPiece, panel.data() + p * kPiece);
+    auto c = random<float>(m * 32 + 8, 3);
+    const auto before = c;
+    blocks.multiply(a.data(), height * 32, panel.data(), pieces, m, c.data(), first);
+    for (size_t r = 0; r < m; ++r)
+        for (size_t j = 0; j < 32; ++j) {
+            double sum = first ? 0.0 : static_cast<double>(before[r * 32 + j]), size = 1;
+            for (size_t i = 0; i < pieces * 32; ++i) {
+                const size_t k = i % 32, piece = i / 32 * kPiece;
+                const double x = value(a[i / 32 * height * 32 + r * 32 + k]) *
+                                 value(b[piece + (transposed ? j * 32 + k : k * 32 + j)]);
+                sum += x;
+                size += std::fabs(x);
+            }
+            ASSERT_NEAR(c[r * 32 + j], sum, size * 1e-6) << m << " rows, row " << r << " column " << j;
+        }
+    for (size_t i = m * 32; i < c.size(); ++i) ASSERT_EQ(c[i], before[i]) << "beyond the last row";
+}
+
+TEST(Blocks, EveryInstructionSet) {
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        for (size_t m : {1, 2, 5, 7, 13, 15, 16, 17, 31, 32, 33, 48, 64, 83})
+            for (size_t pieces : {1, 3})
+                for (bool transposed : {false, true}) {
+                    SCOPED_TRACE(transposed ? "transposed" : "natural");
+                    check_blocks(t->blocks.floats, m, pieces, transposed, m % 2 == 0);
+                    check_blocks(t->blocks.pairs, m, pieces, transposed, m % 2 == 0);
+                    check_blocks(t->blocks.tiles, m, pieces, transposed, m % 2 == 0);
+                }
+    }
+}
+
+TEST(Blocks, FewRowsOfEveryInstructionSet) {
+    const auto tile = random<float>(kPiece, 4), a = random<float>(9 * 32, 5);
+    const auto halves = random<uint16_t>(kPiece, 6);
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        for (size_t m : {1, 2, 3, 4, 5, 9})
+            for (size_t k : {1, 2, 31, 32}) {
+                std::vector<float> c(m * 32, 0.5f), d = c;
+                t->blocks.tile_float(a.data(), 32, tile.data(), m, k, c.data(), 32);
+                t->blocks.tile_bfloat16(a.data(), 32, halves.data(), m, k, d.data(), 32);
+                for (size_t r = 0; r < m; ++r)
+                    for (size_t j = 0; j < 32; ++j) {
+                        double sum = 0.5, other = 0.5;
+                        for (size_t i = 0; i < k; ++i) {
+                            sum += double{a[r * 32 + i]} * tile[i * 32 + j];
+                            other += double{a[r * 32 + i]} * value(halves[i * 32 + j]);
+                        }
+                        ASSERT_NEAR(c[r * 32 + j], sum, 2e-5);
+                        ASSERT_NEAR(d[r * 32 + j], other, 2e-5);
+                    }
+            }
+        float turned[kPiece];
+        t->blocks.transpose(tile.data(), turned);
+        for (size_t i = 0; i < kPiece; ++i) ASSERT_EQ(turned[i % 32 * 32 + i / 32], tile[i]);
+    }
+}
+
+TEST(Blocks, BlockFloatTilesOfEveryInstructionSet) {
+    const auto a = random<float>(32, 7);
+    std::mt19937 engine(8);
+    std::vector<uint8_t> exponents(64), codes(kPiece);
+    for (auto& e : exponents) e = static_cast<uint8_t>(110 + engine() % 30);
+    exponents[5] = 0;
+    for (auto& code : codes) code = static_cast<uint8_t>(engine());
+    for (size_t i = 0; i < 16; ++i) codes[5 / 2 * 32 + 16 + i] = 0;
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        for (int bits : {7, 3}) {
+            float c[32] = {};
+            const auto run = bits == 7 ? t->blocks.tile_bfp8 : t->blocks.tile_bfp4;
+            ASSERT_TRUE(run(a.data(), exponents.data(), codes.data(), c));
+            for (size_t j = 0; j < 32; ++j) {
+                double sum = 0, size = 0;
+                for (size_t i = 0; i < 32; ++i) {
+                    const uint8_t byte = bits == 7 ? codes[i * 32 + j] : codes[i * 16 + j / 2];
+                    const auto code = static_cast<uint8_t>(bits == 7 ? byte : byte >> (j % 2 * 4) & 15);
+                    const double x = double{a[i]} * unpack_code(bits == 7 ? DataType::BFLOAT8_B : DataType::BFLOAT4_B,
+                                                                exponents[2 * i + j / 16], code);
+                    sum += x;
+                    size += std::fabs(x);
+                }
+                ASSERT_NEAR(c[j], sum, size * 1e-6) << "column " << j;
+            }
+            auto special = exponents;
+            special[63] = 255;
+            EXPECT_FALSE(run(a.data(), special.data(), codes.data(), c));
+        }
+    }
+}
+
+TEST(Attention, ScoresOfEveryInstructionSet) {
+    constexpr size_t pieces = 3, rows = 3;
+    const auto q = random<float>(rows * pieces * 32, 9), keys = random<float>(pieces * 2 * kPiece, 10);
+    const auto halves = random<uint16_t>(keys.size(), 11);
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        float out[rows * 40], other[rows * 40];
+        t->attention.scores_float(q.data(), rows, pieces, keys.data(), 2 * kPiece, out, 40);
+        t->attention.scores_bfloat16(q.data(), rows, pieces, halves.data(), 2 * kPiece, other, 40);
+        for (size_t r = 0; r < rows; ++r)
+            for (size_t key = 0; key < 32; ++key) {
+                double sum = 0, half = 0;
+                for (size_t i = 0; i < pieces * 32; ++i) {
+                    const size_t at = i / 32 * 2 * kPiece + key * 32 + i % 32;
+                    sum += double{q[r * pieces * 32 + i]} * keys[at];
+                    half += double{q[r * pieces * 32 + i]} * value(halves[at]);
+                }
+                ASSERT_NEAR(out[r * 40 + key], sum, 1e-4);
+                ASSERT_NEAR(other[r * 40 + key], half, 1e-4);
+            }
+    }
+}
+
+TEST(Attention, SoftmaxByBlocksOfEveryInstructionSet) {
+    constexpr size_t keys = 160;
+    auto scores = random<float>(keys, 12);
+    for (size_t i = 0; i < 32; ++i) scores[i] = -INFINITY;  // a block of nothing comes first
+    scores[70] = 30;
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        auto x = scores;
+        SoftmaxState state{-INFINITY, 0};
+        std::vector<float> weights(keys, 0.0f);
+        for (size_t at = 0, blocks; at < keys; at += blocks * 32) {
+            blocks = at == 0 ? 1 : 2;
+            const float factor = t->attention.softmax_step(x.data() + at, 32, blocks, 0.5f, &state);
+            for (size_t i = 0; i < at; ++i) weights[i] *= factor;
+            std::copy(x.begin() + at, x.begin() + at + blocks * 32, weights.begin() + at);
+        }
+        double sum = 0;
+        for (float s : scores) sum += std::exp(0.5 * (s - 30.0));
+        for (size_t i = 0; i < keys; ++i)
+            ASSERT_NEAR(weights[i] / state.sum, std::exp(0.5 * (scores[i] - 30.0)) / sum, 1e-6) << i;
+        EXPECT_EQ(weights[3], 0.0f);
+        x[0] = NAN;
+        t->attention.softmax_step(x.data(), 32, 1, 1.0f, &state);
+        EXPECT_TRUE(std::isnan(state.sum));
+    }
+}
+
+}  // namespace
+}  // namespace ttnn::kernels

@@ -1,0 +1,194 @@
+// Few rows times tiles in their natural order: B is read once, as it lies in memory, which is what such products cost.
+// One row widens B in registers; several share a tile that has been widened before.
+#include "kernels/blocks.hpp"
+#include "kernels/isa.hpp"
+#include "kernels/vector.hpp"
+
+namespace ttnn::kernels::KERNEL_ISA {
+namespace {
+
+constexpr size_t kParts = 32 / kLanes;
+#if defined(__AVX512F__)
+constexpr size_t kTogether = 4;
+#elif defined(__AVX2__)
+constexpr size_t kTogether = 2;
+#else
+constexpr size_t kTogether = 1;
+#endif
+
+KERNEL_INLINE void add(float* c, const Vector* sum) {
+    for (size_t v = 0; v < kParts; ++v) store(c + v * kLanes, load(c + v * kLanes) + sum[v]);
+}
+
+// One row: the sums of even and odd k apart, so that none waits for another.
+template <class LoadVector>
+KERNEL_INLINE void one_row(const float* a, size_t k, float* c, LoadVector at) {
+    Vector even[kParts] = {}, odd[kParts] = {};
+    size_t i = 0;
+    for (; i + 2 <= k; i += 2) {
+        const Vector x = broadcast(a[i]), y = broadcast(a[i + 1]);
+#pragma GCC unroll 8
+        for (size_t v = 0; v < kParts; ++v) even[v] = fma(x, at(i * 32 + v * kLanes), even[v]);
+#pragma GCC unroll 8
+        for (size_t v = 0; v < kParts; ++v) odd[v] = fma(y, at(i * 32 + 32 + v * kLanes), odd[v]);
+    }
+    if (i < k)
+        for (size_t v = 0; v < kParts; ++v) even[v] = fma(broadcast(a[i]), at(i * 32 + v * kLanes), even[v]);
+    for (size_t v = 0; v < kParts; ++v) even[v] += odd[v];
+    add(c, even);
+}
+
+template <size_t Rows>
+KERNEL_INLINE void rows_together(const float* a, size_t lda, const float* tile, size_t k, float* c, size_t ldc) {
+    Vector sum[Rows][kParts] = {};
+    for (size_t i = 0; i < k; ++i) {
+        Vector b[kParts];
+#pragma GCC unroll 8
+        for (size_t v = 0; v < kParts; ++v) b[v] = load(tile + i * 32 + v * kLanes);
+#pragma GCC unroll 4
+        for (size_t r = 0; r < Rows; ++r) {
+            const Vector x = broadcast(a[r * lda + i]);
+#pragma GCC unroll 8
+            for (size_t v = 0; v < kParts; ++v) sum[r][v] = fma(x, b[v], sum[r][v]);
+        }
+    }
+    for (size_t r = 0; r < Rows; ++r) add(c + r * ldc, sum[r]);
+}
+
+void tile_float(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc) {
+    size_t r = 0;
+    for (; r + kTogether <= m; r += kTogether) rows_together<kTogether>(a + r * lda, lda, tile, k, c + r * ldc, ldc);
+    for (; r < m; ++r) one_row(a + r * lda, k, c + r * ldc, [tile](size_t at) { return load(tile + at); });
+}
+
+void tile_bfloat16(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc) {
+    if (m == 1) return one_row(a, k, c, [tile](size_t at) { return widen(tile + at); });
+    float wide[kPiece];
+    for (size_t i = 0; i < k * 32; i += kLanes) store(wide + i, widen(tile + i));
+    tile_float(a, lda, wide, m, k, c, ldc);
+}
+
+// Block floats, one row of A: it takes the groups' units, which are powers of two, so that the mantissas are multiplied
+// as they are: scaled[2 * i + group] = a[i] * 2^(exponent - bias). Units below the normal range count as zero.
+#if defined(__AVX2__)
+KERNEL_INLINE bool scale_row(const float* a, const uint8_t* exponents, int bias, float (&scaled)[64]) {
+    const auto* e = reinterpret_cast<const __m256i*>(exponents);
+    const __m256i largest = _mm256_max_epu8(_mm256_loadu_si256(e), _mm256_loadu_si256(e + 1));
+    if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(largest, _mm256_set1_epi8(-1)))) return false;
+    const __m256i twice = _mm256_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3);
+    for (size_t i = 0; i < 64; i += 8) {
+        const __m256i x = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(exponents + i)));
+        const __m256i above = _mm256_max_epi32(_mm256_sub_epi32(x, _mm256_set1_epi32(bias)), _mm256_setzero_si256());
+        const __m256 unit = _mm256_castsi256_ps(_mm256_slli_epi32(above, 23));
+        const __m256 pair = _mm256_permutevar8x32_ps(_mm256_castps128_ps256(_mm_loadu_ps(a + i / 2)), twice);
+        _mm256_storeu_ps(scaled + i, _mm256_mul_ps(pair, unit));
+    }
+    return true;
+}
+
+// Signed bytes of a row of 32 codes become floats 2^24 times too large, four columns apart: the byte that is wanted is
+// shifted to the top of its word and the others are masked, which takes no shuffle.
+bool tile_bfp8(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    float scaled[64];
+    if (!scale_row(a, exponents, 6 + 24, scaled)) return false;
+    const __m256i groups = _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1),
+                  top = _mm256_set1_epi32(static_cast<int>(0xFF000000u));
+    __m256 sum[2][4];
+    for (auto& row : sum)
+        for (auto& s : row) s = _mm256_setzero_ps();
+    for (size_t i = 0; i < 32; i += 2)
+#pragma GCC unroll 2
+        for (size_t q = 0; q < 2; ++q) {
+            const __m256i code = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes + (i + q) * 32));
+            const __m256i bytes = _mm256_sign_epi8(_mm256_and_si256(code, _mm256_set1_epi8(0x7F)),
+                                                   _mm256_or_si256(code, _mm256_set1_epi8(1)));
+            const __m256 factor = _mm256_permutevar_ps(
+                _mm256_castpd_ps(_mm256_broadcast_sd(reinterpret_cast<const double*>(scaled + (i + q) * 2))), groups);
+            const __m256i shifted[4] = {_mm256_slli_epi32(bytes, 24), _mm256_slli_epi32(bytes, 16),
+                                        _mm256_slli_epi32(bytes, 8), bytes};
+#pragma GCC unroll 4
+            for (size_t v = 0; v < 4; ++v) {
+                const __m256i wanted = v ? _mm256_and_si256(shifted[v], top) : shifted[v];
+                sum[q][v] = _mm256_fmadd_ps(factor, _mm256_cvtepi32_ps(wanted), sum[q][v]);
+            }
+        }
+    for (size_t v = 0; v < 4; ++v) {
+        float lanes[8];
+        _mm256_storeu_ps(lanes, _mm256_add_ps(sum[0][v], sum[1][v]));
+        for (size_t j = 0; j < 8; ++j) c[4 * j + v] += lanes[j];
+    }
+    return true;
+}
+
+// Two rows at once, one in each half of a register. A code's value is exact in bfloat16, whose two bytes come from
+// tables; words of even and odd columns then become floats by shift and mask. The order of columns is restored at the
+// end.
+bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    float scaled[64];
+    if (!scale_row(a, exponents, 2, scaled)) return false;
+    const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 0x3F, 0x40, 0x40, 0x40, 0x40, 0x40, 0x40, 0,
+                                                                   -0x41, -0x40, -0x40, -0x40, -0x40, -0x40, -0x40)),
+                  low = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, -0x80, 0, 0x40, -0x80, -0x60, -0x40, -0x20, 0,
+                                                                  -0x80, 0, 0x40, -0x80, -0x60, -0x40, -0x20)),
+                  nibble = _mm256_set1_epi8(15), upper = _mm256_set1_epi32(static_cast<int>(0xFFFF0000u));
+    __m256 sum[8];  // columns 0, 4, 8, 12 | 2, ... | 16, ... | 18, ... | 1, ... | 3, ... | 17, ... | 19, ...
+    for (auto& s : sum) s = _mm256_setzero_ps();
+    for (size_t i = 0; i < 32; i += 2) {
+        const __m256i code = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes + i * 16));
+        const __m256i even = _mm256_and_si256(code, nibble), odd = _mm256_and_si256(_mm256_srli_epi16(code, 4), nibble);
+        const __m256i eh = _mm256_shuffle_epi8(high, even), el = _mm256_shuffle_epi8(low, even),
+                      oh = _mm256_shuffle_epi8(high, odd), ol = _mm256_shuffle_epi8(low, odd);
+        const __m256i words[4] = {_mm256_unpacklo_epi8(el, eh), _mm256_unpackhi_epi8(el, eh),
+                                  _mm256_unpacklo_epi8(ol, oh), _mm256_unpackhi_epi8(ol, oh)};
+        const __m256 x = _mm256_broadcast_ps(reinterpret_cast<const __m128*>(scaled + i * 2));
+        const __m256 factor[2] = {_mm256_permutevar_ps(x, _mm256_setr_epi32(0, 0, 0, 0, 2, 2, 2, 2)),
+                                  _mm256_permutevar_ps(x, _mm256_setr_epi32(1, 1, 1, 1, 3, 3, 3, 3))};
+#pragma GCC unroll 4
+        for (size_t w = 0; w < 4; ++w) {
+            const __m256 first = _mm256_castsi256_ps(_mm256_slli_epi32(words[w], 16)),
+                         second = _mm256_castsi256_ps(_mm256_and_si256(words[w], upper));
+            sum[2 * w] = _mm256_fmadd_ps(factor[w & 1], first, sum[2 * w]);
+            sum[2 * w + 1] = _mm256_fmadd_ps(factor[w & 1], second, sum[2 * w + 1]);
+        }
+    }
+    for (size_t s = 0; s < 8; ++s) {
+        float lanes[8];
+        _mm256_storeu_ps(lanes, sum[s]);
+        float* column = c + (s & 1) * 2 + (s >> 1 & 1) * 16 + (s >> 2);
+        for (size_t j = 0; j < 4; ++j) column[4 * j] += lanes[j] + lanes[j + 4];
+    }
+    return true;
+}
+#else
+template <int Bits>
+KERNEL_INLINE bool tile_codes(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    for (size_t i = 0; i < 64; ++i)
+        if (exponents[i] == 255) return false;
+    for (size_t i = 0; i < 32; ++i)
+        for (size_t j = 0; j < 32; ++j) {
+            const uint32_t code = Bits == 7 ? codes[i * 32 + j] : codes[i * 16 + j / 2] >> (j % 2 * 4) & 15u;
+            const uint32_t exponent = exponents[2 * i + j / 16], least = Bits - 1;
+            const float unit = from_bits((exponent > least ? exponent - least : 0) << 23),
+                        magnitude = static_cast<float>(code & ((1u << Bits) - 1));
+            c[j] += a[i] * unit * (code >> Bits ? -magnitude : magnitude);
+        }
+    return true;
+}
+bool tile_bfp8(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    return tile_codes<7>(a, exponents, codes, c);
+}
+bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    return tile_codes<3>(a, exponents, codes, c);
+}
+#endif
+
+}  // namespace
+
+void fill_few_rows(MatrixBlocks& t) {
+    t.tile_float = tile_float;
+    t.tile_bfloat16 = tile_bfloat16;
+    t.tile_bfp8 = tile_bfp8;
+    t.tile_bfp4 = tile_bfp4;
+}
+
+}  // namespace ttnn::kernels::KERNEL_ISA

@@ -1,0 +1,85 @@
+// A matrix unit with eight tiles of 16 rows of 64 bytes: AMX where the instruction set has it, and elsewhere the same
+// in plain code, so that whatever is written for the unit can be tested anywhere. Tiles are numbered at compile time,
+// as the instructions want it.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernels/math.hpp"
+
+namespace {
+
+#if defined(__AMX_BF16__)
+class TileUnit {
+ public:
+    // The whole configuration is an operand: the compiler's own function shows it only 8 of the 64 bytes.
+    TileUnit() {
+        Configuration c;
+        for (int i = 0; i < 8; ++i) c.bytes[i] = 64, c.rows[i] = 16;
+        __asm__ volatile("ldtilecfg %0" : : "m"(c));
+    }
+    ~TileUnit() { __asm__ volatile("tilerelease"); }
+    TileUnit(const TileUnit&) = delete;
+
+    template <int T>
+    void zero() {
+        __asm__ volatile("tilezero %%tmm%c0" : : "i"(T));
+    }
+    template <int T>
+    void load(const void* p, size_t stride) {
+        __asm__ volatile("tileloadd (%0,%1,1), %%tmm%c2" : : "r"(p), "r"(stride), "i"(T) : "memory");
+    }
+    template <int T>
+    void store(void* p, size_t stride) {
+        __asm__ volatile("tilestored %%tmm%c2, (%0,%1,1)" : : "r"(p), "r"(stride), "i"(T) : "memory");
+    }
+    /// C (16x16 floats) += A (16 rows of 16 pairs) * B (16 pairs down, 16 columns).
+    template <int C, int A, int B>
+    void multiply() {
+        __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" : : "i"(C), "i"(A), "i"(B));
+    }
+
+ private:
+    struct alignas(64) Configuration {
+        uint8_t palette = 1, start = 0, reserved[14] = {};
+        uint16_t bytes[16] = {};
+        uint8_t rows[16] = {};
+    };
+};
+#else
+class TileUnit {
+ public:
+    template <int T>
+    void zero() {
+        __builtin_memset(tiles_[T], 0, 1024);
+    }
+    template <int T>
+    void load(const void* p, size_t stride) {
+        for (size_t r = 0; r < 16; ++r)
+            __builtin_memcpy(tiles_[T] + r * 16, static_cast<const char*>(p) + r * stride, 64);
+    }
+    template <int T>
+    void store(void* p, size_t stride) {
+        for (size_t r = 0; r < 16; ++r) __builtin_memcpy(static_cast<char*>(p) + r * stride, tiles_[T] + r * 16, 64);
+    }
+    template <int C, int A, int B>
+    void multiply() {
+        for (size_t r = 0; r < 16; ++r)
+            for (size_t pair = 0; pair < 16; ++pair) {
+                const uint32_t a = tiles_[A][r * 16 + pair];
+                for (size_t j = 0; j < 16; ++j) {
+                    const uint32_t b = tiles_[B][pair * 16 + j];
+                    float sum = from_bits(tiles_[C][r * 16 + j]);
+                    sum += from_bits(a << 16) * from_bits(b << 16);
+                    sum += from_bits(a & 0xFFFF0000u) * from_bits(b & 0xFFFF0000u);
+                    tiles_[C][r * 16 + j] = bits(sum);
+                }
+            }
+    }
+
+ private:
+    uint32_t tiles_[8][256];
+};
+#endif
+
+}  // namespace

@@ -1,0 +1,136 @@
+#include "ops/matmul/few_rows.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/thread_pool.hpp"
+#include "kernels/table.hpp"
+#include "ops/scratch.hpp"
+#include "ops/tile_blocks.hpp"
+
+namespace ttnn {
+namespace {
+
+using kernels::kPiece;
+
+constexpr int64_t kAhead = 3;  // rows of tiles between fetching and using
+constexpr int64_t kMostRows = 8;
+
+// Down a column of tiles the processor sees a new page at every step and fetches nothing ahead by itself.
+void fetch_ahead(const std::byte* tiles, size_t bytes) {
+    for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(tiles + at, 0, 2);
+}
+
+class FewRows {
+ public:
+    FewRows(const ProductPlan& p, const View& a, const View& b, const View& bias, const View& out)
+        : p_(p),
+          a_(a, p.transpose_a ? p.k : p.m),
+          b_(b, p.transpose_b ? p.n : p.k),
+          out_(out, p.m),
+          bias_(bias),
+          lda_(tiles_of(p.k) * 32),
+          // Two tiles side by side are a longer run of memory; few columns are better divided.
+          together_(p.n >= 64 * 32 ? 2 : 1) {}
+
+    void run() const {
+        float* rows = scratch<struct FewRowsOfA, float>(static_cast<size_t>(p_.batches * p_.m * lda_));
+        for (int64_t i = 0; i < p_.batches; ++i) load_a(i, rows + i * p_.m * lda_);
+        const int64_t groups = (tiles_of(p_.n) + together_ - 1) / together_;
+        parallel_for(static_cast<size_t>(p_.batches * groups), [&](size_t unit) {
+            const int64_t batch = static_cast<int64_t>(unit) / groups,
+                          column = static_cast<int64_t>(unit) % groups * together_ * 32;
+            const int64_t matrix = p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)];
+            const int64_t tiles = std::min(together_, tiles_of(p_.n - column));
+            alignas(64) float c[2][kMostRows * 32] = {};
+            const float* a = rows + batch * p_.m * lda_;
+            if (p_.transpose_b) sums_transposed(matrix, column, tiles, a, c);
+            else sums(matrix, column, tiles, a, c);
+            for (int64_t j = 0; j < tiles; ++j) {
+                finish_panel(p_, bias_, column + j * 32, p_.m, c[j]);
+                out_.store(batch, 0, p_.m, column + j * 32, c[j]);
+            }
+        });
+    }
+
+ private:
+    using Panels = float (&)[2][kMostRows * 32];
+
+    void load_a(int64_t batch, float* rows) const {
+        alignas(64) float stored[kPiece], turned[kPiece];
+        for (int64_t k = 0; k < p_.k; k += 32) {
+            const float* block =
+                p_.transpose_a ? a_.load<float>(batch, k, 0, stored) : a_.load<float>(batch, 0, k, stored);
+            if (p_.transpose_a) {
+                kernels::table().blocks.transpose(block, turned);
+                block = turned;
+            }
+            for (int64_t r = 0; r < p_.m; ++r) std::memcpy(rows + r * lda_ + k, block + r * 32, 32 * sizeof(float));
+        }
+    }
+
+    void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+        const size_t line = b_.row_of_tiles(), wide = static_cast<size_t>(tiles) * b_.tile_bytes();
+        for (int64_t k = 0; b_.direct() && k < std::min(kAhead * 32, p_.k); k += 32)
+            fetch_ahead(b_.tile(matrix, k, column), wide);
+        for (int64_t k = 0; k < p_.k; k += 32) {
+            if (b_.direct() && k + kAhead * 32 < p_.k) fetch_ahead(b_.tile(matrix, k, column) + kAhead * line, wide);
+            for (int64_t j = 0; j < tiles; ++j) add_tile(matrix, k, column + j * 32, a + k, c[j]);
+        }
+    }
+
+    void add_tile(int64_t matrix, int64_t k, int64_t column, const float* a, float* c) const {
+        const auto& blocks = kernels::table().blocks;
+        const auto m = static_cast<size_t>(p_.m), lda = static_cast<size_t>(lda_),
+                   deep = static_cast<size_t>(std::min<int64_t>(32, p_.k - k));
+        if (b_.direct()) {
+            const auto* tile = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column));
+            const DataType t = b_.dtype();
+            if (t == DataType::BFLOAT16)
+                return blocks.tile_bfloat16(a, lda, reinterpret_cast<const uint16_t*>(tile), m, deep, c, 32);
+            const size_t exponents = t == DataType::FLOAT32 ? 0 : exponent_bytes(Tile{});
+            if (m == 1 && t == DataType::BFLOAT8_B && blocks.tile_bfp8(a, tile, tile + exponents, c)) return;
+            if (m == 1 && t == DataType::BFLOAT4_B && blocks.tile_bfp4(a, tile, tile + exponents, c)) return;
+        }
+        alignas(64) float stored[kPiece];
+        blocks.tile_float(a, lda, b_.load<float>(matrix, k, column, stored), m, deep, c, 32);
+    }
+
+    // Rows of B are along k: sums of products of rows, or tiles turned round.
+    void sums_transposed(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+        const auto& table = kernels::table();
+        const auto m = static_cast<size_t>(p_.m);
+        const bool plain = b_.direct() && p_.k % 32 == 0;
+        for (int64_t j = 0; j < tiles; ++j) {
+            const auto* row = plain ? b_.tile(matrix, column + j * 32, 0) : nullptr;
+            const auto pieces = static_cast<size_t>(p_.k / 32);
+            if (plain && b_.dtype() == DataType::BFLOAT16) {
+                table.attention.scores_bfloat16(a, m, pieces, reinterpret_cast<const uint16_t*>(row), kPiece, c[j], 32);
+                continue;
+            }
+            if (plain && b_.dtype() == DataType::FLOAT32) {
+                table.attention.scores_float(a, m, pieces, reinterpret_cast<const float*>(row), kPiece, c[j], 32);
+                continue;
+            }
+            alignas(64) float stored[kPiece], turned[kPiece];
+            for (int64_t k = 0; k < p_.k; k += 32) {
+                table.blocks.transpose(b_.load<float>(matrix, column + j * 32, k, stored), turned);
+                table.blocks.tile_float(a + k, static_cast<size_t>(lda_), turned, m,
+                                        static_cast<size_t>(std::min<int64_t>(32, p_.k - k)), c[j], 32);
+            }
+        }
+    }
+
+    const ProductPlan& p_;
+    TileBlocks a_, b_, out_;
+    const View& bias_;
+    int64_t lda_, together_;
+};
+
+}  // namespace
+
+void run_few_rows(const ProductPlan& p, const View& a, const View& b, const View& bias, const View& out) {
+    FewRows(p, a, b, bias, out).run();
+}
+
+}  // namespace ttnn
