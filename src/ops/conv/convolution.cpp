@@ -8,7 +8,8 @@
 #include "kernels/table.hpp"
 #include "ops/block_io.hpp"
 #include "ops/conv/image.hpp"
-#include "ops/convert_run.hpp"
+#include "ops/scratch.hpp"
+#include "ops/tile_blocks.hpp"
 
 namespace ttnn {
 
@@ -21,11 +22,13 @@ std::ostream& operator<<(std::ostream& out, const Window& w) {
 
 namespace {
 
+using kernels::kPiece;
+
 constexpr int64_t kColumns = 64;  // output channels a piece of work: a multiple of a tile and of every kernel's panel
-constexpr int64_t kPatchBytes = 512 * 1024;  // patches of a piece of work, to stay in a core's cache
+constexpr int64_t kPatchBytes =
+    1024 * 1024;  // patches of a piece of work, of which a block of k stays in a core's cache
 
 int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
-bool fits_bfloat16(DataType t) { return t == DataType::BFLOAT16 || is_block_float(t); }
 
 struct Plan {
     Window window;
@@ -36,7 +39,6 @@ struct Plan {
     int64_t in_group() const { return channels / groups; }
     int64_t out_group() const { return out_channels / groups; }
     int64_t k() const { return window.taps() * in_group(); }
-    int64_t lda() const { return round_up(k(), 2); }
     bool depthwise() const { return groups > 1 && in_group() == 1 && out_group() == 1; }
 };
 
@@ -72,49 +74,59 @@ void gather_patch(const Plan& p, const T* image, int64_t group, int64_t row, T* 
     }
 }
 
-// Patches of output positions [row, row + count) for a group: count rows of k elements, lda apart.
+// Patches of output positions [row, row + count) for a group as slabs of 32 columns, `height` rows each.
 template <class T>
-void gather(const Plan& p, const T* image, int64_t group, int64_t row, int64_t count, T* dst) {
-    for (int64_t i = 0; i < count; ++i, dst += p.lda()) {
-        gather_patch(p, image, group, row + i, dst);
-        if (p.lda() > p.k()) dst[p.k()] = T{};
+void gather(const Plan& p, const T* image, int64_t group, int64_t row, int64_t count, int64_t height, T* slabs) {
+    const int64_t k = p.k(), wide = tiles_of(k) * 32;
+    T* line = scratch<struct PatchLine, T>(static_cast<size_t>(wide));
+    std::fill(line + k, line + wide, T{});
+    for (int64_t i = 0; i < count; ++i) {
+        gather_patch(p, image, group, row + i, line);
+        for (int64_t c = 0; c < wide; c += 32) std::memcpy(slabs + c * height + i * 32, line + c, 32 * sizeof(T));
     }
 }
 
-// All weights as panels: group after group, 64 columns after 64 columns.
+template <class T>
+const kernels::Blocks<T>& blocks_of() {
+    if constexpr (std::is_same_v<T, float>) return kernels::table().blocks.floats;
+    else return kernels::table().blocks.halves();
+}
+
+// All weights as panels of 32 columns, group after group.
 template <class T>
 struct Panels {
-    std::vector<T> data;
-    size_t each, groups_of_columns, panel;
-    const T* at(int64_t group, int64_t columns) const {
-        return data.data() + (static_cast<size_t>(group) * groups_of_columns + static_cast<size_t>(columns)) * each;
+    T* data;
+    int64_t across, depth;  ///< panels of a group, pieces of a panel
+    const T* at(int64_t group, int64_t column) const {
+        return data + (group * across + column / 32) * depth * static_cast<int64_t>(kPiece);
     }
 };
 
 template <class T>
 Panels<T> pack(const Plan& p, const View& weights) {
-    const auto& gemm = kernels::table().gemm;
-    const auto k = static_cast<size_t>(p.lda()),
-               columns = static_cast<size_t>((p.out_group() + kColumns - 1) / kColumns);
-    Panels<T> out{{}, k * kColumns, columns, k * gemm.n_block};
-    out.data.resize(out.each * columns * static_cast<size_t>(p.groups));
-    std::vector<float> natural(static_cast<size_t>(p.k() * p.out_channels));
-    load_rows(weights, 0, p.k(), natural.data(), p.out_channels);
-    std::vector<T> converted(natural.size());
-    if constexpr (std::is_same_v<T, float>) converted = natural;
-    else
-        from_floats(DataType::BFLOAT16, natural.data(), reinterpret_cast<std::byte*>(converted.data()),
-                    static_cast<int64_t>(natural.size()));
-    parallel_for(columns * static_cast<size_t>(p.groups), [&](size_t unit) {
-        const int64_t group = static_cast<int64_t>(unit / columns),
-                      column = static_cast<int64_t>(unit % columns) * kColumns;
-        for (size_t j = 0; j < kColumns && column + static_cast<int64_t>(j) < p.out_group(); j += gemm.n_block) {
-            const T* first = converted.data() + group * p.out_group() + column + static_cast<int64_t>(j);
-            const auto n = std::min(gemm.n_block, static_cast<size_t>(p.out_group() - column) - j),
-                       ldb = static_cast<size_t>(p.out_channels);
-            T* panel = out.data.data() + unit * out.each + j / gemm.n_block * out.panel;
-            if constexpr (std::is_same_v<T, float>) gemm.pack_b_float(first, ldb, static_cast<size_t>(p.k()), n, panel);
-            else gemm.pack_b_bfloat16(first, ldb, static_cast<size_t>(p.k()), n, panel);
+    Panels<T> out{nullptr, tiles_of(p.out_group()), tiles_of(p.k())};
+    out.data = scratch<struct WeightPanels, T>(static_cast<size_t>(out.across * out.depth * p.groups) * kPiece);
+    float* natural = scratch<struct NaturalWeights, float>(static_cast<size_t>(p.k() * p.out_channels));
+    load_rows(weights, 0, p.k(), natural, p.out_channels);
+    parallel_for(static_cast<size_t>(out.across * p.groups), [&](size_t unit) {
+        const int64_t group = static_cast<int64_t>(unit) / out.across,
+                      column = static_cast<int64_t>(unit) % out.across * 32;
+        const int64_t width = std::min<int64_t>(32, p.out_group() - column);
+        alignas(64) float block[kPiece] = {};
+        alignas(64) uint16_t halves[kPiece];
+        T* panel = out.data + static_cast<int64_t>(unit) * out.depth * static_cast<int64_t>(kPiece);
+        for (int64_t k = 0; k < p.k(); k += 32, panel += kPiece) {
+            const int64_t height = std::min<int64_t>(32, p.k() - k);
+            for (int64_t i = 0; i < height; ++i)
+                std::memcpy(block + i * 32, natural + (k + i) * p.out_channels + group * p.out_group() + column,
+                            static_cast<size_t>(width) * sizeof(float));
+            std::fill(block + height * 32, block + kPiece, 0.0f);
+            if constexpr (std::is_same_v<T, float>) {
+                blocks_of<T>().pack(block, panel);
+            } else {
+                kernels::table().convert.float_to_bfloat16(block, halves, kPiece);
+                blocks_of<T>().pack(halves, panel);
+            }
         }
     });
     return out;
@@ -129,19 +141,17 @@ void finish_rows(const Plan& p, const float* bias, float* rows, int64_t count, i
     }
 }
 
-// c[count x 64] = patches * the panels of 64 output channels of a group.
+// Panels of 32 columns of c, count x 32 each, for columns [begin, end) of a group; k in blocks that stay in cache.
 template <class T>
-void multiply(const Plan& p, const Panels<T>& panels, const T* patches, int64_t count, int64_t group, int64_t column,
-              float* c) {
-    const auto& gemm = kernels::table().gemm;
-    const int64_t width = std::min(kColumns, p.out_group() - column);
-    for (size_t j = 0; j < kColumns && static_cast<int64_t>(j) < width; j += gemm.n_block) {
-        const T* panel = panels.at(group, column / kColumns) + j / gemm.n_block * panels.panel;
-        const auto lda = static_cast<size_t>(p.lda()), m = static_cast<size_t>(count);
-        if constexpr (std::is_same_v<T, float>)
-            gemm.block_float(patches, lda, panel, m, static_cast<size_t>(p.k()), c + j, kColumns, true);
-        else gemm.block_bfloat16(patches, lda, panel, m, lda, c + j, kColumns, true);
-    }
+void multiply(const Panels<T>& panels, const T* slabs, int64_t count, int64_t height, int64_t group, int64_t begin,
+              int64_t end, float* c) {
+    constexpr int64_t most = std::is_same_v<T, float> ? 8 : 16;
+    for (int64_t k = 0; k < panels.depth; k += most)
+        for (int64_t column = begin; column < end; column += 32)
+            blocks_of<T>().multiply(slabs + k * height * 32, static_cast<size_t>(height * 32),
+                                    panels.at(group, column) + k * static_cast<int64_t>(kPiece),
+                                    static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count),
+                                    c + (column - begin) * height, k == 0);
 }
 
 // A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of
@@ -153,29 +163,30 @@ struct Piece {
 template <class T>
 void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const float* bias, const View& out,
                const Piece& piece) {
-    const int64_t n = p.out_group(), width = piece.last - piece.first;
-    std::vector<T> patches(static_cast<size_t>(piece.count * p.lda()));
-    std::vector<float> c(static_cast<size_t>(piece.count * kColumns)),
-        all(p.groups > 1 ? static_cast<size_t>(piece.count * width) : 0);
+    const int64_t n = p.out_group(), width = piece.last - piece.first, height = tiles_of(piece.count) * 32;
+    T* slabs = scratch<struct PatchSlabs, T>(static_cast<size_t>(panels.depth * height * 32));
+    float* c = scratch<struct ConvolutionSums, float>(static_cast<size_t>(tiles_of(std::min(n, width)) * height * 32));
+    float* all = scratch<struct AllGroups, float>(p.groups > 1 ? static_cast<size_t>(piece.count * width) : 0);
     for (int64_t group = piece.first / n; group * n < piece.last; ++group) {
-        gather(p, image, group, piece.row, piece.count, patches.data());
+        gather(p, image, group, piece.row, piece.count, height, slabs);
         const int64_t begin = std::max<int64_t>(piece.first - group * n, 0), end = std::min(n, piece.last - group * n);
-        for (int64_t column = begin; column < end; column += kColumns) {
-            const int64_t columns = std::min(kColumns, end - column);
-            multiply(p, panels, patches.data(), piece.count, group, column, c.data());
+        multiply(panels, slabs, piece.count, height, group, begin, end, c);
+        for (int64_t column = begin; column < end; column += 32) {
+            const int64_t columns = std::min<int64_t>(32, end - column);
+            float* panel = c + (column - begin) * height;
             if (p.groups == 1) {
-                finish_rows(p, bias ? bias + column : nullptr, c.data(), piece.count, columns, kColumns);
-                store_block(out, piece.row, piece.count, column, columns, c.data(), kColumns);
+                finish_rows(p, bias ? bias + column : nullptr, panel, piece.count, columns, 32);
+                store_block(out, piece.row, piece.count, column, columns, panel, 32);
                 continue;
             }
             for (int64_t i = 0; i < piece.count; ++i)
-                std::memcpy(all.data() + i * width + group * n + column, c.data() + i * kColumns,
+                std::memcpy(all + i * width + group * n + column, panel + i * 32,
                             static_cast<size_t>(columns) * sizeof(float));
         }
     }
     if (p.groups == 1) return;
-    finish_rows(p, bias, all.data(), piece.count, width, width);
-    store_rows(out, piece.row, piece.count, all.data(), width);
+    finish_rows(p, bias, all, piece.count, width, width);
+    store_rows(out, piece.row, piece.count, all, width);
 }
 
 template <class T>
@@ -184,7 +195,7 @@ void run_products(const Plan& p, const View& in, const View& weights, const floa
     const Panels<T> panels = pack<T>(p, weights);
     const int64_t rows = p.window.out_rows();
     const int64_t each =
-        std::clamp<int64_t>(kPatchBytes / (p.lda() * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 256);
+        std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 192);
     // Few positions: columns are divided, too, though patches are then gathered more than once.
     const int64_t row_pieces = (rows + each - 1) / each,
                   parts = p.groups == 1 && row_pieces < 8
@@ -231,7 +242,8 @@ void run_convolution(const Plan& p, const View& in, const View& weights, const V
     }
     const float* first = bias ? line.data() : nullptr;
     if (p.depthwise()) return run_depthwise(p, in, weights, first, out);
-    if (fits_bfloat16(in.spec->dtype()) && fits_bfloat16(weights.spec->dtype()))
+    if (fits_bfloat16(in.spec->dtype()) && fits_bfloat16(weights.spec->dtype()) &&
+        kernels::table().blocks.bfloat16 != kernels::Bfloat16Way::Widened)
         return run_products<uint16_t>(p, in, weights, first, out);
     run_products<float>(p, in, weights, first, out);
 }
