@@ -6,3 +6,4 @@ num_threads = _device.num_threads
 set_num_threads = _device.set_num_threads
 card = _device.card
 buffers = _device.buffers
+kernels = _device.kernels

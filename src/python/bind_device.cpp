@@ -1,6 +1,7 @@
 // Devices, memory views, events and traces.
 #include "base/thread_pool.hpp"
 #include "device/device.hpp"
+#include "kernels/table.hpp"
 #include "observe/memory_report.hpp"
 #include "op/launch.hpp"
 #include "python/binding.hpp"
@@ -21,6 +22,12 @@ struct MeshEvent {
 struct MemoryView {
     MemoryStatistics s;
 };
+
+std::string chosen_kernels() {
+    const auto& t = kernels::table();
+    const char* const ways[] = {"widened", "pairs", "tiles"};
+    return str(t.isa, " ", ways[static_cast<size_t>(t.blocks.bfloat16)]);
+}
 
 int queue_or_current(std::optional<int> cq) { return cq.value_or(current_queue()); }
 
@@ -116,6 +123,7 @@ void bind_open_close(nb::module_& device) {
         nb::arg("name") = nb::none(), "What is known of a card model.");
     device.def("set_num_threads", &set_num_threads, nb::arg("n"));
     device.def("num_threads", &num_threads);
+    device.def("kernels", &chosen_kernels, "Instruction set of the kernels, and how bfloat16 matrices are multiplied.");
     device.def("current_queue", &current_queue);
     device.def("set_current_queue", &set_current_queue);
 }
