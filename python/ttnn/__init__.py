@@ -40,28 +40,6 @@ from . import members as _members  # noqa: E402,F401
 from . import operators as _operators  # noqa: E402,F401
 from .observe import follow_options as _follow_options  # noqa: E402
 
-_LAZY = (
-    "comparison",
-    "database",
-    "graph_report",
-    "graph_tracer_utils",
-    "operation_tracer",
-    "profiler",
-    "reflection",
-    "stack_trace_source",
-    "torch_tracer",
-    "tracer",
-)
-
-
-def __getattr__(name):
-    if name in _LAZY:  # modules that few programs need are imported when they are first named
-        import importlib
-
-        return importlib.import_module(f"ttnn.{name}")
-    raise AttributeError(f"module 'ttnn' has no attribute '{name}'")
-
-
 _follow_options()
 
 lazy.extend()

@@ -58,8 +58,9 @@ HOMES = {
         tracy_message""",
 }
 # modules of this package that are imported when first asked for
-MODULES = """card cluster configs cores distributed enumerations mesh model_preprocessing operations profiler program_descriptor reflection
-    resources"""
+MODULES = """card cluster comparison configs cores database distributed enumerations graph_report graph_tracer_utils mesh
+    model_preprocessing operation_tracer operations profiler program_descriptor reflection resources stack_trace_source
+    torch_tracer tracer"""
 # module of this package -> public names of others that stand there too
 _FORWARDS = {
     "core": """BufferType CoreGrid CoreRangeSet DEVICE_STORAGE_TYPE MemoryConfig Shape ShardOrientation ShardStrategy Tensor

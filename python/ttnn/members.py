@@ -227,7 +227,6 @@ Tensor.update_tensor_topology = _update_tensor_topology
 Tensor.device_coords = _device_coords
 
 
-
 def _specs(name):
     def method(self, *args, **kwargs):
         from . import shards
@@ -365,7 +364,9 @@ def _to_field(d):
         return d
     if "core" in d:
         return _to_coord(d["core"])
-    return _to_ranges(d["cores"]) if "cores" in d else UnaryWithParam(_member(UnaryOpType, d["activation"]), *d["params"])
+    return (
+        _to_ranges(d["cores"]) if "cores" in d else UnaryWithParam(_member(UnaryOpType, d["activation"]), *d["params"])
+    )
 
 
 _BLOCKS = "compute_with_storage_grid_size in0_block_w out_subblock_h out_subblock_w per_core_M per_core_N allowed_worker_cores"

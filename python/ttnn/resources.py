@@ -210,7 +210,9 @@ def reset_global_semaphore_value(global_semaphore, reset_value):
     words = _semaphore("reset_global_semaphore_value", global_semaphore)._words
     array = numpy.full(tuple(words.shape), whole(reset_value), numpy.uint32)
     config = words.memory_config()
-    value = make_tensor(array, words.dtype, words.layout, None, config, words.device(), None, "reset_global_semaphore_value")
+    value = make_tensor(
+        array, words.dtype, words.layout, None, config, words.device(), None, "reset_global_semaphore_value"
+    )
     ttnn.copy(value, words)
 
 

@@ -14,8 +14,8 @@ from .types import (
     NdShardSpec,
     ShardDistributionStrategy,
     ShardOrientation,
-    ShardSpec,
     ShardShapeAlignment,
+    ShardSpec,
     TensorMemoryLayout,
 )
 
@@ -42,13 +42,17 @@ def _part(spec, extent, count, dim):
 def height_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
     """The spec with its rows divided over the cores of a CoreRangeSet."""
     height, width = _matrix(self)
-    return _in_l1(self, TensorMemoryLayout.HEIGHT_SHARDED, grid, (_part(self, height, grid.num_cores(), 0), width), orientation)
+    return _in_l1(
+        self, TensorMemoryLayout.HEIGHT_SHARDED, grid, (_part(self, height, grid.num_cores(), 0), width), orientation
+    )
 
 
 def width_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
     """The spec with its columns divided over the cores of a CoreRangeSet."""
     height, width = _matrix(self)
-    return _in_l1(self, TensorMemoryLayout.WIDTH_SHARDED, grid, (height, _part(self, width, grid.num_cores(), 1)), orientation)
+    return _in_l1(
+        self, TensorMemoryLayout.WIDTH_SHARDED, grid, (height, _part(self, width, grid.num_cores(), 1)), orientation
+    )
 
 
 def block_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
@@ -140,7 +144,9 @@ def extract(tensor, core):
     matrix = as_array(tensor.cpu(), padded=True)
     matrix = matrix.reshape(-1, matrix.shape[-1])
     height, width = spec.shape
-    across = 1 if tensor.memory_config().memory_layout == TensorMemoryLayout.HEIGHT_SHARDED else -(-matrix.shape[1] // width)
+    across = (
+        1 if tensor.memory_config().memory_layout == TensorMemoryLayout.HEIGHT_SHARDED else -(-matrix.shape[1] // width)
+    )
     row, column = divmod(core, across)
     part = matrix[row * height : (row + 1) * height, column * width : (column + 1) * width]
     out = numpy.zeros((1, 1, height, width), matrix.dtype)

@@ -40,7 +40,7 @@ WormholeComputeKernelConfig = _operations.core.WormholeComputeKernelConfig
 GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it
 DeviceComputeKernelConfig = WormholeComputeKernelConfig
-ThrottleLevel = getattr(_operations.core, 'ThrottleLevel', None)  # TMP
+ThrottleLevel = getattr(_operations.core, "ThrottleLevel", None)  # TMP
 
 for _name in (
     "MatmulMultiCoreProgramConfig",

@@ -70,7 +70,9 @@ def test_writes_into_an_output(device):
     for call in (
         lambda out: ttnn.all_gather(x, 3, output_tensor=out),
         lambda out: ttnn.experimental.all_gather_async(x, out, 3, semaphore(device)),
-        lambda out: ttnn.experimental.reduce_scatter_minimal_async(x, [ttnn.zeros_like(x), out], 3, [semaphore(device)]),
+        lambda out: ttnn.experimental.reduce_scatter_minimal_async(
+            x, [ttnn.zeros_like(x), out], 3, [semaphore(device)]
+        ),
     ):
         out = ttnn.zeros_like(x)
         assert call(out).buffer_address() == out.buffer_address()
@@ -106,7 +108,11 @@ def test_what_is_refused(device):
             RuntimeError,
             "needs 2 devices",
         ),
-        (lambda: ttnn.experimental.all_reduce_async(x, 8, [], [], [], ttnn.ReduceType.Sum), RuntimeError, "needs 8 devices"),
+        (
+            lambda: ttnn.experimental.all_reduce_async(x, 8, [], [], [], ttnn.ReduceType.Sum),
+            RuntimeError,
+            "needs 8 devices",
+        ),
         (lambda: ttnn.experimental.all_gather_async(x), TypeError, "dim is missing"),
         (lambda: ttnn.experimental.send_async(x, None), RuntimeError, "need a card"),
     ):
@@ -114,7 +120,9 @@ def test_what_is_refused(device):
             call()
 
 
-@pytest.mark.parametrize(("batch", "length", "width", "experts", "chosen"), [(4, 3, 16, 8, 2), (1, 1, 7, 3, 3), (2, 5, 32, 4, 1)])
+@pytest.mark.parametrize(
+    ("batch", "length", "width", "experts", "chosen"), [(4, 3, 16, 8, 2), (1, 1, 7, 3, 3), (2, 5, 32, 4, 1)]
+)
 def test_experts(device, batch, length, width, experts, chosen):
     generator = torch.Generator().manual_seed(batch + width)
     tokens = torch.randn(batch, 1, length, width, generator=generator).bfloat16()

@@ -17,7 +17,9 @@ def belongs(channels, groups, cores):
     return out
 
 
-@pytest.mark.parametrize(("channels", "groups", "cores"), [(64, 4, 1), (320, 32, 4), (96, 6, 2), (480, 8, 4), (1280, 32, 8)])
+@pytest.mark.parametrize(
+    ("channels", "groups", "cores"), [(64, 4, 1), (320, 32, 4), (96, 6, 2), (480, 8, 4), (1280, 32, 8)]
+)
 def test_masks(channels, groups, cores):
     mask = ttnn.to_torch(ttnn.create_group_norm_input_mask(channels, groups, cores, ttnn.float32))
     other = ttnn.to_torch(ttnn.create_group_norm_input_negative_mask(channels, groups, cores, ttnn.float32))
@@ -25,7 +27,10 @@ def test_masks(channels, groups, cores):
     for group, columns in enumerate(belongs(channels, groups, cores)):
         assert set(mask[0, group, 5].nonzero().flatten().tolist()) == columns
         assert torch.equal(mask[0, group], mask[0, group, :1].expand(32, -1))
-    assert mask.shape[3] % 32 == 0 and mask.shape[3] - 32 < max(max(c) + 1 for c in belongs(channels, groups, cores)) <= mask.shape[3]
+    assert (
+        mask.shape[3] % 32 == 0
+        and mask.shape[3] - 32 < max(max(c) + 1 for c in belongs(channels, groups, cores)) <= mask.shape[3]
+    )
 
 
 def test_mask_dtypes_and_refusals():
@@ -93,7 +98,9 @@ def test_interleaved(device, channels, groups, rows):
     grid = ttnn.determine_expected_group_norm_dram_grid_size(
         device=device, num_channels=channels, num_groups=groups, input_nhw=rows
     )
-    (gamma, beta), mask = ttnn.dram_group_norm_params_from_torch([weight, bias], channels, groups, device, core_grid=grid)
+    (gamma, beta), mask = ttnn.dram_group_norm_params_from_torch(
+        [weight, bias], channels, groups, device, core_grid=grid
+    )
     tensor = ttnn.from_torch(x, dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device)
     out = ttnn.group_norm(
         tensor, num_groups=groups, input_mask=mask, weight=gamma, bias=beta, epsilon=1e-5, core_grid=grid, inplace=False
@@ -109,7 +116,9 @@ def test_divisors_and_spans():
     for number in (1, 12, 35, 36, 64):
         for most in range(1, 70):
             found = find_closest_largest_divisor(number, most)
-            assert number % found == 0 and found == max(d for d in range(1, number + 1) if d <= most and number % d == 0)
+            assert number % found == 0 and found == max(
+                d for d in range(1, number + 1) if d <= most and number % d == 0
+            )
     assert [find_max_tile_span(*s) for s in ((64, 16, 32), (60, 20, 32), (320, 10, 32), (96, 48, 32))] == [1, 2, 2, 2]
 
 

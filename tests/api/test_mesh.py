@@ -18,7 +18,13 @@ def array(*shape):
 
 def test_shapes_and_coordinates():
     shape = ttnn.MeshShape(2, 4)
-    assert (repr(shape), list(shape), shape.mesh_size(), shape.dims(), shape[-1]) == ("MeshShape([2, 4])", [2, 4], 8, 2, 4)
+    assert (repr(shape), list(shape), shape.mesh_size(), shape.dims(), shape[-1]) == (
+        "MeshShape([2, 4])",
+        [2, 4],
+        8,
+        2,
+        4,
+    )
     assert ttnn.MeshShape([2, 3, 4]) == ttnn.MeshShape(2, 3, 4) != ttnn.MeshShape(2, 3)
     assert len({ttnn.MeshShape(1, 2), ttnn.MeshShape([1, 2])}) == 1
     assert repr(ttnn.MeshCoordinate(0, 3)) == "MeshCoordinate([0, 3])"
@@ -62,7 +68,9 @@ def test_replicated_dimensions_and_uneven_parts():
     x = array(5, 3)
     shards = mapper((2, 3), ttnn.PlacementShard(0), ttnn.PlacementReplicate()).shards(x)
     assert [s.shape[0] for s in shards] == [3, 3, 3, 2, 2, 2] and np.array_equal(shards[4], x[3:])
-    assert mapper((1, 4), ttnn.PlacementReplicate(), ttnn.PlacementShard(1)).shards(x)[3] is None  # 3 columns for 4 devices
+    assert (
+        mapper((1, 4), ttnn.PlacementReplicate(), ttnn.PlacementShard(1)).shards(x)[3] is None
+    )  # 3 columns for 4 devices
 
 
 def test_configurations():
@@ -84,7 +92,10 @@ def test_tensors_on_the_mesh_of_one(device):
     for mesh_mapper, placements in (
         (ttnn.ReplicateTensorToMesh(device), [ttnn.PlacementReplicate()]),
         (ttnn.ShardTensorToMesh(device, dim=-1), [ttnn.PlacementShard(-1)]),
-        (ttnn.ShardTensor2dMesh(device, mesh_shape=(1, 1), dims=(None, 2)), [ttnn.PlacementReplicate(), ttnn.PlacementShard(2)]),
+        (
+            ttnn.ShardTensor2dMesh(device, mesh_shape=(1, 1), dims=(None, 2)),
+            [ttnn.PlacementReplicate(), ttnn.PlacementShard(2)],
+        ),
         (ttnn.replicate_tensor_to_mesh_mapper(device), [ttnn.PlacementReplicate()]),
     ):
         tensor = ttnn.from_torch(x, device=device, layout=ttnn.TILE_LAYOUT, mesh_mapper=mesh_mapper)

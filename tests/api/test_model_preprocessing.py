@@ -119,7 +119,9 @@ def test_folded_batch_norm(bias, affine):
 
 
 def test_sizes_of_convolutions():
-    net = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3, stride=2), torch.nn.Sequential(torch.nn.MaxPool2d(2), torch.nn.GroupNorm(2, 8)))
+    net = torch.nn.Sequential(
+        torch.nn.Conv2d(3, 8, 3, stride=2), torch.nn.Sequential(torch.nn.MaxPool2d(2), torch.nn.GroupNorm(2, 8))
+    )
     args = infer_ttnn_module_args(model=net, run_model=lambda m: m(torch.randn(2, 3, 17, 19)))
     conv = args[0]
     assert isinstance(conv, Conv2dArgs) and (conv.batch_size, conv.input_height, conv.input_width) == (2, 17, 19)

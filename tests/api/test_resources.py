@@ -58,7 +58,10 @@ def test_global_circular_buffers(device):
         (lambda d: ttnn.create_global_semaphore(None, cores(0, 0, 0, 0), 0), TypeError),
         (lambda d: ttnn.get_global_semaphore_address(7), TypeError),
         (lambda d: ttnn.create_global_circular_buffer(d, [], 1024), RuntimeError),
-        (lambda d: ttnn.create_global_circular_buffer(d, [(ttnn.CoreCoord(0, 0), cores(0, 0, 0, 0))], 1024), RuntimeError),
+        (
+            lambda d: ttnn.create_global_circular_buffer(d, [(ttnn.CoreCoord(0, 0), cores(0, 0, 0, 0))], 1024),
+            RuntimeError,
+        ),
         (lambda d: ttnn.create_global_circular_buffer(d, [(ttnn.CoreCoord(0, 0), cores(1, 0, 1, 0))], 6), RuntimeError),
     ],
 )
@@ -86,7 +89,10 @@ def test_sub_devices(device):
         device.load_sub_device_manager(manager)
     with pytest.raises(RuntimeError, match="intersect"):
         device.create_sub_device_manager([one, ttnn.SubDevice([cores(1, 1, 2, 2)])], 0)
-    assert ttnn.SubDeviceId(2) == ttnn.SubDeviceId(2) != ttnn.SubDeviceId(3) and repr(ttnn.SubDeviceId(2)) == "SubDeviceId(2)"
+    assert (
+        ttnn.SubDeviceId(2) == ttnn.SubDeviceId(2) != ttnn.SubDeviceId(3)
+        and repr(ttnn.SubDeviceId(2)) == "SubDeviceId(2)"
+    )
 
 
 def as_set(ranges):

@@ -132,7 +132,7 @@ def test_quotes_and_long_texts_do_not_break_it(device, tmp_path):
     values = {x.name: x.value for x in ttnn.database.query_operation_arguments(path, first.operation_id)}
     assert values["text"] == "a 'quote' and \"another\"; \x00 \N{SNOWMAN}"
     values = {x.name: x.value for x in ttnn.database.query_operation_arguments(path, second.operation_id)}
-    assert values["text"].startswith("xxx") and len(values["text"]) < 5000
+    assert values["text"].startswith("x" * 3) and len(values["text"]) < 5000
 
 
 def test_a_call_that_fails_is_recorded_with_its_error(device, tmp_path):

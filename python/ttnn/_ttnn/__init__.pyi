@@ -1,10 +1,22 @@
 from ttnn._ttnn import (
     activation as activation,
+    bfp_utils as bfp_utils,
+    cluster as cluster,
+    core as core,
     device as device,
+    events as events,
+    fabric as fabric,
+    global_circular_buffer as global_circular_buffer,
+    global_semaphore as global_semaphore,
     graph as graph,
+    mcast_host as mcast_host,
+    mesh_socket as mesh_socket,
     multi_device as multi_device,
     operations as operations,
+    program_descriptor as program_descriptor,
+    reports as reports,
     tensor as tensor,
+    tensor_accessor_args as tensor_accessor_args,
     types as types
 )
 

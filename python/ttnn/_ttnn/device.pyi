@@ -2,6 +2,8 @@ import enum
 
 import ttnn._ttnn.multi_device
 import ttnn._ttnn.tensor
+from ttnn.lazy import get as __getattr__
+import ttnn.members
 
 
 class Arch(enum.Enum):
@@ -16,6 +18,8 @@ class Arch(enum.Enum):
     BLACKHOLE = 3
 
     QUASAR = 4
+
+    GRAYSKULL: ttnn.members.Grayskull = ...
 
 def open(*, device_id: int, l1_small_size: int, trace_region_size: int, num_command_queues: int, worker_l1_size: int, model: str | None = None) -> ttnn._ttnn.multi_device.MeshDevice: ...
 
@@ -33,6 +37,11 @@ def card(name: str | None = None) -> dict:
 def set_num_threads(n: int) -> None: ...
 
 def num_threads() -> int: ...
+
+def kernels() -> str:
+    """
+    Instruction set of the kernels, and how bfloat16 matrices are multiplied.
+    """
 
 def current_queue() -> int: ...
 

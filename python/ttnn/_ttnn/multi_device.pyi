@@ -1,33 +1,27 @@
-from collections.abc import Iterator, Sequence
-from typing import overload
-
 import ttnn._ttnn.device
 import ttnn._ttnn.tensor
 import ttnn._ttnn.types
+from ttnn.lazy import get as __getattr__
+from ttnn.members import (
+    <lambda> as get_system_mesh_id,
+    <lambda> as get_view,
+    _create_submesh as create_submesh,
+    _create_submeshes as create_submeshes,
+    _dram_core as dram_core_from_logical_core,
+    _dram_readers as get_optimal_dram_bank_to_logical_worker_assignment,
+    _get_device_id as get_device_id,
+    _get_fabric_node_id as get_fabric_node_id,
+    _get_submeshes as get_submeshes,
+    _reshape as reshape,
+    _shape as shape,
+    clear_loaded_sub_device_manager as clear_loaded_sub_device_manager,
+    create_sub_device_manager as create_sub_device_manager,
+    load_sub_device_manager as load_sub_device_manager,
+    remove_sub_device_manager as remove_sub_device_manager,
+    reset_sub_device_stall_group as reset_sub_device_stall_group,
+    set_sub_device_stall_group as set_sub_device_stall_group
+)
 
-
-class MeshShape:
-    """Rows and columns of a mesh."""
-
-    @overload
-    def __init__(self, arg0: int, arg1: int, /) -> None: ...
-
-    @overload
-    def __init__(self, arg: Sequence[int], /) -> None: ...
-
-    def __getitem__(self, arg: int, /) -> int: ...
-
-    def __len__(self) -> int: ...
-
-    def dims(self) -> int: ...
-
-    def mesh_size(self) -> int: ...
-
-    def __iter__(self) -> Iterator: ...
-
-    def __eq__(self, arg: MeshShape, /) -> bool: ...
-
-    def __repr__(self) -> str: ...
 
 class MeshDevice:
     """A device: a card, or a mesh of cards."""
@@ -39,9 +33,6 @@ class MeshDevice:
     def get_num_devices(self) -> int: ...
 
     def arch(self) -> ttnn._ttnn.device.Arch: ...
-
-    @property
-    def shape(self) -> MeshShape: ...
 
     def compute_with_storage_grid_size(self) -> ttnn._ttnn.tensor.CoreCoord: ...
 
@@ -74,6 +65,7 @@ class MeshDevice:
 
     def __repr__(self) -> str: ...
 
+    @property
 class MeshEvent:
     """A point in a command queue."""
 

@@ -6,6 +6,25 @@ from numpy.typing import NDArray
 
 import ttnn._ttnn.multi_device
 import ttnn._ttnn.types
+from ttnn.lazy import get as __getattr__
+from ttnn.members import (
+    <lambda> as experimental_per_core_buffer_address,
+    <lambda> as is_per_core_allocated,
+    <lambda> as is_range_lockstep_allocated,
+    _device_coords as device_coords,
+    _extract_shard as extract_shard,
+    _host_buffer as host_buffer,
+    _tensor_topology as tensor_topology,
+    _update_tensor_topology as update_tensor_topology,
+    block_sharded as block_sharded,
+    from_json as from_json,
+    height_sharded as height_sharded,
+    sharded as sharded,
+    sharded_across_dims as sharded_across_dims,
+    sharded_across_dims_except as sharded_across_dims_except,
+    to_json as to_json,
+    width_sharded as width_sharded
+)
 from ttnn.operators import (
     <lambda> as __dlpack_device__,
     <lambda> as to_numpy,
@@ -414,6 +433,12 @@ class Tile:
 
     @property
     def num_faces(self) -> int: ...
+
+    @property
+    def narrow_tile(self) -> int: ...
+
+    @property
+    def partial_face(self) -> int: ...
 
     @property
     def transpose_tile(self) -> bool: ...

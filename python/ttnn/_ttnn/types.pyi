@@ -1,6 +1,8 @@
 from collections.abc import Iterator, Sequence
 from typing import overload
 
+from ttnn.lazy import get as __getattr__
+
 
 class Shape:
     """Extent of a tensor in each dimension."""

@@ -283,12 +283,12 @@ def get_graph(value, flatten=False):
         raise RuntimeError(
             "ttnn.tracer.get_graph: expected tensors that were made while tracing (with ttnn.tracer.trace())"
         )
-    reached, todo = {}, [t._traced[0] for t in tensors]
-    while todo:
-        node = todo.pop()
+    reached, waiting = {}, [t._traced[0] for t in tensors]
+    while waiting:
+        node = waiting.pop()
         if node.unique_id not in reached:
             reached[node.unique_id] = node
-            todo += [source for source, _ in node.inputs]
+            waiting += [source for source, _ in node.inputs]
     graph = _new_graph()
     for _, node in sorted(reached.items()):
         graph.add_node(

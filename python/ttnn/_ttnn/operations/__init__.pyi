@@ -1,6 +1,7 @@
 from ttnn._ttnn.operations import (
     binary as binary,
     binary_backward as binary_backward,
+    ccl as ccl,
     complex as complex,
     complex_unary as complex_unary,
     complex_unary_backward as complex_unary_backward,
@@ -13,6 +14,7 @@ from ttnn._ttnn.operations import (
     experimental as experimental,
     index_fill as index_fill,
     kv_cache as kv_cache,
+    loss as loss,
     matmul as matmul,
     normalization as normalization,
     pool as pool,

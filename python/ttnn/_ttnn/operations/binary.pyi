@@ -3,6 +3,7 @@ from typing import overload
 
 import ttnn._ttnn.activation
 import ttnn._ttnn.tensor
+from ttnn.lazy import get as __getattr__
 
 
 def add(input_tensor_a: ttnn._ttnn.tensor.Tensor | int | float, input_tensor_b: ttnn._ttnn.tensor.Tensor | int | float, *, dtype: ttnn._ttnn.tensor.DataType | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, activations: Sequence[ttnn._ttnn.activation.UnaryWithParam] = [], input_tensor_a_activations: Sequence[ttnn._ttnn.activation.UnaryWithParam] = [], input_tensor_b_activations: Sequence[ttnn._ttnn.activation.UnaryWithParam] = [], fast_and_approximate_mode: bool = True, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:

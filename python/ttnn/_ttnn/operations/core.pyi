@@ -1,10 +1,31 @@
+import enum
+
 import ttnn._ttnn.tensor
 
+
+class ThrottleLevel(enum.Enum):
+    """How far the card's matmul is slowed down."""
+
+    __str__ = __repr__
+
+    def __repr__(self) -> str: ...
+
+    NO_THROTTLE = 0
+
+    LEVEL_1 = 1
+
+    LEVEL_2 = 2
+
+    LEVEL_3 = 3
+
+    LEVEL_4 = 4
+
+    LEVEL_5 = 5
 
 class WormholeComputeKernelConfig:
     """How the card's compute engine is set up."""
 
-    def __init__(self, *, math_fidelity: ttnn._ttnn.tensor.MathFidelity = ttnn._ttnn.tensor.MathFidelity.LoFi, math_approx_mode: bool = True, fp32_dest_acc_en: bool = False, packer_l1_acc: bool = False, dst_full_sync_en: bool = False, throttle_level: int = 0) -> None: ...
+    def __init__(self, *, math_fidelity: ttnn._ttnn.tensor.MathFidelity = ttnn._ttnn.tensor.MathFidelity.LoFi, math_approx_mode: bool = True, fp32_dest_acc_en: bool = False, packer_l1_acc: bool = False, dst_full_sync_en: bool = False, throttle_level: ThrottleLevel | int = ThrottleLevel.NO_THROTTLE) -> None: ...
 
     @property
     def math_fidelity(self) -> ttnn._ttnn.tensor.MathFidelity: ...
@@ -37,10 +58,10 @@ class WormholeComputeKernelConfig:
     def dst_full_sync_en(self, arg: bool, /) -> None: ...
 
     @property
-    def throttle_level(self) -> int: ...
+    def throttle_level(self) -> ThrottleLevel: ...
 
     @throttle_level.setter
-    def throttle_level(self, arg: int, /) -> None: ...
+    def throttle_level(self, arg: ThrottleLevel | int, /) -> None: ...
 
     def __eq__(self, arg: WormholeComputeKernelConfig, /) -> bool: ...
 

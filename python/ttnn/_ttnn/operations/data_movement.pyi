@@ -4,6 +4,7 @@ from typing import overload
 import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
 import ttnn._ttnn.types
+from ttnn.lazy import get as __getattr__
 
 
 def permute(input_tensor: ttnn._ttnn.tensor.Tensor, dims: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: float = 0.0) -> ttnn._ttnn.tensor.Tensor:

@@ -2,6 +2,7 @@ import ttnn._ttnn.activation
 import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
 import ttnn._ttnn.types
+from ttnn.members import from_json as from_json, to_json as to_json
 
 
 class MatmulMultiCoreProgramConfig:
@@ -53,6 +54,12 @@ class MatmulMultiCoreReuseProgramConfig:
 
     @per_core_N.setter
     def per_core_N(self, arg: int, /) -> None: ...
+
+    @property
+    def allowed_worker_cores(self) -> ttnn._ttnn.tensor.CoreRangeSet | None: ...
+
+    @allowed_worker_cores.setter
+    def allowed_worker_cores(self, value: ttnn._ttnn.tensor.CoreRangeSet | None) -> None: ...
 
 class MatmulMultiCoreReuseMultiCastProgramConfig:
     """Division of a matrix product over the card's cores."""
@@ -125,7 +132,13 @@ class MatmulMultiCoreReuseMultiCastProgramConfig:
     def fused_activation(self) -> ttnn._ttnn.activation.UnaryWithParam | None: ...
 
     @fused_activation.setter
-    def fused_activation(self, arg: ttnn._ttnn.activation.UnaryWithParam | None, /) -> None: ...
+    def fused_activation(self, value: ttnn._ttnn.activation.UnaryWithParam | None) -> None: ...
+
+    @property
+    def allowed_worker_cores(self) -> ttnn._ttnn.tensor.CoreRangeSet | None: ...
+
+    @allowed_worker_cores.setter
+    def allowed_worker_cores(self, value: ttnn._ttnn.tensor.CoreRangeSet | None) -> None: ...
 
 class MatmulMultiCoreReuseMultiCast1DProgramConfig:
     """Division of a matrix product over the card's cores."""
@@ -145,6 +158,30 @@ class MatmulMultiCoreReuseMultiCast1DProgramConfig:
 
     @gather_in0.setter
     def gather_in0(self, arg: bool, /) -> None: ...
+
+    @property
+    def hop_cores(self) -> ttnn._ttnn.tensor.CoreRangeSet: ...
+
+    @hop_cores.setter
+    def hop_cores(self, arg: ttnn._ttnn.tensor.CoreRangeSet, /) -> None: ...
+
+    @property
+    def num_global_cb_receivers(self) -> int: ...
+
+    @num_global_cb_receivers.setter
+    def num_global_cb_receivers(self, arg: int, /) -> None: ...
+
+    @property
+    def untilize_out(self) -> bool: ...
+
+    @untilize_out.setter
+    def untilize_out(self, arg: bool, /) -> None: ...
+
+    @property
+    def stream_in1(self) -> bool: ...
+
+    @stream_in1.setter
+    def stream_in1(self, arg: bool, /) -> None: ...
 
     @property
     def compute_with_storage_grid_size(self) -> ttnn._ttnn.tensor.CoreCoord: ...
@@ -204,7 +241,13 @@ class MatmulMultiCoreReuseMultiCast1DProgramConfig:
     def fused_activation(self) -> ttnn._ttnn.activation.UnaryWithParam | None: ...
 
     @fused_activation.setter
-    def fused_activation(self, arg: ttnn._ttnn.activation.UnaryWithParam | None, /) -> None: ...
+    def fused_activation(self, value: ttnn._ttnn.activation.UnaryWithParam | None) -> None: ...
+
+    @property
+    def allowed_worker_cores(self) -> ttnn._ttnn.tensor.CoreRangeSet | None: ...
+
+    @allowed_worker_cores.setter
+    def allowed_worker_cores(self, value: ttnn._ttnn.tensor.CoreRangeSet | None) -> None: ...
 
 class MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig:
     """Division of a matrix product over the card's cores."""
@@ -235,7 +278,13 @@ class MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig:
     def fused_activation(self) -> ttnn._ttnn.activation.UnaryWithParam | None: ...
 
     @fused_activation.setter
-    def fused_activation(self, arg: ttnn._ttnn.activation.UnaryWithParam | None, /) -> None: ...
+    def fused_activation(self, value: ttnn._ttnn.activation.UnaryWithParam | None) -> None: ...
+
+    @property
+    def num_workers_per_dram_bank(self) -> int: ...
+
+    @num_workers_per_dram_bank.setter
+    def num_workers_per_dram_bank(self, arg: int, /) -> None: ...
 
 class MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig:
     """Division of a matrix product over the card's cores."""
@@ -243,6 +292,30 @@ class MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig:
     def __init__(self, *, in0_block_w: int, per_core_M: int, per_core_N: int, fused_activation: ttnn._ttnn.activation.UnaryWithParam | None = None) -> None: ...
 
     def __repr__(self) -> str: ...
+
+    @property
+    def in0_block_w(self) -> int: ...
+
+    @in0_block_w.setter
+    def in0_block_w(self, arg: int, /) -> None: ...
+
+    @property
+    def per_core_M(self) -> int: ...
+
+    @per_core_M.setter
+    def per_core_M(self, arg: int, /) -> None: ...
+
+    @property
+    def per_core_N(self) -> int: ...
+
+    @per_core_N.setter
+    def per_core_N(self, arg: int, /) -> None: ...
+
+    @property
+    def fused_activation(self) -> ttnn._ttnn.activation.UnaryWithParam | None: ...
+
+    @fused_activation.setter
+    def fused_activation(self, value: ttnn._ttnn.activation.UnaryWithParam | None) -> None: ...
 
 def matmul(input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensor_b: ttnn._ttnn.tensor.Tensor, *, transpose_a: bool = False, transpose_b: bool = False, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, program_config: MatmulMultiCoreProgramConfig | MatmulMultiCoreReuseProgramConfig | MatmulMultiCoreReuseMultiCastProgramConfig | MatmulMultiCoreReuseMultiCast1DProgramConfig | MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig | MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig | None = None, activation: str | ttnn._ttnn.activation.UnaryWithParam | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, core_grid: ttnn._ttnn.types.CoreGrid | None = None, output_tile: ttnn._ttnn.tensor.Tile | None = None, optional_output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
+from ttnn.lazy import get as __getattr__
 
 
 def sum(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | Sequence[int] | None = None, keepdim: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, scalar: float = 1.0, correction: bool | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, fast_and_approximate_mode: bool = False, output_layout: ttnn._ttnn.tensor.Layout | None = None) -> ttnn._ttnn.tensor.Tensor:

@@ -1,5 +1,7 @@
 import enum
 
+from ttnn.lazy import get as __getattr__
+
 
 class Op2DSliceConfig:
     """Slices of the output that the card computes one by one."""

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
+from ttnn.lazy import get as __getattr__
 
 
 def concatenate_heads(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:

@@ -2,8 +2,12 @@ from collections.abc import Sequence
 from typing import overload
 
 import ttnn._ttnn.operations.core
+from ttnn._ttnn.operations.experimental import (
+    ccl_experimental as ccl_experimental
+)
 import ttnn._ttnn.operations.sliding_window
 import ttnn._ttnn.tensor
+from ttnn.lazy import get as __getattr__
 
 
 @overload

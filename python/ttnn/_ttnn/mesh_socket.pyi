@@ -1,0 +1,1 @@
+from ttnn.lazy import get as __getattr__
