@@ -59,7 +59,7 @@ HOMES = {
 }
 # modules of this package that are imported when first asked for
 MODULES = """card cluster comparison configs cores database distributed enumerations graph_report graph_tracer_utils mesh
-    model_preprocessing operation_tracer operations profiler program_descriptor reflection resources stack_trace_source
+    model_preprocessing operations profiler program_descriptor reflection resources stack_trace_source
     torch_tracer tracer"""
 # module of this package -> public names of others that stand there too
 _FORWARDS = {
