@@ -303,6 +303,10 @@ def create_schema(connection):
     for statement in OTHER_TABLES.values():
         connection.execute(statement)
     connection.execute("CREATE UNIQUE INDEX IF NOT EXISTS tensor_lifetime_of ON tensor_lifetime (tensor_id, rank)")
+    for name, record in TABLES.items():  # viewers ask for one operation or tensor at a time
+        for column in ("operation_id", "tensor_id"):
+            if column in record.__dataclass_fields__ and name != "tensor_lifetime":
+                connection.execute(f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column})")
 
 
 @contextlib.contextmanager

@@ -244,7 +244,7 @@ def bitnet_report(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     options = {"enable_graph_report": True, "report_name": "bitnet", "root_report_path": str(folder)}
     environment = {**os.environ, "TTNN_CONFIG_OVERRIDES": json.dumps(options)}
-    command = [sys.executable, "-m", "models.bitnet.demo_mini", "--tokens", "4"]
+    command = [sys.executable, "-m", "models.bitnet.demo_mini", "--tokens", "1"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=300)
     return folder / "bitnet"
 

@@ -65,7 +65,10 @@ class Recorder:
             self._guarded(file, lambda: file.add_comparison(table, row))
 
     def _file(self):
-        path = CONFIG.report_path
+        with self._lock:
+            return self._open_file(CONFIG.report_path)
+
+    def _open_file(self, path):
         if path is None:
             if not self._warned:
                 self._warned = True

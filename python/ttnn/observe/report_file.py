@@ -150,7 +150,7 @@ class ReportFile:
 
     def _add_graph(self, number, nodes):
         nodes = viewer_graph(nodes)
-        self._insert("captured_graph", [(number, json.dumps(nodes))])
+        self._insert("captured_graph", [(number, json.dumps(nodes, separators=(",", ":")))])
         self._insert(
             "nodes",
             [(number, n["counter"], number, n["params"].get("name", n["node_type"])) for n in nodes],
