@@ -40,10 +40,16 @@ from . import members as _members  # noqa: E402,F401
 from . import operators as _operators  # noqa: E402,F401
 from .observe import follow_options as _follow_options  # noqa: E402
 
-_follow_options()
-
-lazy.extend()
-collectives._attach_goldens()
+_LAZY = (
+    "comparison",
+    "database",
+    "graph_tracer_utils",
+    "profiler",
+    "reflection",
+    "stack_trace_source",
+    "torch_tracer",
+    "tracer",
+)
 
 
 def __getattr__(name):

@@ -32,7 +32,6 @@ class Config:
     comparison_mode_pcc: float = 0.9999
     root_report_path: pathlib.Path = pathlib.Path("generated/ttnn/reports")
     report_name: str | None = None
-    enable_graph_python_stack_traces: bool = False
     strict_ccl_topology: bool = False
     validate_program_args: bool = False
 
@@ -45,6 +44,32 @@ class Config:
         object.__setattr__(self, name, value)
         for watcher in _WATCHERS.get(name, ()):
             watcher(value)
+
+    @staticmethod
+    def keys():
+        """The names of all options."""
+        return [f.name for f in dataclasses.fields(Config)]
+
+    def apply_json_overrides(self, json_text, strict=True, source=""):
+        """Sets the options of a JSON object; unknown names raise, or are left out when not strict."""
+        try:
+            values = json.loads(json_text)
+        except json.JSONDecodeError as error:
+            raise RuntimeError(f"ttnn.CONFIG: {source or 'overrides'}: expected a JSON object, got: {error}") from error
+        if not isinstance(values, dict):
+            raise RuntimeError(f"ttnn.CONFIG: {source or 'overrides'}: expected a JSON object, got {json_text!r}")
+        known = set(self.keys())
+        for name, value in values.items():
+            if strict or name in known:
+                setattr(self, name, value)
+
+    def save_to_file(self, path):
+        """Writes all options as JSON."""
+        pathlib.Path(path).write_text(json.dumps({n: getattr(self, n) for n in self.keys()}, default=str, indent=1))
+
+    def load_from_file(self, path):
+        """Sets the options in a JSON file."""
+        self.apply_json_overrides(pathlib.Path(path).read_text(), source=str(path))
 
     @property
     def report_path(self):
@@ -94,12 +119,12 @@ def load_config_from_json_file(json_path):
 
 def config_dictionary():
     """All options by their names."""
-    return {f.name: getattr(CONFIG, f.name) for f in dataclasses.fields(CONFIG)}
+    return {name: getattr(CONFIG, name) for name in CONFIG.keys()}
 
 
 def save_config_to_json_file(json_path):
     """Writes all options as JSON."""
-    CONFIG.save_to_file(json_path)
+    CONFIG.save_to_file(path)
 
 
 @contextlib.contextmanager
