@@ -43,6 +43,7 @@ from .observe import follow_options as _follow_options  # noqa: E402
 _LAZY = (
     "comparison",
     "database",
+    "graph_report",
     "graph_tracer_utils",
     "profiler",
     "reflection",

@@ -9,6 +9,8 @@ NORMAL records while computing. NO_DISPATCH plans only: nothing is computed, add
 unspecified. Captures nest; each has what the inner ones have.
 """
 
+import contextlib
+
 from ._ttnn import graph as _graph
 from .observe.analysis import (
     PeakMemoryUsagePerCore,
@@ -49,6 +51,34 @@ def end_graph_capture():
     return nodes
 
 
+def end_graph_capture_to_file(report_path):
+    """Ends the innermost capture, writes its nodes and the devices as JSON, and returns the nodes."""
+    from .graph_report import write_capture
+
+    nodes = end_graph_capture()
+    write_capture(nodes, report_path)
+    return nodes
+
+
+@contextlib.contextmanager
+def full_graph_capture(report_path, *, run_mode=None, slow_dispatch=True):
+    """Captures for the length of a with block and writes the file, also when the block raises.
+
+    slow_dispatch: accepted; there is one way of dispatch here."""
+    begin_graph_capture(run_mode)
+    try:
+        yield
+    finally:
+        end_graph_capture_to_file(report_path)
+
+
+def import_report(report_path, output_dir, db_name="db.sqlite", generate_svgs=False):
+    """Makes a memory report of a captured graph's file; see ttnn.graph_report.import_report."""
+    from .graph_report import import_report as make
+
+    return make(report_path, output_dir, db_name, generate_svgs)
+
+
 def is_planning():
     """Whether a capture without dispatch is running, so that nothing is computed."""
     return RunMode.NO_DISPATCH in _modes
@@ -61,6 +91,7 @@ __all__ = [
     "begin_graph_capture",
     "count_intermediate_and_output_tensors",
     "end_graph_capture",
+    "end_graph_capture_to_file",
     "extract_calltrace",
     "extract_levelized_graph",
     "extract_operation_durations",
@@ -69,6 +100,8 @@ __all__ = [
     "extract_peak_L1_memory_usage",
     "extract_resource_usage_per_core",
     "extract_total_duration_from_graph",
+    "full_graph_capture",
+    "import_report",
     "is_graph_capture_active",
     "pretty_format",
     "pretty_print",

@@ -306,3 +306,32 @@ def test_serialized_calls(device):
 def test_what_is_no_graph_is_refused(bad):
     with pytest.raises(TypeError, match="end_graph_capture"):
         ttnn.graph.extract_calltrace(bad)
+
+
+def test_a_file_of_a_capture_becomes_a_report(device, tmp_path):
+    a = tensor(device, (32, 64))
+    with pytest.raises(ZeroDivisionError), ttnn.graph.full_graph_capture(tmp_path / "c" / "graph.json"):
+        x = ttnn.exp(a, memory_config=ttnn.L1_MEMORY_CONFIG)
+        y = ttnn.add(x, a)
+        ttnn.deallocate(x)
+        _ = 1 / 0
+    assert not ttnn.graph.is_graph_capture_active()
+    path = ttnn.graph.import_report(tmp_path / "c" / "graph.json", tmp_path / "report", generate_svgs=True)
+    assert path == tmp_path / "report" / "db.sqlite" and (tmp_path / "report" / "graph.svg").is_file()
+    exp, add, free = ttnn.database.query_operations(path.parent)
+    assert [exp.name, add.name, free.name] == ["ttnn.exp", "ttnn.add", "Tensor::deallocate"]
+    assert [t.tensor_id for t in ttnn.database.query_output_tensors(path.parent, add.operation_id)] == [y.tensor_id]
+    live = [len(ttnn.database.query_buffers(path.parent, o.operation_id)) for o in (exp, add, free)]
+    assert live == [1, 2, 1]
+    assert ttnn.database.query_device_by_id(path.parent, device.id()).l1_num_banks == 64
+    row = ttnn.database.query_tensor_by_id(path.parent, y.tensor_id)
+    assert (row.dtype, row.address) == ("DataType.BFLOAT16", y.buffer_address())
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 7}'])
+def test_what_is_no_file_of_a_capture_is_refused(tmp_path, text):
+    (tmp_path / "bad.json").write_text(text)
+    with pytest.raises(RuntimeError, match="bad.json"):
+        ttnn.graph.import_report(tmp_path / "bad.json", tmp_path / "report")
+    with pytest.raises(RuntimeError, match="cannot read"):
+        ttnn.graph.import_report(tmp_path / "missing.json", tmp_path / "report")

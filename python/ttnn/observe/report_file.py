@@ -34,7 +34,7 @@ def viewer_graph(nodes):
 class ReportFile:
     """Writes one report; a file of an earlier process is replaced."""
 
-    def __init__(self, path):
+    def __init__(self, path, db_name=database.SQLITE_DB_PATH):
         self.path = path
         self._process = os.getpid()
         self._lock = threading.RLock()
@@ -42,7 +42,7 @@ class ReportFile:
         self._total_seconds = 0.0
         self._devices, self._tensors, self._sources, self._lifetimes = set(), set(), {}, {}
         path.mkdir(parents=True, exist_ok=True)
-        file = path / database.SQLITE_DB_PATH
+        file = path / db_name
         for old in (file, file.with_name(file.name + "-journal")):
             old.unlink(missing_ok=True)
         self._connection = sqlite3.connect(file, check_same_thread=False)
@@ -55,8 +55,17 @@ class ReportFile:
             self._metadata("world_size", 1)
         (path / database.CONFIG_PATH).write_text(json.dumps(config_dictionary(), default=str, indent=1))
 
-    def add_operation(self, record, devices):
-        """One transaction with all that is known of a call."""
+    def close(self):
+        """Ends the file; nothing more can be added."""
+        self._connection.close()
+
+    def add_devices(self, rows):
+        """Rows of the table of devices, for a report that is made afterwards."""
+        with self._lock, self._connection:
+            self._insert("devices", rows)
+
+    def add_operation(self, record, devices=(), buffers=()):
+        """One transaction with all that is known of a call: the buffers of live devices, or those given as rows."""
         if os.getpid() != self._process:
             return  # a forked child must not write to its parent's file
         with self._lock, self._connection:
@@ -70,6 +79,7 @@ class ReportFile:
             self._add_stack(number, record)
             self._add_lifetimes(number, record)
             self._add_graph(number, record["graph"])
+            self._insert("buffers", [(number, *row) for row in buffers])
             for device in devices:
                 self._add_device(device)
                 self._add_buffers(number, device)

@@ -283,12 +283,12 @@ def get_graph(value, flatten=False):
         raise RuntimeError(
             "ttnn.tracer.get_graph: expected tensors that were made while tracing (with ttnn.tracer.trace())"
         )
-    reached, waiting = {}, [t._traced[0] for t in tensors]
-    while waiting:
-        node = waiting.pop()
+    reached, pending = {}, [t._traced[0] for t in tensors]
+    while pending:
+        node = pending.pop()
         if node.unique_id not in reached:
             reached[node.unique_id] = node
-            waiting += [source for source, _ in node.inputs]
+            pending += [source for source, _ in node.inputs]
     graph = _new_graph()
     for _, node in sorted(reached.items()):
         graph.add_node(
