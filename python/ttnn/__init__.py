@@ -40,17 +40,10 @@ from . import members as _members  # noqa: E402,F401
 from . import operators as _operators  # noqa: E402,F401
 from .observe import follow_options as _follow_options  # noqa: E402
 
-_LAZY = (
-    "comparison",
-    "database",
-    "graph_report",
-    "graph_tracer_utils",
-    "profiler",
-    "reflection",
-    "stack_trace_source",
-    "torch_tracer",
-    "tracer",
-)
+_follow_options()
+
+lazy.extend()
+collectives._attach_goldens()
 
 
 def __getattr__(name):
