@@ -76,26 +76,6 @@ class Config:
         """Folder of the report, or None without report_name."""
         return None if self.report_name is None else self.root_report_path / str(self.report_name)
 
-    @staticmethod
-    def keys():
-        """Names of the options."""
-        return [f.name for f in dataclasses.fields(Config)]
-
-    def apply_json_overrides(self, json_text, strict=True, source=""):
-        """Sets the options of a JSON object; an unknown name raises AttributeError, or is skipped without `strict`."""
-        for name, value in json.loads(json_text).items():
-            if strict or name in self.keys():
-                setattr(self, name, value)
-
-    def load_from_file(self, path):
-        """Sets the options in a JSON file."""
-        self.apply_json_overrides(pathlib.Path(path).read_text(), source=str(path))
-
-    def save_to_file(self, path):
-        """Writes all options as JSON."""
-        values = {name: getattr(self, name) for name in self.keys()}
-        pathlib.Path(path).write_text(json.dumps(values, default=str, indent=1))
-
     def __repr__(self):
         return "Config{" + ",".join(f"{f.name}={getattr(self, f.name)}" for f in dataclasses.fields(self)) + "}"
 
@@ -124,7 +104,7 @@ def config_dictionary():
 
 def save_config_to_json_file(json_path):
     """Writes all options as JSON."""
-    CONFIG.save_to_file(path)
+    CONFIG.save_to_file(json_path)
 
 
 @contextlib.contextmanager
