@@ -413,13 +413,14 @@ for _name in ("send_async", "recv_async", "send_direct_async", "recv_direct_asyn
 
 
 @_operation(name="ttnn.generic_op")
-def generic_op(io_tensors, program_descriptor):
+def generic_op(io_tensors, program_descriptor=None, *, mesh_program_descriptor=None):
     """Runs a ProgramDescriptor (or MeshProgramDescriptor) of kernels for the card's cores on tensors, inputs first and the output last.
 
     Such kernels are programs for the card's own processors, so this checks the arguments and raises RuntimeError."""
     from .program_descriptor import MeshProgramDescriptor, ProgramDescriptor
 
     tensors = list(io_tensors)
+    program_descriptor = mesh_program_descriptor if program_descriptor is None else program_descriptor
     if not all(isinstance(t, Tensor) for t in tensors) or not isinstance(
         program_descriptor, (ProgramDescriptor, MeshProgramDescriptor)
     ):

@@ -1,19 +1,36 @@
 """Configurations of operations that the kernels here do not need: they are checked and kept, so that programs can make and read them."""
 
-from .enumerations import NOC, McastCoreOrder, McastDataReady, McastSenderPlacement, TransferMode
-from .records import REQUIRED, a, flag, number, optional, record, several, signed, whole
+from .enumerations import (
+    NOC,
+    DistributedLayerNormStage,
+    LayerNormType,
+    McastCoreOrder,
+    McastDataReady,
+    McastSenderPlacement,
+    TransferMode,
+)
+from .records import REQUIRED, a, anything, flag, number, optional, record, several, signed, whole
 from .types import (
+    DRAM_MEMORY_CONFIG,
     CoreCoord,
     CoreRangeSet,
     DataType,
+    LayerNormDefaultProgramConfig,
     Layout,
+    MemoryConfig,
+    Shape,
     ShardOrientation,
     Tensor,
     TensorMemoryLayout,
+    WormholeComputeKernelConfig,
 )
 
 _count, _counts, _grid = optional(whole), several(whole), a(CoreCoord)
 _tensor = a(Tensor)
+
+
+def _shape(value):
+    return value if isinstance(value, Shape) else Shape(several(signed)(value))
 
 
 def _config(name, doc, keywords_only=True, may_be_empty=False, **fields):
@@ -146,6 +163,47 @@ _config(
     recip_tensor=(optional(_tensor), None),
 )
 _config(
+    "SliceParams",
+    "What a slice is asked for.",
+    may_be_empty=True,
+    slice_start=(_shape, REQUIRED),
+    slice_end=(_shape, REQUIRED),
+    step=(_shape, REQUIRED),
+    output_mem_config=(a(MemoryConfig), DRAM_MEMORY_CONFIG),
+    output_mem_config_inherited=(flag, False),
+    sub_core_grids=(optional(a(CoreRangeSet)), None),
+)
+_config(
+    "LayerNormParams",
+    "What a layer norm is asked for.",
+    norm_type=(a(LayerNormType), LayerNormType.LAYERNORM),
+    distributed_norm_stage=(a(DistributedLayerNormStage), DistributedLayerNormStage.NOT_DISTRIBUTED),
+    eps=(number, 0.0),
+    output_mem_config=(a(MemoryConfig), DRAM_MEMORY_CONFIG),
+    program_config=(anything, LayerNormDefaultProgramConfig()),
+    compute_kernel_config=(anything, WormholeComputeKernelConfig()),
+    dtype=(optional(a(DataType)), None),
+)
+_config(
+    "MatmulParams",
+    "What a matmul is asked for.",
+    program_config=(anything, None),
+    bcast_batch=(optional(flag), None),
+    output_mem_config=(a(MemoryConfig), DRAM_MEMORY_CONFIG),
+    output_dtype=(optional(a(DataType)), None),
+    compute_kernel_config=(anything, None),
+    untilize_out=(flag, False),
+    transpose_a=(flag, False),
+    transpose_b=(flag, False),
+)
+_config(
+    "MatmulInputs",
+    "Tensors of a matmul.",
+    input_tensors=(several(_tensor), []),
+    optional_input_tensors=(several(optional(_tensor)), []),
+    optional_output_tensors=(several(optional(_tensor)), []),
+)
+_config(
     "OverlappedTensor",
     "A part of a fused tensor: its own shape, shards and dtype from an offset in bytes on.",
     keywords_only=False,
@@ -166,6 +224,10 @@ _config(
 )
 PagedCacheGeometryOverride.active = lambda self: bool(self.block_size or self.num_kv_heads)  # noqa: F821
 OverlappedTensor.get_tile = lambda self: __import__("ttnn").Tile(self.tile_shape)  # noqa: F821
+
+
+UNIFIED_ROUTED_EXPERT_CORE_GRID = CoreCoord(11, 8)
+D2D_STAGE_GATE_UNGATED_SLOT = 0xFFFFFFFF
 
 
 def yuv_bt601_coefficients():

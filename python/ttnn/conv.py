@@ -50,9 +50,10 @@ def prepare_conv_bias(*, bias_tensor, device=None, conv_config=None, **geometry)
 prepare_conv_transpose2d_bias = prepare_conv_bias
 
 
-def get_conv_output_dim(length, kernel, stride, padding):
-    """Positions of a window of `kernel` elements that moves by `stride` over `length` elements with `padding` on both sides."""
-    return (length - kernel + 2 * padding) // stride + 1
+def get_conv_output_dim(input, window, stride=1, pad=0, dilation=1):
+    """Positions of a window of `window` elements, `dilation` apart, that moves by `stride` over `input` elements with `pad` more on both
+    sides."""
+    return (input + 2 * pad - dilation * (window - 1) - 1) // stride + 1
 
 
 __all__ = [name for name in globals() if not name.startswith("_")]

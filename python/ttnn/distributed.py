@@ -5,6 +5,7 @@ import contextlib
 
 from . import device as _devices
 from .device import open_device
+from .enumerations import DispatchCoreType  # noqa: F401
 from .mesh import (
     MeshComposerConfig,
     MeshCoordinateRange,
@@ -93,13 +94,13 @@ get_pcie_device_ids = get_device_ids
 # --- mappers and composers ------------------------------------------------------------------------------------------
 
 
-def create_mesh_mapper(mesh_device, config):
+def create_mesh_mapper(mesh_device=None, config=None, *, mesh_shape=None):
     """A mapper for a MeshDevice (or a MeshShape) from a MeshMapperConfig."""
     if not isinstance(config, MeshMapperConfig):
         raise TypeError(
             f"create_mesh_mapper(): incompatible function arguments: config must be a MeshMapperConfig, got {type(config).__name__}"
         )
-    return TensorToMesh(mesh_device, config)
+    return TensorToMesh(mesh_device if mesh_shape is None else mesh_shape, config)
 
 
 def create_mesh_composer(mesh_device, config):

@@ -32,7 +32,8 @@ HOMES = {
         KernelDescriptor MeshProgramDescriptor ProgramDescriptor ReaderConfigDescriptor RuntimeArgs RuntimeArgsColProxy
         SemaphoreDescriptor TensorAccessorArgs TileDescriptor WriterConfigDescriptor cb_descriptor_from_sharded_tensor
         compute_program_descriptor_hash get_cb_address merge_program_descriptors""",
-    "configs": """ChunkGdnFusedProgramConfig ChunkGdnMonoProgramConfig ChunkGdnPhasedProgramConfig Conv3dConfig
+    "configs": """D2D_STAGE_GATE_UNGATED_SLOT LayerNormParams MatmulInputs MatmulParams SliceParams
+        UNIFIED_ROUTED_EXPERT_CORE_GRID ChunkGdnFusedProgramConfig ChunkGdnMonoProgramConfig ChunkGdnPhasedProgramConfig Conv3dConfig
         D2DStageGateConfig IndexerScoreProgramConfig LayerNormInputs McastConfig McastExplicitFixedSenderConfig
         McastFixedSenderConfig McastRotatingSenderConfig MinimalMatmulConfig OverlappedTensor PagedCacheGeometryOverride
         QkvCausalConv1dSiluProgramConfig SliceInputs SlidingWindowParallelConfig YUVCoefficients yuv_bt601_coefficients
@@ -49,7 +50,7 @@ HOMES = {
         get_fabric_config get_fabric_kernel_defines get_forwarding_link_indices get_num_links get_physical_mesh_shapes
         get_tt_fabric_max_payload_size_bytes get_tt_fabric_packet_header_size_bytes get_usable_topology light_metal_begin_capture
         light_metal_end_capture set_fabric_config setup_fabric_connection setup_routing_plane_connection""",
-    "operations.normalization": """create_group_norm_input_mask create_group_norm_input_negative_mask
+    "operations.normalization": """SoftmaxProgramConfig create_group_norm_input_mask create_group_norm_input_negative_mask
         create_group_norm_reciprocals create_group_norm_weight_bias_rm create_layer_norm_reciprocals
         create_layernorm_program_config determine_expected_group_norm_dram_grid_size
         determine_expected_group_norm_sharded_config_and_grid_size dram_group_norm_params_from_torch
@@ -70,6 +71,9 @@ _FORWARDS = {
     "device": """DispatchCoreAxis DispatchCoreType IsProgramRealtimeProfilerActive ReadDeviceProfiler
         RegisterProgramRealtimeProfilerCallback UnregisterProgramRealtimeProfilerCallback SubDevice SubDeviceId SubDeviceManagerId
         init_device_compute_kernel_config""",
+    "experimental": """PrefetcherPipe PrefetcherPipeSpace RGBRange YUVCoefficients YUVColorSpace YUVFormat YUVRange
+        create_prefetcher_pipe_space yuv_bt601_coefficients yuv_bt709_coefficients""",
+    "transformer": "SparseKVFormat",
     "types": """BcastOpDim BcastOpMath BinaryOpType CBDescriptor CBFormatDescriptor ComputeConfigDescriptor CoreType
         DataMovementConfigDescriptor DataMovementProcessor DumpTensorMode FaceGeometry KernelDescriptor Mcast McastConfig
         McastCoreOrder McastDataReady McastExplicitFixedSenderConfig McastFixedSenderConfig McastRotatingSenderConfig
@@ -126,6 +130,9 @@ _ELSEWHERE = {
     "ClusterType": "enumerations",
     "pack_bfp2": "bfp_utils",
     "GlobalSemaphoreArg": "resources",
+    "PrefetcherPipe": "card",
+    "PrefetcherPipeSpace": "card",
+    "create_prefetcher_pipe_space": "card",
     "IsProgramRealtimeProfilerActive": "card",
     "RegisterProgramRealtimeProfilerCallback": "card",
     "UnregisterProgramRealtimeProfilerCallback": "card",

@@ -148,3 +148,10 @@ def test_parameters_are_kept_in_files(tmp_path, device):
         assert same(second.layers[1].weight, model.layers[1].weight.T) and second.keys() == first.keys()
         with pytest.raises(RuntimeError, match="do not exist"):
             preprocess_model_parameters(model_name="a/b", version="2")
+
+
+@pytest.mark.parametrize("sizes", [(32, 3, 1, 0, 1), (17, 5, 2, 2, 1), (28, 3, 1, 2, 2), (9, 9, 4, 0, 1)])
+def test_output_extent_of_a_convolution(sizes):
+    extent, window, stride, pad, dilation = sizes
+    out = torch.nn.functional.conv1d(torch.zeros(1, 1, extent), torch.zeros(1, 1, window), None, stride, pad, dilation)
+    assert ttnn.get_conv_output_dim(extent, window, stride=stride, pad=pad, dilation=dilation) == out.shape[-1]

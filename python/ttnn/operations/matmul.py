@@ -1,5 +1,6 @@
 """Program configurations of matmul."""
 
+from ttnn.configs import MatmulInputs, MatmulParams  # noqa: F401
 from ttnn.decorators import get_golden_function  # noqa: F401
 from ttnn.operations.activations import get_golden_function_for_activation  # noqa: F401
 from ttnn.operations.golden_common import golden_to_output_dtype  # noqa: F401

@@ -4,7 +4,7 @@ import math
 
 import numpy
 
-from ttnn.configs import LayerNormInputs  # noqa: F401
+from ttnn.configs import LayerNormInputs, LayerNormParams  # noqa: F401
 from ttnn.enumerations import DistributedLayerNormStage, LayerNormType  # noqa: F401
 from ttnn.operations.golden_common import golden_to_output_dtype  # noqa: F401
 from ttnn.transfer import make_tensor

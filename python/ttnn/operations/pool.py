@@ -74,6 +74,15 @@ def golden_grid_sample(input_tensor, grid, mode="bilinear", padding_mode="zeros"
     return out.permute(0, 2, 3, 1).to(input_tensor.dtype)
 
 
+def __getattr__(name):
+    """The operations themselves, beside their golden functions."""
+    import ttnn
+
+    if name not in ("global_avg_pool2d", "prepare_grid_sample_grid"):
+        raise AttributeError(f"module 'ttnn.operations.pool' has no attribute '{name}'")
+    return getattr(ttnn, name)
+
+
 __all__ = [
     "golden_adaptive_avg_pool2d",
     "golden_adaptive_max_pool2d",
