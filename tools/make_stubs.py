@@ -29,6 +29,8 @@ def constant(name, value):
 
 def origin(name, value):
     """The module below ttnn that a public name is imported from, and its name there."""
+    if ttnn.lazy.home(name):
+        return ttnn.lazy.home(name), name
     if isinstance(value, ttnn.FastOperation):
         function = value.function
         module = getattr(function, "__module__", "") or ""

@@ -301,14 +301,15 @@ def _asynchronous(name, doc):
     return _operation(name=f"ttnn.experimental.{name}", is_experimental=True)(function)
 
 
-for _name, _doc in (
-    ("all_gather_async", "ttnn.all_gather with the caller's semaphores and buffers."),
-    ("all_gather_async_reversed", "ttnn.all_gather with the devices in reversed order."),
-    ("strided_all_gather_async", "ttnn.all_gather in the order of a matmul's blocks."),
-    ("reduce_scatter_minimal_async", "ttnn.reduce_scatter with the caller's semaphores and buffers."),
-    ("reduce_scatter_minimal_direct", "ttnn.reduce_scatter with the caller's buffers."),
-    ("strided_reduce_scatter_async", "ttnn.reduce_scatter in the order of a matmul's blocks."),
-):
+_ASYNCHRONOUS = {
+    "all_gather_async": "ttnn.all_gather with the caller's semaphores and buffers.",
+    "all_gather_async_reversed": "ttnn.all_gather with the devices in reversed order.",
+    "strided_all_gather_async": "ttnn.all_gather in the order of a matmul's blocks.",
+    "reduce_scatter_minimal_async": "ttnn.reduce_scatter with the caller's semaphores and buffers.",
+    "reduce_scatter_minimal_direct": "ttnn.reduce_scatter with the caller's buffers.",
+    "strided_reduce_scatter_async": "ttnn.reduce_scatter in the order of a matmul's blocks.",
+}
+for _name, _doc in _ASYNCHRONOUS.items():
     _asynchronous(_name, _doc)
 
 
@@ -444,6 +445,11 @@ def _attach_goldens():
 
     for name in ("all_gather", "reduce_scatter", "all_reduce", "broadcast", "mesh_partition"):
         attach_golden_function(getattr(ttnn, name), _golden_copy)
+    for name in (*_ASYNCHRONOUS, "all_reduce_async"):
+        attach_golden_function(getattr(ttnn.experimental, name), _golden_copy)
+    attach_golden_function(
+        ttnn.experimental.ring_attention_all_gather_async, lambda input_tensor, *_, **__: [t.clone() for t in input_tensor]
+    )
     attach_golden_function(ttnn.all_broadcast, lambda input_tensor, **_: [input_tensor.clone()])
     attach_golden_function(ttnn.all_to_all_dispatch, lambda x, i, m, **_: [x.transpose(0, 1), i.transpose(0, 1)])
     attach_golden_function(ttnn.all_to_all_combine, _golden_combine)

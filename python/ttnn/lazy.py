@@ -149,6 +149,11 @@ def find(name):
     raise AttributeError(f"module 'ttnn' has no attribute '{name}'")
 
 
+def home(name):
+    """The module of this package that makes a name, or None."""
+    return f"ttnn.{_HOME[name]}" if name in _HOME else None
+
+
 def names():
     """All names that `find` knows."""
     return [*_HOME, *MODULES.split()]
