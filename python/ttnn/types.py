@@ -40,7 +40,7 @@ WormholeComputeKernelConfig = _operations.core.WormholeComputeKernelConfig
 GrayskullComputeKernelConfig = WormholeComputeKernelConfig
 BlackholeComputeKernelConfig = WormholeComputeKernelConfig  # missing in 0.81.1, but clients name it
 DeviceComputeKernelConfig = WormholeComputeKernelConfig
-ThrottleLevel = getattr(_operations.core, "ThrottleLevel", None)  # TMP
+ThrottleLevel = _operations.core.ThrottleLevel
 
 for _name in (
     "MatmulMultiCoreProgramConfig",
@@ -121,7 +121,7 @@ def init_device_compute_kernel_config(
     fp32_dest_acc_en=False,
     packer_l1_acc=False,
     dst_full_sync_en=False,
-    throttle_level=0,  # TMP
+    throttle_level=ThrottleLevel.NO_THROTTLE,
 ):
     """The given configuration, or one made from the keywords."""
     if device_kernel_config is not None:
