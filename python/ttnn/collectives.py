@@ -448,7 +448,8 @@ def _attach_goldens():
     for name in (*_ASYNCHRONOUS, "all_reduce_async"):
         attach_golden_function(getattr(ttnn.experimental, name), _golden_copy)
     attach_golden_function(
-        ttnn.experimental.ring_attention_all_gather_async, lambda input_tensor, *_, **__: [t.clone() for t in input_tensor]
+        ttnn.experimental.ring_attention_all_gather_async,
+        lambda input_tensor, *_, **__: [t.clone() for t in input_tensor],
     )
     attach_golden_function(ttnn.all_broadcast, lambda input_tensor, **_: [input_tensor.clone()])
     attach_golden_function(ttnn.all_to_all_dispatch, lambda x, i, m, **_: [x.transpose(0, 1), i.transpose(0, 1)])
