@@ -4,10 +4,15 @@ gathered, reduced or sent is the device's own tensor, and the output is a copy o
 A call that names more than one device raises an error that says so. Arguments that divide the work among links and
 workers are checked for nothing and have no effect."""
 
-from . import mesh
 from .decorators import attach_golden_function
 from .decorators import register_python_operation as _operation
 from .types import Layout, MeshDevice, StorageType, Tensor
+
+
+def _needs_devices(operation, count):
+    from .mesh import needs_devices
+
+    return needs_devices(operation, count)
 
 
 def _check(operation, tensor, dim=None, cluster_axis=None):
@@ -154,7 +159,7 @@ def point_to_point(
     _check("point_to_point", input_tensor)
     for coordinate in (sender_coord, receiver_coord):
         _check_coordinate("point_to_point", input_tensor, coordinate)
-    raise mesh.needs_devices("point_to_point", 2)
+    raise _needs_devices("point_to_point", 2)
 
 
 @_operation(name="ttnn.reduce_to_root")
@@ -176,7 +181,7 @@ def reduce_to_root(
     for tensor in (input_tensor_l, input_tensor_s, input_tensor_m):
         _check("reduce_to_root", tensor)
     _check_coordinate("reduce_to_root", input_tensor_l, root_coord)
-    raise mesh.needs_devices("reduce_to_root", 4)
+    raise _needs_devices("reduce_to_root", 4)
 
 
 def _expert_shapes(operation, tokens, indices, mapping):
@@ -187,7 +192,7 @@ def _expert_shapes(operation, tokens, indices, mapping):
         if len(tensor.shape) != 4:
             raise RuntimeError(f"{operation}: expected tensors of rank 4, got {tensor.shape}")
     if mapping.shape[-1] != 1:
-        raise mesh.needs_devices(operation, mapping.shape[-1])
+        raise _needs_devices(operation, mapping.shape[-1])
 
 
 @_operation(name="ttnn.all_to_all_dispatch")
@@ -322,7 +327,7 @@ def all_reduce_async(input_tensor, *args, memory_config=None, dtype=None, **kwar
     named_mesh = "mesh_device" in kwargs or any(isinstance(a, MeshDevice) for a in args)
     devices = kwargs.get("num_devices", args[0] if args and isinstance(args[0], int) and not named_mesh else 1)
     if devices > 1:
-        raise mesh.needs_devices("all_reduce_async", devices)
+        raise _needs_devices("all_reduce_async", devices)
     out = _copied(input_tensor, memory_config)
     return out if dtype in (None, out.dtype) else ttnn.typecast(out, dtype)
 
