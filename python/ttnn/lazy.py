@@ -2,6 +2,7 @@
 of the extension (`ttnn._ttnn`) they also stand."""
 
 import importlib
+import importlib.util
 import sys
 import types
 
@@ -144,7 +145,7 @@ def find(name):
     """The object behind a public name; raises AttributeError for another one."""
     if name in _HOME:
         return getattr(importlib.import_module(f"ttnn.{_HOME[name]}"), name)
-    if name in MODULES.split():
+    if name in MODULES.split() and _exists(name):
         return importlib.import_module(f"ttnn.{name}")
     raise AttributeError(f"module 'ttnn' has no attribute '{name}'")
 
@@ -156,7 +157,11 @@ def home(name):
 
 def names():
     """All names that `find` knows."""
-    return [*_HOME, *MODULES.split()]
+    return [*_HOME, *filter(_exists, MODULES.split())]
+
+
+def _exists(module):
+    return importlib.util.find_spec(f"ttnn.{module}") is not None
 
 
 def forward(module, names):
