@@ -8,15 +8,13 @@ from . import _ttnn
 from ._ttnn import device as _device
 from ._ttnn import multi_device as _multi_device
 from ._ttnn.operations import trace as _trace
-from .types import Arch, Tensor
+from .types import Arch, MeshDevice, QueueId, Tensor
 
 DEFAULT_L1_SMALL_SIZE = 0
 DEFAULT_TRACE_REGION_SIZE = 0
 MeshEvent = _multi_device.MeshEvent
 MeshTraceId = _trace.MeshTraceId
 MemoryView = _device.MemoryView
-record_event = _multi_device.record_event
-wait_for_event = _multi_device.wait_for_event
 event_synchronize = _multi_device.event_synchronize
 begin_trace_capture = _trace.begin_trace_capture
 end_trace_capture = _trace.end_trace_capture
@@ -100,7 +98,7 @@ def close_device(device):
     global _default_device
     if device is _default_device:
         _default_device = None
-    for submesh in device.get_submeshes():
+    for submesh in device.get_submeshes() if isinstance(device, MeshDevice) else ():
         close_device(submesh)
     _device.close(device)
 
@@ -252,6 +250,20 @@ def dump_device_memory_state(device, prefix=""):
         )
 
 
+def record_event(mesh_device, cq_id=None, sub_device_ids=(), device_range=None):
+    """A MeshEvent after what is in a command queue now (this thread's where cq_id is None); sub-devices share the queue."""
+    return _multi_device.record_event(mesh_device, cq_id)
+
+
+def wait_for_event(cq_id=None, mesh_event=None):
+    """What enters a command queue from now on (this thread's where cq_id is None) waits for an event of another queue."""
+    if not isinstance(mesh_event, MeshEvent):
+        raise TypeError(
+            f"wait_for_event(): incompatible function arguments: mesh_event must be a MeshEvent, got {type(mesh_event).__name__}"
+        )
+    _multi_device.wait_for_event(_device.current_queue() if cq_id is None else cq_id, mesh_event)
+
+
 @contextlib.contextmanager
 def command_queue(cq_id):
     """Operations inside the with block go to command queue `cq_id`."""
@@ -265,7 +277,7 @@ def command_queue(cq_id):
 
 def get_current_command_queue_id_for_thread():
     """The command queue of this thread's operations."""
-    return _device.current_queue()
+    return QueueId(_device.current_queue())
 
 
 def DeallocateBuffers(device):
@@ -273,7 +285,7 @@ def DeallocateBuffers(device):
     import gc
 
     _device.synchronize(device, None)
-    for tensor in [o for o in gc.get_objects() if isinstance(o, Tensor) and o.device() is device]:
+    for tensor in [o for o in gc.get_objects() if issubclass(type(o), Tensor) and o.device() is device]:
         tensor.deallocate(True)
 
 

@@ -69,7 +69,7 @@ _FORWARDS = {
         TensorMemoryLayout create_sharded_memory_config create_sharded_memory_config_ get_current_command_queue_id_for_thread
         get_memory_config grid_to_cores light_metal_begin_capture light_metal_end_capture num_cores_to_corerangeset
         num_cores_to_corerangeset_in_subcoregrids split_work_to_cores LightMetalReplay""",
-    "device": """DispatchCoreAxis DispatchCoreType IsProgramRealtimeProfilerActive ReadDeviceProfiler
+    "device": """Device DispatchCoreAxis DispatchCoreType IsProgramRealtimeProfilerActive ReadDeviceProfiler
         RegisterProgramRealtimeProfilerCallback UnregisterProgramRealtimeProfilerCallback SubDevice SubDeviceId SubDeviceManagerId
         init_device_compute_kernel_config""",
     "experimental": """PrefetcherPipe PrefetcherPipeSpace RGBRange YUVCoefficients YUVColorSpace YUVFormat YUVRange

@@ -250,6 +250,20 @@ for _name in (
 # Not a member: a card that no device is any more, for programs that ask whether theirs is one.
 Arch.GRAYSKULL = type("Grayskull", (), {"name": "GRAYSKULL", "value": 1, "__repr__": lambda self: "Arch.GRAYSKULL"})()
 
+
+def _at_one_address(name):
+    def method(self, enable):
+        if enable:
+            raise RuntimeError(f"MemoryConfig.{name}: a tensor has the same address on every core here; pass False")
+
+    method.__name__ = name
+    method.__doc__ = "Whether each core has an address of its own: only False. Raises RuntimeError for True."
+    return method
+
+
+for _name in ("experimental_set_per_core_allocation", "experimental_set_range_lockstep_allocation"):
+    setattr(MemoryConfig, _name, _at_one_address(_name))
+
 # --- JSON -----------------------------------------------------------------------------------------------------------
 
 

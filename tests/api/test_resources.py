@@ -185,3 +185,38 @@ def test_config_options(tmp_path):
     with pytest.raises(AttributeError, match="no option"):
         ttnn.CONFIG.apply_json_overrides('{"no_such_option": 1}')
     ttnn.CONFIG.apply_json_overrides('{"no_such_option": 1}', strict=False)
+
+
+def test_events_between_queues():
+    device = ttnn.open_device(device_id=0, num_command_queues=2)
+    try:
+        x = ttnn.ones([32, 32], ttnn.bfloat16, ttnn.TILE_LAYOUT, device)
+        y = ttnn.add(x, x)
+        event = ttnn.record_event(device, 0, sub_device_ids=[ttnn.SubDeviceId(0)])
+        ttnn.wait_for_event(1, event)
+        ttnn.wait_for_event(cq_id=ttnn.QueueId(1), mesh_event=event)
+        with ttnn.command_queue(1):
+            assert ttnn.get_current_command_queue_id_for_thread() == ttnn.QueueId(1) == 1
+            z = ttnn.add(y, x)
+            late = ttnn.record_event(device)
+        ttnn.event_synchronize(late)
+        assert z.cpu().to_list()[3][4] == 3.0
+        with pytest.raises(TypeError, match="incompatible function arguments"):
+            ttnn.wait_for_event(0)
+    finally:
+        ttnn.close_device(device)
+    assert repr(ttnn.QueueId(1)) == "QueueId(1)"
+
+
+def test_all_buffers_can_be_given_back():
+    device = ttnn.open_device(device_id=0)
+    try:
+        kept = [
+            ttnn.ones([64, 64], ttnn.bfloat16, ttnn.TILE_LAYOUT, device, memory_config=ttnn.L1_MEMORY_CONFIG)
+            for _ in range(3)
+        ]
+        assert allocated(device) > 0
+        ttnn.device.DeallocateBuffers(device)
+        assert allocated(device) == 0 and not any(t.is_allocated() for t in kept)
+    finally:
+        ttnn.close_device(device)

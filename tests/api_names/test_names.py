@@ -9,10 +9,6 @@ import pytest
 ttnn = pytest.importorskip("ttnn")
 
 LIST = Path(__file__).with_name("names.txt")
-# Members of official classes that only a card has a meaning for, or that would need a core's own allocator.
-ABSENT = {
-    "ttnn.MemoryConfig": {"experimental_set_per_core_allocation", "experimental_set_range_lockstep_allocation"},
-}
 
 
 def rows():
@@ -73,7 +69,7 @@ def test_classes_have_members(name, members):
     fields = getattr(kind, "FIELDS", {})
     instance = {"ttnn.DispatchCoreConfig": lambda: ttnn.DispatchCoreConfig()}.get(name, lambda: kind)()
     missing = {m for m in members if not hasattr(instance, m) and m not in fields}
-    assert missing == ABSENT.get(name, set())
+    assert not missing
 
 
 def test_names_also_stand_in_the_extension():
