@@ -80,10 +80,14 @@ def num_cores_to_corerangeset_in_subcoregrids(start_core, target_num_cores, sub_
     return _rectangles(chosen)
 
 
-def split_work_to_cores(grid, units_to_divide=None, row_wise=False, **kwargs):
+def split_work_to_cores(grid=None, units_to_divide=None, row_wise=False, *, grid_size=None, core_grid=None):
     """Divides units of work among the cores of a grid (a CoreCoord, or a CoreRangeSet): (number of cores, all cores, cores with one unit
     more, the other cores, units of the first, units of the others). The second group is empty where all have the same."""
-    units = kwargs.get("units_to_divide", units_to_divide)
+    grid, units = next((g for g in (grid, grid_size, core_grid) if g is not None), None), units_to_divide
+    if not isinstance(grid, (CoreCoord, CoreRangeSet)) or not isinstance(units, int):
+        raise TypeError(
+            f"split_work_to_cores(): incompatible function arguments: expected a CoreCoord or CoreRangeSet and a number, got {grid!r} and {units!r}"
+        )
     on_grid = isinstance(grid, CoreCoord)
     count = min(units, grid.x * grid.y if on_grid else grid.num_cores())
     if count == 0:

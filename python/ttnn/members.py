@@ -342,6 +342,10 @@ def _to_memory_config(d):
 
 def _json(kind, write, read):
     def from_json(text):
+        if not isinstance(text, str):
+            raise TypeError(
+                f"from_json(): incompatible function arguments: expected a string, got {type(text).__name__}"
+            )
         try:
             return read(json.loads(text))
         except (KeyError, TypeError, json.JSONDecodeError) as error:

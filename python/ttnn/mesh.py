@@ -18,7 +18,7 @@ class _Extents:
     def __init__(self, *numbers):
         listed = len(numbers) == 1 and hasattr(numbers[0], "__iter__") and not isinstance(numbers[0], str)
         given = tuple(numbers[0]) if listed else numbers
-        if not all(hasattr(n, "__index__") for n in given):
+        if not numbers or not all(hasattr(n, "__index__") for n in given):
             raise TypeError(
                 f"{type(self).__name__}(): incompatible function arguments: expected whole numbers, got {numbers!r}"
             )

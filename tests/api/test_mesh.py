@@ -32,8 +32,9 @@ def test_shapes_and_coordinates():
     for bad in (lambda: ttnn.MeshShape(0, 1), lambda: ttnn.MeshCoordinate(-1, 0)):
         with pytest.raises(RuntimeError, match="at least"):
             bad()
-    with pytest.raises(TypeError, match="incompatible function arguments"):
-        ttnn.MeshShape("2", 1)
+    for bad in (("2", 1), (), ("12",)):
+        with pytest.raises(TypeError, match="incompatible function arguments"):
+            ttnn.MeshShape(*bad)
     with pytest.raises(IndexError):
         shape[2]
 

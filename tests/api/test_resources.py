@@ -107,6 +107,8 @@ def test_work_is_divided(units, row_wise, grid):
     assert first.num_cores() * more + second.num_cores() * less == units
     assert as_set(first) | as_set(second) == as_set(everyone) and count == everyone.num_cores()
     assert not as_set(first) & as_set(second) and (not less or more == less + 1)
+    named = {"grid_size" if isinstance(grid, ttnn.CoreCoord) else "core_grid": grid}
+    assert ttnn.split_work_to_cores(units_to_divide=units, row_wise=row_wise, **named)[0] == count
     assert count == min(units, 64 if isinstance(grid, ttnn.CoreCoord) else 9)
 
 
@@ -150,6 +152,8 @@ def test_json_and_back(device):
     ):
         assert type(value).from_json(value.to_json()) == value
     assert repr(type(program).from_json(program.to_json())) == repr(program)
+    with pytest.raises(TypeError, match="expected a string"):
+        ttnn.MemoryConfig.from_json(3)
     for text in ("", "[]", "{}", '{"memory_layout": "?"}'):
         with pytest.raises(RuntimeError, match="not the JSON"):
             ttnn.MemoryConfig.from_json(text)
