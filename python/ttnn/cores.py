@@ -86,7 +86,8 @@ def split_work_to_cores(grid=None, units_to_divide=None, row_wise=False, *, grid
     grid, units = next((g for g in (grid, grid_size, core_grid) if g is not None), None), units_to_divide
     if not isinstance(grid, (CoreCoord, CoreRangeSet)) or not isinstance(units, int):
         raise TypeError(
-            f"split_work_to_cores(): incompatible function arguments: expected a CoreCoord or CoreRangeSet and a number, got {grid!r} and {units!r}"
+            "split_work_to_cores(): incompatible function arguments: expected a CoreCoord or CoreRangeSet and a number, "
+            f"got {grid!r} and {units!r}"
         )
     on_grid = isinstance(grid, CoreCoord)
     count = min(units, grid.x * grid.y if on_grid else grid.num_cores())
