@@ -105,3 +105,16 @@ def test_all_lazy_names_can_be_made():
     for name in ttnn.lazy.names():
         assert getattr(ttnn, name) is not None
     assert set(ttnn.lazy.names()) <= set(dir(ttnn))
+
+
+def test_operations_may_be_registered_below_a_package():
+    @ttnn.register_python_operation(name="ttnn.operations.made_for_a_test.twice")
+    def twice(x):
+        return 2 * x
+
+    try:
+        assert ttnn.operations.made_for_a_test.twice(3) == 6
+        assert ttnn.operations.pool.golden_maxpool2d is not None  # the package is still there
+    finally:
+        del ttnn.decorators.REGISTERED_OPERATIONS["ttnn.operations.made_for_a_test.twice"]
+        del ttnn.operations.made_for_a_test, sys.modules["ttnn.operations.made_for_a_test"]
