@@ -78,7 +78,8 @@ std::shared_ptr<const Program> build(LaunchRequest& r, MeshDevice& device, const
     p->output_specs = outputs;
     measure_static_buffers(*p);
     const int64_t end = device.l1_base() + p->static_bytes, size = device.model().l1_size;
-    require(end <= size, "Statically allocated ",
+    // A plan shows what would not fit; only running it fails.
+    require(end <= size || !device.execution().computes(), "Statically allocated ",
             p->static_kind == StaticBufferKind::Circular ? "circular" : "dataflow", " buffers on core range ",
             p->static_cores, " grow to ", end, " B which is beyond max L1 size of ", size, " B: [", r.name,
             "] needs a smaller block or more cores");

@@ -148,15 +148,4 @@ DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) 
                          {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
 }
 
-DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding) {
-    const int64_t count = indices.shape().volume(), row = row_bytes(weight, weight.spec());
-    const CoreCoord grid = indices.device()->grid();
-    const int64_t together = count > grid.x * grid.y ? 2 : 1,
-                  positions = indices.dtype() == DataType::BFLOAT16 ? 512 : 256;
-    std::vector<std::pair<StaticBufferKind, int64_t>> buffers = {{kDataflow, row * together},
-                                                                 {StaticBufferKind::Scratchpad, positions}};
-    if (padding) buffers.emplace_back(StaticBufferKind::Scratchpad, row);
-    return units_program("EmbeddingsDeviceOperation", "EmbeddingsRMProgramFactory", indices, count, buffers);
-}
-
 }  // namespace ttnn

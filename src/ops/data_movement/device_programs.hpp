@@ -14,6 +14,5 @@ std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const st
                                                    const TensorSpec& out);
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided);
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out);
-DeviceProgram embedding_device_program(const Tensor& indices, const Tensor& weight, bool padding);
 
 }  // namespace ttnn

@@ -4,8 +4,8 @@
 
 #include "base/thread_pool.hpp"
 #include "ops/block_io.hpp"
-#include "ops/data_movement/device_programs.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/embedding/embedding_programs.hpp"
 #include "tensor/elements.hpp"
 
 namespace ttnn {
@@ -39,7 +39,7 @@ TensorSpec Embedding::output() const {
 
 Program Embedding::program() const {
     Program p;
-    p.device_programs = {embedding_device_program(input_tensor, weight, padding_idx.has_value())};
+    p.device_programs = embedding_device_programs(*this, output());
     p.run = [](const Operands& o) {
         const Elements ids(o.in[0]);
         const int64_t width = o.out[0].spec->logical_shape().width(), rows = o.in[1].spec->logical_shape().height(),

@@ -22,7 +22,7 @@ using Factory = MatmulBlocks::Factory;
 
 int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
-bool in_dram(const TensorSpec& s) { return s.memory_config().is_dram() && !s.memory_config().is_sharded(); }
+bool in_dram(const MemoryConfig& c) { return c.is_dram() && !c.is_sharded(); }
 
 // The bytes of a core that blocks of given sizes would need: both operands twice, outputs and partial sums.
 struct Estimate {
@@ -69,12 +69,12 @@ void fit_blocks(MatmulBlocks& b, const Estimate& e, bool shrink_k) {
 struct Chooser {
     const MatmulArguments& m;
     const ProductSize& s;
-    const TensorSpec& out;
+    const MemoryConfig& out;
     CoreCoord grid;
     Estimate estimate;
     int64_t pair_k;  ///< two tiles of K at a time where K is even
 
-    bool sharded_out() const { return out.memory_config().is_sharded(); }
+    bool sharded_out() const { return out.is_sharded(); }
 
     MatmulBlocks one_dimension(bool mcast_in0, bool fuse, CoreCoord on, int64_t k, bool fit, bool shrink_k) const {
         const int64_t rows = fuse ? s.m * s.batch_a : s.m, cores = on.x * on.y;
@@ -141,21 +141,23 @@ struct Chooser {
         return b;
     }
 
-    // With tensors in L1: square blocks of up to 16x16 tiles, where the grid has room for them.
+    // With tensors in L1: square blocks of up to 16x16 tiles, where there are several and the grid has room for them.
     MatmulBlocks square_blocks() const {
-        const auto layout = out.memory_config().memory_layout();
-        if (!sharded_out() && s.batch_b == 1 && std::max(s.m, s.n) / std::min(s.m, s.n) > 8)
+        if (s.batch_b == 1 && std::max(s.m, s.n) / std::min(s.m, s.n) > 8)
             return one_dimension(s.n >= s.m, false, grid, pair_k, false, false);
         int64_t side = 16;
         while (side > 1 && !estimate.fits(side, side, 2)) side /= 2;
+        const int64_t down = div_up(s.m, side), across = div_up(s.n, side);
+        if (s.batch_b == 1 && down * across > 1 && down <= grid.y && across <= grid.x) {
+            if (down == 1 || across == 1) return one_dimension(down == 1, false, grid, pair_k, false, false);
+            return two_dimensions(side, side, pair_k, false, grid);
+        }
+        const auto layout = out.memory_layout();
         if (layout == TensorMemoryLayout::BLOCK_SHARDED)
             return two_dimensions(std::min(side, s.m), std::min(side, s.n), pair_k, false, grid);
         if (sharded_out())
             return one_dimension(layout == TensorMemoryLayout::WIDTH_SHARDED, false, grid, pair_k, false, false);
-        const int64_t down = div_up(s.m, side), across = div_up(s.n, side);
-        if (s.batch_b > 1 || (down == 1 && across == 1) || down > grid.y || across > grid.x) return {.grid = grid};
-        if (down == 1 || across == 1) return one_dimension(down == 1, false, grid, pair_k, false, false);
-        return two_dimensions(side, side, pair_k, false, grid);
+        return {.grid = grid};
     }
 
     MatmulBlocks choose() const {
@@ -163,7 +165,7 @@ struct Chooser {
         if (m.core_grid)
             return on_users_grid({std::min(m.core_grid->x, grid.x), std::min(m.core_grid->y, grid.y)});
         if (a.memory_config().is_sharded() && a.memory_config().shard_spec()) return on_shards(a.memory_config());
-        const bool dram = in_dram(a) && in_dram(m.input_tensor_b.spec()) && in_dram(out);
+        const bool dram = in_dram(a.memory_config()) && in_dram(m.input_tensor_b.memory_config()) && in_dram(out);
         if (s.batch_b > s.batch_a) return one_dimension(false, false, grid, pair_k, dram, true);
         return dram ? all_in_dram() : square_blocks();
     }
@@ -200,16 +202,31 @@ MatmulBlocks from_config(const MatmulProgramConfig& config, CoreCoord grid) {
 
 }  // namespace
 
-MatmulBlocks choose_blocks(const MatmulArguments& m, const ProductSize& size, const TensorSpec& out) {
+MatmulBlocks choose_blocks(const MatmulArguments& m, const ProductSize& size, DataType out_type,
+                           const MemoryConfig& out) {
     const auto device = m.input_tensor_a.device();
     if (m.program_config) return from_config(*m.program_config, device->grid());
     const DataType a = m.input_tensor_a.dtype();
-    const bool wide = m.input_tensor_a.memory_config().is_sharded() || out.dtype() == DataType::FLOAT32 ||
+    const bool wide = m.input_tensor_a.memory_config().is_sharded() || out_type == DataType::FLOAT32 ||
                       (m.compute_kernel_config && m.compute_kernel_config->fp32_dest_acc_en);
     const int64_t space = device->region(BufferType::L1).lowest_in_use() - device->l1_base();
     const Estimate estimate{tile_bytes(a), tile_bytes(m.input_tensor_b.dtype()), tile_bytes(a), wide ? 4096 : 2048,
                             space};
     return Chooser{m, size, out, device->grid(), estimate, size.k % 2 ? 1 : 2}.choose();
+}
+
+ShardSpec output_shards(const MatmulArguments& m, const MatmulBlocks& b, const ProductSize& s) {
+    const int64_t batch = std::max(s.batch_a, s.batch_b), down = div_up(s.m * batch, b.per_core_m),
+                  across = div_up(s.n, b.per_core_n);
+    const std::array<int64_t, 2> shard = {b.per_core_m * 32, b.per_core_n * 32};
+    const auto& own = m.input_tensor_a.memory_config().shard_spec();
+    if (b.factory == Factory::Mcast2D)
+        return {CoreRange{{0, 0}, {std::min(across, b.grid.x) - 1, std::min(down, b.grid.y) - 1}}, shard};
+    if (b.factory == Factory::Reuse && own) return {own->grid, shard};
+    const int64_t cores = down * across, room = b.grid.x * b.grid.y;
+    require(cores <= room, "Target number of cores ", cores, " is greater than total number of available cores ", room,
+            ": [ttnn.matmul] the output's shards follow from the blocks of the program");
+    return {num_cores_to_corerangeset(cores, b.grid, true), shard};
 }
 
 }  // namespace ttnn

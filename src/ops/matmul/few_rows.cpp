@@ -60,7 +60,7 @@ class FewRows {
         alignas(64) float stored[kPiece], turned[kPiece];
         for (int64_t k = 0; k < p_.k; k += 32) {
             const float* block =
-                p_.transpose_a ? a_.load<float>(batch, k, 0, stored) : a_.load<float>(batch, 0, k, stored);
+                p_.transpose_a ? a_.load<float>(p_.a_of(batch), k, 0, stored) : a_.load<float>(p_.a_of(batch), 0, k, stored);
             if (p_.transpose_a) {
                 kernels::table().blocks.transpose(block, turned);
                 block = turned;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ops/eltwise/binary_ops.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/matmul/matmul_programs.hpp"
 
@@ -46,7 +47,7 @@ void check_batches(const Matrix& a, const Matrix& b) {
     require(a.outer.rank() == b.outer.rank(),
             "Batched (non-bcast) matmul requires inputs of the same rank, got a_shape rank: ", a.outer.rank() + 2,
             " vs b_shape rank: ", b.outer.rank() + 2);
-    require(a.outer == b.outer,
+    require(a.outer == b.outer || a.outer.volume() == 1,
             "bmm (non-bcast matmul) expects input tensors of shapes BCMK*BCKN=BCMN or equivalent: got batch shapes ",
             a.outer, " and ", b.outer);
 }
@@ -62,10 +63,23 @@ void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryC
         fail("Input A memory layout must not be WIDTH_SHARDED for a batched matmul, got: ", la);
     if (batched && la != L::INTERLEAVED && lb != L::INTERLEAVED)
         require(la == lb, "Input A and B memory layouts must match for a batched matmul, got ", la, " and ", lb);
-    const bool dram_sharded = b.memory_config().is_dram();
-    if (!batched && lb != L::INTERLEAVED && !dram_sharded && (la != L::INTERLEAVED || (out && out->is_sharded())))
-        require(lb == L::INTERLEAVED || (lb == L::WIDTH_SHARDED && la == L::BLOCK_SHARDED && false),
-                "Input tensor B must have INTERLEAVED memory layout, got ", lb);
+    const bool dram_sharded = b.memory_config().is_dram(), width = out && out->memory_layout() == L::WIDTH_SHARDED;
+    if (!batched && lb != L::INTERLEAVED && !dram_sharded)
+        require(la == L::INTERLEAVED && (!out || !out->is_sharded() || width),
+                "Input tensor B must have INTERLEAVED memory layout, got ", lb, ": move it with ttnn.to_memory_config");
+}
+
+// A block-sharded first operand must have as many rows and columns of shards as its cores.
+void check_blocks(const Tensor& a, const ProductSize& s) {
+    const auto& config = a.memory_config();
+    if (config.memory_layout() != TensorMemoryLayout::BLOCK_SHARDED || !config.shard_spec() || s.batch_b > 1) return;
+    const CoreRange box = config.shard_spec()->grid.bounding_box();
+    const int64_t down = div_up(s.batch_a * s.m, div_up(config.shard_spec()->shape[0], 32)),
+                  across = div_up(s.k, div_up(config.shard_spec()->shape[1], 32));
+    require(box.height() == down, "Num cores along y (", box.height(), ") must match provided grid size (", down,
+            ") or divided up size (", down, "): [ttnn.matmul] input A has too few rows for its cores");
+    require(box.width() == across, "Num cores along x (", box.width(), ") must match provided grid size (", across,
+            ") or divided up size (", across, "): [ttnn.matmul] input A has too few columns for its cores");
 }
 
 }  // namespace
@@ -86,57 +100,38 @@ void MatmulArguments::validate(const char* name) const {
     require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
             dtype.value_or(a.dtype()));
     if (bias) {
-        require(bias->layout() == Layout::TILE, "Inputs to matmul must be tilized: [", name, "] bias is ",
-                bias->layout(), "; use ttnn.to_layout");
-        const Shape& s = bias->shape();
-        require(s.rank() >= 1 && s.width() == mb.columns && s.volume() == mb.columns, "[", name,
-                "] bias: expected one row of ", mb.columns, ", got ", s);
         require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype());
     }
-    if (activation)
-        if (auto* text = std::get_if<std::string>(&*activation)) activation_from_string(name, *text);
+    if (!program_config) check_blocks(a, size());
+    if (!activation) return;
+    auto* text = std::get_if<std::string>(&*activation);
+    const UnaryWithParam function = text ? activation_from_string(name, *text) : std::get<UnaryWithParam>(*activation);
+    require(!a.is_sharded() || core_grid || program_config, "Sharded matmul run with ", function,
+            " activation: this should be placed in the program config's fused_activation field");
 }
 
 Shape MatmulArguments::output_shape() const {
     const Shape &sa = input_tensor_a.shape(), &sb = input_tensor_b.shape();
     const Matrix ma = matrix(sa, transpose_a, true), mb = matrix(sb, transpose_b, false);
-    const Matrix& longer = mb.outer.rank() > ma.outer.rank() ? mb : ma;
+    const Matrix& longer = mb.outer.rank() > ma.outer.rank() || mb.outer.volume() > ma.outer.volume() ? mb : ma;
     std::vector<int64_t> dims = longer.outer.dims();
     if (sa.rank() >= 2) dims.push_back(ma.rows);
     if (sb.rank() >= 2) dims.push_back(mb.columns);
     return Shape(dims);
 }
 
-MemoryConfig MatmulArguments::output_memory_config(const Shape& shape) const {
+MemoryConfig MatmulArguments::output_memory_config() const {
     const MemoryConfig asked = memory_config.value_or(DRAM_MEMORY_CONFIG);
-    if (!asked.is_sharded() || asked.shard_spec() || asked.nd_shard_spec()) return asked;
-    const TensorSpec plain(shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE);
-    const int64_t mt = plain.physical_height() / 32, nt = plain.physical_width() / 32;
-    const auto& own = input_tensor_a.memory_config().shard_spec();
-    const CoreCoord grid = core_grid ? CoreCoord{core_grid->x, core_grid->y} : input_tensor_a.device()->grid();
-    const int64_t cores = own ? own->num_cores() : grid.x * grid.y;
-    ShardSpec spec;
-    if (asked.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED) {
-        const int64_t each = own ? own->shape[0] / 32 : div_up(mt, cores);
-        spec = {num_cores_to_corerangeset(div_up(mt, each), grid, true), {each * 32, nt * 32}};
-    } else if (asked.memory_layout() == TensorMemoryLayout::WIDTH_SHARDED) {
-        const int64_t each = div_up(nt, cores);
-        spec = {num_cores_to_corerangeset(div_up(nt, each), grid, true), {mt * 32, each * 32}};
-    } else {
-        const CoreRange box = own ? own->grid.bounding_box() : CoreRange{{0, 0}, {grid.x - 1, grid.y - 1}};
-        const int64_t down = div_up(mt, box.height()), across = div_up(nt, box.width());
-        spec = {CoreRange{{0, 0}, {div_up(nt, across) - 1, div_up(mt, down) - 1}}, {down * 32, across * 32}};
-    }
-    if (own && asked.memory_layout() != TensorMemoryLayout::BLOCK_SHARDED &&
-        div_up(mt * 32, spec.shape[0]) * div_up(nt * 32, spec.shape[1]) <= own->num_cores())
-        spec.grid = own->grid;
-    return asked.with_shard_spec(spec);
+    if (!asked.is_sharded() || asked.nd_shard_spec() || asked.is_dram()) return asked;
+    const ProductSize s = size();
+    const MatmulBlocks b = choose_blocks(*this, s, dtype.value_or(input_tensor_a.dtype()), asked);
+    return b.factory == MatmulBlocks::Factory::MultiCore ? asked : asked.with_shard_spec(output_shards(*this, b, s));
 }
 
 TensorSpec MatmulArguments::output() const {
     if (optional_output_tensor) return optional_output_tensor->spec();
     const Shape shape = output_shape();
-    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(shape),
+    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(),
             output_tile.value_or(input_tensor_a.spec().tile())};
 }
 
@@ -147,7 +142,8 @@ ProductPlan MatmulArguments::plan() const {
     p.m = ma.rows;
     p.k = ma.columns;
     p.n = mb.columns;
-    p.batches = ma.outer.volume();
+    p.batches = std::max(ma.outer.volume(), mb.outer.volume());
+    p.one_a = ma.outer.volume() == 1;
     p.transpose_a = transpose_a && input_tensor_a.shape().rank() >= 2;
     // A vector on the right is stored as one row of k: a transposed 1 x k matrix.
     p.transpose_b = input_tensor_b.shape().rank() < 2 || transpose_b;
@@ -156,7 +152,7 @@ ProductPlan MatmulArguments::plan() const {
     // Without transposition the matrices of A lie one after another, so a shared B sees them as one.
     const bool whole =
         input_tensor_a.spec().padded_shape().height() == input_tensor_a.shape().height() || p.batches == 1;
-    if (p.b_index.empty() && !p.transpose_a && whole) {
+    if (p.b_index.empty() && !p.transpose_a && whole && p.batches > 1) {
         p.m *= p.batches;
         p.batches = 1;
     }
@@ -178,11 +174,16 @@ ProductSize MatmulArguments::size() const {
     return {a.outer.volume(), b.outer.volume(), tiles(a.rows), tiles(a.columns), tiles(b.columns)};
 }
 
+MatmulBlocks MatmulArguments::chosen() const {
+    const TensorSpec out = output();
+    return choose_blocks(*this, size(), out.dtype(), out.memory_config());
+}
+
 std::string MatmulArguments::blocks() const {
     const auto device = input_tensor_a.device();
     if (program_config || !device || !input_tensor_b.device()) return {};
     const auto& l1 = device->region(BufferType::L1);
-    return l1.lowest_in_use() == l1.base() + l1.bytes() ? std::string() : str(choose_blocks(*this, size(), output()));
+    return l1.lowest_in_use() == l1.base() + l1.bytes() ? std::string() : str(chosen());
 }
 
 Program MatmulArguments::program() const {
@@ -192,11 +193,36 @@ Program MatmulArguments::program() const {
     if (out.logical_shape().volume() > 0) p.device_programs = matmul_device_programs(*this, size(), out);
     p.compute = compute_kernel_config;
     p.blocking = program_config ? std::visit([](const auto& c) { return str(c); }, *program_config)
-                                : str(choose_blocks(*this, size(), out));
+                                : str(chosen());
     p.run = [plan](const Operands& o) {
         run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]);
     };
     return p;
+}
+
+Tensor call(const Linear& op) {
+    const auto& bias = op.bias;
+    const Shape &a = op.input_tensor_a.shape(), &b = op.input_tensor_b.shape();
+    const int64_t columns = b.rank() < 2 ? 1 : op.transpose_b ? b.height() : b.width();
+    const bool row = !bias || (bias->layout() == Layout::TILE && bias->shape().rank() >= 1 &&
+                               bias->shape().rank() <= std::max(a.rank(), b.rank()) &&
+                               bias->shape().width() == columns && bias->shape().volume() == columns);
+    if (row) return call_in_blocks(op);
+    Linear product = op;
+    product.bias.reset();
+    product.activation.reset();
+    product.optional_output_tensor.reset();
+    Add sum;
+    sum.input_tensor_a = call_in_blocks(product);
+    sum.input_tensor_b = *bias;
+    sum.memory_config = op.memory_config;
+    sum.output_tensor = op.optional_output_tensor;
+    if (op.activation) {
+        auto* text = std::get_if<std::string>(&*op.activation);
+        sum.activations = {text ? activation_from_string(Linear::name, *text)
+                                : std::get<UnaryWithParam>(*op.activation)};
+    }
+    return call(sum);
 }
 
 }  // namespace ttnn

@@ -13,6 +13,8 @@ struct ProductSize {
     int64_t batch_a = 1, batch_b = 1, m = 1, k = 1, n = 1;
 };
 
+struct MatmulBlocks;
+
 struct MatmulArguments {
     Tensor input_tensor_a, input_tensor_b;
     std::optional<Tensor> bias;
@@ -36,7 +38,8 @@ struct MatmulArguments {
     ProductSize size() const;
     ProductPlan plan() const;
     Shape output_shape() const;
-    MemoryConfig output_memory_config(const Shape& shape) const;
+    MemoryConfig output_memory_config() const;
+    MatmulBlocks chosen() const;
     bool vectors() const { return input_tensor_b.shape().rank() < 2; }
 };
 
@@ -104,6 +107,7 @@ Tensor call_in_blocks(const Op& op) {
     return std::move(launch(request)[0]);
 }
 inline Tensor call(const Matmul& op) { return call_in_blocks(op); }
-inline Tensor call(const Linear& op) { return call_in_blocks(op); }
+/// A bias that is no row of the output's width is added by an operation of its own, and may broadcast.
+Tensor call(const Linear& op);
 
 }  // namespace ttnn

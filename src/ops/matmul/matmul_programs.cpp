@@ -149,7 +149,7 @@ bool fuses_bias(const MatmulArguments& m, const MatmulBlocks& b, const TensorSpe
 
 std::vector<DeviceProgram> matmul_device_programs(const MatmulArguments& m, const ProductSize& size,
                                                   const TensorSpec& out) {
-    const MatmulBlocks b = choose_blocks(m, size, out);
+    const MatmulBlocks b = choose_blocks(m, size, out.dtype(), out.memory_config());
     const bool fused = fuses_bias(m, b, out);
     std::vector<DeviceProgram> programs = {b.factory == Factory::MultiCore ? multi_core(m, size, out)
                                            : b.factory == Factory::Reuse   ? reuse(m, b, size, out)

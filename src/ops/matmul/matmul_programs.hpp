@@ -20,7 +20,10 @@ struct MatmulBlocks {
 
 std::ostream& operator<<(std::ostream& out, const MatmulBlocks& b);
 
-MatmulBlocks choose_blocks(const MatmulArguments& m, const ProductSize& size, const TensorSpec& out);
+/// `out`: where the output is asked to go; its shards follow from the blocks (output_shards), whatever it says.
+MatmulBlocks choose_blocks(const MatmulArguments& m, const ProductSize& size, DataType out_type,
+                           const MemoryConfig& out);
+ShardSpec output_shards(const MatmulArguments& m, const MatmulBlocks& b, const ProductSize& size);
 
 /// The product, then a bias and an activation that it cannot fuse.
 std::vector<DeviceProgram> matmul_device_programs(const MatmulArguments& m, const ProductSize& size,

@@ -94,14 +94,14 @@ class ManyRows {
                     transposed(batch, k + i * 32, row + r, to);
                     continue;
                 }
-                const T* block = a_.template load<T>(batch, row + r, k + i * 32, to);
+                const T* block = a_.template load<T>(p_.a_of(batch), row + r, k + i * 32, to);
                 if (block != to) std::memcpy(to, block, kPiece * sizeof(T));
             }
     }
 
     void transposed(int64_t batch, int64_t k, int64_t row, T* to) const {
         float stored[kPiece], turned[kPiece];
-        const float* block = a_.template load<float>(batch, k, row, stored);
+        const float* block = a_.template load<float>(p_.a_of(batch), k, row, stored);
         if constexpr (std::is_same_v<T, float>) return kernels::table().blocks.transpose(block, to);
         kernels::table().blocks.transpose(block, turned);
         from_floats(DataType::BFLOAT16, turned, reinterpret_cast<std::byte*>(to), kPiece);

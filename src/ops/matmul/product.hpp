@@ -9,10 +9,12 @@ namespace ttnn {
 
 struct ProductPlan {
     int64_t m = 0, k = 0, n = 0;   ///< of one product
-    int64_t batches = 1;           ///< products; A's matrix i times B's matrix b_of(i)
+    int64_t batches = 1;           ///< products; A's matrix i (or the only one) times B's b_index[i]
     std::vector<int64_t> b_index;  ///< B's matrix for each batch; empty: always the first
+    bool one_a = false;            ///< one matrix of A serves all batches
     bool transpose_a = false, transpose_b = false;
     CompiledChain activation;
+    int64_t a_of(int64_t batch) const { return one_a ? 0 : batch; }
 };
 
 /// Computes the product. `bias` may be empty; it has one row (or one row a batch row is refused before).

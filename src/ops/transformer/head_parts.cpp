@@ -1,5 +1,7 @@
 #include "ops/transformer/head_parts.hpp"
 
+#include <algorithm>
+
 #include "ops/data_movement/movement_op.hpp"
 
 namespace ttnn {
@@ -13,6 +15,16 @@ void check_heads_input(const char* name, const Tensor& t) {
             "] use ttnn.to_layout");
     require(is_floating(t.dtype()) && t.dtype() != DataType::BFLOAT4_B, "Unsupported data format: [", name, "] ",
             t.dtype());
+}
+
+DeviceProgram units_of_heads(const char* operation, const char* factory, const Tensor& input, int64_t units,
+                             const std::vector<int64_t>& bytes) {
+    const CoreCoord grid = input.device()->grid();
+    const CoreRangeSet cores =
+        num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid).merge({});
+    DeviceProgram p{operation, factory, {}, {}};
+    for (auto b : bytes) p.buffers.push_back({StaticBufferKind::Dataflow, b, cores});
+    return p;
 }
 
 Shape split_shape(const Shape& input, const HeadPart& p) {

@@ -27,6 +27,10 @@ Shape split_shape(const Shape& input, const HeadPart& part);
 /// A program that fills output i with parts[i].
 Program split_program(DeviceProgram device_program, const std::vector<std::pair<Shape, HeadPart>>& parts);
 
+/// A program with dataflow buffers on as many cores as there are units of work, column by column.
+DeviceProgram units_of_heads(const char* operation, const char* factory, const Tensor& input, int64_t units,
+                             const std::vector<int64_t>& bytes);
+
 /// Raises unless the tensor is on a device, of rank 4, in TILE layout and of floats.
 void check_heads_input(const char* name, const Tensor& t);
 /// Height shards of one matrix a core (`rows` x width), on the first `cores` cores of the device.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "ops/data_movement/device_programs.hpp"
 #include "ops/transformer/head_parts.hpp"
 
 namespace ttnn {
@@ -11,8 +10,7 @@ namespace {
 // Two rows of tiles of a head, on the cores that take rows of tiles.
 DeviceProgram heads_program(const char* operation, const char* factory, const Tensor& input, int64_t head_dim) {
     const int64_t bytes = 2 * head_dim / 32 * static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    return units_program(operation, factory, input, input.spec().physical_height() / 32,
-                         {{StaticBufferKind::Dataflow, bytes}});
+    return units_of_heads(operation, factory, input, input.spec().physical_height() / 32, {bytes});
 }
 
 void check_same_rows(const char* name, const Tensor& q, const Tensor& kv, int64_t width) {
@@ -83,12 +81,11 @@ DeviceProgram NlpCreateQkvHeads::device_program() const {
     const char* operation = "NlpCreateHeadsDeviceOperation";
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input.dtype())), rows = input.spec().physical_height() / 32,
                   d = head_dim() / 32;
-    constexpr auto kind = StaticBufferKind::Dataflow;
     if (input.is_sharded()) return heads_program(operation, "Sharded", input, head_dim());
     if (transpose_k_heads)
-        return units_program(operation, "Interleaved", input, rows, {{kind, 4 * tile}, {kind, 4 * tile}, {kind, 4 * tile}});
+        return units_of_heads(operation, "Interleaved", input, rows, {4 * tile, 4 * tile, 4 * tile});
     const int64_t heads = input_kv ? 1 : num_heads + kv_sections() * kv_heads();
-    return units_program(operation, "Interleaved", input, rows * heads, {{kind, 2 * d * tile}});
+    return units_of_heads(operation, "Interleaved", input, rows * heads, {2 * d * tile});
 }
 
 Program NlpCreateQkvHeads::program() const {
