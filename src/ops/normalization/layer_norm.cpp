@@ -49,6 +49,8 @@ void NormArguments::validate(const char* name) const {
     check_on_device(name, input_tensor);
     const auto& s = input_tensor.spec();
     require(s.logical_shape().rank() > 0, "LayerNorm operation not supported for 0D tensors. (rank=0)");
+    require(s.is_tile() || std::string_view(name) != "ttnn.rms_norm",
+            "ttnn::rms_norm does not support ROW_MAJOR input tensors. Use TILE layout.");
     const DataType d = s.dtype();
     require(d == DataType::FLOAT32 || d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B,
             "Input tensor must be FLOAT32, BFLOAT16, or BFLOAT8_B, got: ", d);
