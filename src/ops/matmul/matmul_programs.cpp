@@ -135,8 +135,8 @@ DeviceProgram activate(const MatmulArguments& m, const TensorSpec& out) {
 }
 
 // A bias is fused when it is one row and the blocks are the user's or all is in DRAM.
-bool fuses_bias(const MatmulArguments& m, const MatmulBlocks& b, const TensorSpec& out) {
-    if (!m.bias || b.factory == Factory::MultiCore || b.factory == Factory::Reuse) return false;
+bool fuses_bias(const MatmulArguments& m, const MatmulBlocks& b, const ProductSize& size, const TensorSpec& out) {
+    if (!m.bias || size.batch_b > 1 || b.factory == Factory::MultiCore || b.factory == Factory::Reuse) return false;
     const Shape& s = m.bias->shape();
     const bool row = m.bias->layout() == Layout::TILE && s.rank() >= 1 && s.volume() == s.width() &&
                      s.width() == out.logical_shape().width();
@@ -150,7 +150,7 @@ bool fuses_bias(const MatmulArguments& m, const MatmulBlocks& b, const TensorSpe
 std::vector<DeviceProgram> matmul_device_programs(const MatmulArguments& m, const ProductSize& size,
                                                   const TensorSpec& out) {
     const MatmulBlocks b = choose_blocks(m, size, out.dtype(), out.memory_config());
-    const bool fused = fuses_bias(m, b, out);
+    const bool fused = fuses_bias(m, b, size, out);
     std::vector<DeviceProgram> programs = {b.factory == Factory::MultiCore ? multi_core(m, size, out)
                                            : b.factory == Factory::Reuse   ? reuse(m, b, size, out)
                                                                            : multi_cast(m, b, size, out, fused)};

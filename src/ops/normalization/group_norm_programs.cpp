@@ -31,7 +31,7 @@ DeviceProgram sharded(const GroupNorm& g, int64_t group_tiles) {
                   element = g.input_tensor.dtype() == DataType::FLOAT32 ? 4 : 2;
     DeviceProgram p{"GroupNormDeviceOperation", "GroupNormShardedProgramFactory", {}, {}};
     const auto kind = StaticBufferKind::Circular;
-    p.buffers.push_back({kind, shard.shape[0] * shard.shape[1] * element, shard.grid, true});
+    p.buffers.push_back({kind, shard.shape[0] * div_up(shard.shape[1] * element, 16) * 16, shard.grid, true});
     add(p, kind, shard.grid, {h * w * kTileBytes}, 2);
     add(p, kind, shard.grid, {kTileBytes}, 3);
     add(p, kind, shard.grid, {2 * group_tiles * kTileBytes});
@@ -74,8 +74,13 @@ DeviceProgram group_norm_device_program(const GroupNorm& g) {
                     {},
                     {}};
     const CoreRangeSet box = grid.ranges(), cores = single_cores({grid.x, grid.y});
-    const int64_t height = div_up(s[0] * s[2] / 32, std::max<int64_t>(1, rows)),
-                  block = div_up(height, std::max<int64_t>(1, g.num_out_blocks.value_or(1))) * group_tiles * kTileBytes;
+    const int64_t height = div_up(s[0] * s[2] / 32, std::max<int64_t>(1, rows));
+    // Seven copies of a block must fit beside the rest; who names a number of blocks gets it.
+    int64_t blocks = std::max<int64_t>(1, g.num_out_blocks.value_or(1));
+    const int64_t room = g.input_tensor.device()->model().l1_bank_bytes() * 3 / 4;
+    while (!g.num_out_blocks && blocks < height && 7 * div_up(height, blocks) * group_tiles * kTileBytes > room)
+        ++blocks;
+    const int64_t block = div_up(height, blocks) * group_tiles * kTileBytes;
     const auto kind = StaticBufferKind::Circular;
     add(p, kind, cores, {block}, 7);
     if (alone) add(p, kind, {}, {0}, 7);

@@ -91,8 +91,10 @@ Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoor
             2 * width * (ceil_div(height * tall, 32) * 32 + 2 * window)};
 }
 
-// The card takes the shards that need the least L1; of equal ones by width, or by height for tiles.
-MemoryConfig shards(const Pool2d& p, const std::optional<TensorMemoryLayout>& asked, CoreCoord grid) {
+}  // namespace
+
+// Of equal ones by width, or by height for tiles.
+MemoryConfig pool_shards(const Pool2d& p, const std::optional<TensorMemoryLayout>& asked, CoreCoord grid) {
     if (asked) return divide(p, *asked, true, grid).memory;
     using L = TensorMemoryLayout;
     const L first = p.layout == Layout::TILE ? L::HEIGHT_SHARDED : L::WIDTH_SHARDED,
@@ -107,6 +109,8 @@ MemoryConfig shards(const Pool2d& p, const std::optional<TensorMemoryLayout>& as
     }
     return best.memory;
 }
+
+namespace {
 
 void check_padding(const char* name, const Window& w) {
     require(w.top <= w.kernel[0] / 2 && w.bottom <= w.kernel[0] / 2 && w.left <= w.kernel[1] / 2 &&
@@ -142,8 +146,8 @@ std::vector<Tensor> run(Pool2d p, const PoolArguments& a, bool everything) {
     const auto& input = a.input_tensor.memory_config();
     if (a.memory_config) p.memory_config = *a.memory_config;
     else if (input.is_sharded() && !a.applied_shard_scheme)
-        p.memory_config = shards(p, input.memory_layout(), a.input_tensor.device()->grid());
-    else if (!everything) p.memory_config = shards(p, a.applied_shard_scheme, a.input_tensor.device()->grid());
+        p.memory_config = pool_shards(p, input.memory_layout(), a.input_tensor.device()->grid());
+    else if (!everything) p.memory_config = pool_shards(p, a.applied_shard_scheme, a.input_tensor.device()->grid());
     auto out = call(p);
     if (a.deallocate_input && !input.is_dram()) Tensor(a.input_tensor).deallocate();
     return out;

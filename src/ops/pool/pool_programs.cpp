@@ -64,11 +64,11 @@ DeviceProgram reduce(const Plan& plan, const Halo& halo) {
     add(tile);
     add(halo.pixels * 2 * std::min(plan.channels, plan.stick / 2), true);
     add(up(2 + 2 * halo.segments, 4), true);
-    const int64_t wide = std::min<int64_t>(up(plan.stick / 2, 16), 256), padded = wide > 16 ? up(wide, 32) : wide;
+    const int64_t wide = std::min<int64_t>(up(plan.stick / 2, 16), p.with_indices ? 32 : 256), padded = wide > 16 ? up(wide, 32) : wide;
     const int64_t pixels = std::min<int64_t>(p.window.taps(), 32);
     for (int i = 0; i < 2; ++i) add(2 * up(pixels * padded * 2, tile));
     if (p.with_indices)
-        for (int i = 0; i < (p.window.taps() > 16 ? 9 : 7); ++i) add(tile);
+        for (int i = 0; i < (p.window.taps() > 16 && wide <= 16 ? 9 : 7); ++i) add(tile);
     if (p.layout == Layout::TILE) add(div_up(plan.out.shape[1], 32) * tile);
     const int64_t result = plan.out.shape[0] * plan.out.shape[1] * 2;
     for (int i = 0; i < (p.with_indices ? 2 : 1); ++i) add(result, true);
@@ -78,17 +78,25 @@ DeviceProgram reduce(const Plan& plan, const Halo& halo) {
 
 }  // namespace
 
-std::vector<DeviceProgram> pool_device_programs(const Pool2d& p) {
-    const auto& shards = p.memory_config.shard_spec();
-    if (!p.memory_config.is_sharded() || !shards)
-        return {{"Pool2D", "MultiCore", {{StaticBufferKind::Circular, 4096, p.input.device()->all_cores()}}, {}}};
-    const Plan plan(p, *shards);
-    const Halo halo = halo_of(p.window, plan.in_rows, shards->shape[0], plan.tiled);
+std::vector<DeviceProgram> pool_device_programs(const Pool2d& given) {
+    Pool2d p = given;
+    const bool back = !p.memory_config.is_sharded();
+    if (back && (p.nhwc || p.window.kernel == Pair{p.window.height, p.window.width}))  // a reduction
+        return {{"ReduceDeviceOperation", "ReduceMultiCoreHProgramFactory", {}, {}}};
+    if (back) p.memory_config = pool_shards(p, {}, p.input.device()->grid());
+    const ShardSpec& shards = *p.memory_config.shard_spec();
+    const Plan plan(p, shards);
+    const Halo halo = halo_of(p.window, plan.in_rows, shards.shape[0], plan.tiled);
     std::vector<DeviceProgram> out;
     if (!p.input.is_sharded()) out.push_back(to_shards(plan));
     out.push_back(
-        halo_program(halo, {shards->grid, plan.shard_bytes(), plan.stick, plan.tiled ? plan.tile_bytes() : 0}));
+        halo_program(halo, {shards.grid, plan.shard_bytes(), plan.stick, plan.tiled ? plan.tile_bytes() : 0}));
     out.push_back(reduce(plan, halo));
+    if (back)
+        out.push_back({"ShardedToInterleavedDeviceOperation",
+                       "ShardedToInterleavedProgramFactory",
+                       {{StaticBufferKind::Dataflow, shards.shape[0] * shards.shape[1] * 2, shards.grid, true}},
+                       {}});
     return out;
 }
 
