@@ -7,7 +7,6 @@ namespace ttnn::kernels::KERNEL_ISA {
 
 void fill_elementwise(Elementwise& t);
 void fill_convert(Convert& t);
-void fill_gemm(Gemm& t);
 void fill_blocks(MatrixBlocks& t);
 void fill_attention(Attention& t);
 void fill_rows(Rows& t);
@@ -15,7 +14,6 @@ void fill_rows(Rows& t);
 void fill(Table& t) {
     fill_elementwise(t.elementwise);
     fill_convert(t.convert);
-    fill_gemm(t.gemm);
     fill_blocks(t.blocks);
     fill_attention(t.attention);
     fill_rows(t.rows);

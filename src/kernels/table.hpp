@@ -4,7 +4,6 @@
 #include "kernels/attention.hpp"
 #include "kernels/blocks.hpp"
 #include "kernels/elementwise.hpp"
-#include "kernels/gemm.hpp"
 #include "kernels/rows.hpp"
 
 namespace ttnn::kernels {
@@ -13,7 +12,6 @@ struct Table {
     const char* isa;  ///< "avx512_bf16"
     Elementwise elementwise;
     Convert convert;
-    Gemm gemm;
     MatrixBlocks blocks;
     Attention attention;
     Rows rows;
