@@ -11,6 +11,7 @@ from places import FLOATS, memory_config, values
 
 SKIP = object()  # a rule's answer: leave this optional argument out
 _by_name, _by_kind, _special, _shapes = {}, {}, [], []
+LIMITS = {}  # values that operations are defined for: (low, high) by expressions on their names
 
 
 def by_name(*names):
@@ -47,7 +48,7 @@ class Draw:
         self.dtype, self.layout, self.memory, self.shape = dtype, layout, memory, tuple(shape)
         self.optional = optional
         self.values, self.notes, self.fixed = {}, {}, {}
-        self.limits = (-2.5, 2.5)
+        self.limits = next((v for k, v in LIMITS.items() if re.fullmatch(k, overload.short)), (-2.5, 2.5))
 
     def chance(self, p):
         return self.rng.random() < p
@@ -59,7 +60,9 @@ class Draw:
         return self.notes[key]
 
     def array(self, shape, dtype=None, limits=None):
-        return values(tuple(shape), dtype or self.dtype, limits or self.limits, self.numbers)
+        dtype, (low, high) = dtype or self.dtype, limits or self.limits
+        low = max(low, high / 4) if dtype.endswith("_b") and low > 0 else low  # small block floats become 0
+        return values(tuple(shape), dtype, (low, high), self.numbers)
 
     def tensor(self, shape, dtype=None, layout=None, memory="DRAM", limits=None, array=None, device=SKIP, **shards):
         """A tensor on the device (or where told) with random values, or those of `array`; `shards`: see places.sharded."""

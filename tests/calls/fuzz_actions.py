@@ -17,7 +17,7 @@ def action(function):
 
 
 def act(fuzz):
-    chosen = fuzz.rng.choice(_actions)
+    chosen = fuzz.rng.choice([a for a in _actions if hasattr(ttnn, getattr(a, "needs", "Tensor"))])
     fuzz.note(chosen.__name__, [], {})
     chosen(fuzz)
     return True
@@ -37,6 +37,7 @@ def forget(fuzz):
 @action
 def read_back(fuzz):
     one = fuzz.any_tensor()
+    fuzz.note("read_back", [one], {})
     fuzz.rng.choice(
         (lambda: one.cpu(), lambda: one.to_numpy(), lambda: np.asarray(one), lambda: one.to_list(), one.item)
     )()
@@ -45,6 +46,7 @@ def read_back(fuzz):
 @action
 def describe(fuzz):
     one = fuzz.any_tensor()
+    fuzz.note("describe", [one], {})
     profile = fuzz.rng.choice(("short", "full", "empty"))
     ttnn.set_printoptions(profile=profile if one.logical_volume() < 3000 else "short")
     try:
@@ -56,6 +58,7 @@ def describe(fuzz):
 @action
 def attributes(fuzz):
     one = fuzz.any_tensor()
+    fuzz.note("attributes", [one], {})
     for name in ("shape", "padded_shape", "dtype", "layout", "spec", "tile"):
         str(getattr(one, name))
     method = fuzz.rng.choice(
@@ -71,6 +74,7 @@ def index(fuzz):
         fuzz.rng.choice((0, -1, 5, slice(None), slice(0, 2), slice(1, -1), slice(None, None, 2), None, Ellipsis))
         for _ in range(fuzz.rng.randrange(5))
     ]
+    fuzz.note("index", [one, str(parts)], {})
     try:
         fuzz.keep(one[tuple(parts) if len(parts) != 1 else parts[0]])
     except IndexError as error:  # what Python's own sequences raise
@@ -101,6 +105,7 @@ def view(fuzz):
     one = fuzz.any_tensor()
     flat = one.logical_volume()
     shape = fuzz.rng.choice(([flat], [1, -1], [1, *one.shape], list(reversed(list(one.shape))), wrong.shape(fuzz.rng)))
+    fuzz.note("reshape", [one, shape], {})
     fuzz.keep(ttnn.reshape(one, shape))
 
 
@@ -141,11 +146,6 @@ def types(fuzz):
             ),
             lambda: ttnn.Tile((wrong.number(rng), wrong.number(rng))),
             lambda: ttnn.MemoryConfig(thing(), thing()),
-            lambda: ttnn.create_sharded_memory_config(
-                wrong.shape(rng),
-                core_grid=ttnn.CoreGrid(y=rng.choice((1, 2, 99)), x=2),
-                strategy=rng.choice(list(ttnn.ShardStrategy)),
-            ),
             lambda: ttnn.TensorSpec(
                 ttnn.Shape(wrong.shape(rng)), ttnn.bfloat16, rng.choice((ttnn.TILE_LAYOUT, thing()))
             ),
@@ -153,6 +153,18 @@ def types(fuzz):
         )
     )()
     repr(made)
+
+
+@action
+def sharded(fuzz):
+    """A memory config of shards for any shape, and a tensor in it."""
+    rng, shape = fuzz.rng, wrong.shape(fuzz.rng)
+    grid, strategy = ttnn.CoreGrid(y=rng.choice((1, 2, 99)), x=rng.choice((1, 3))), rng.choice(list(ttnn.ShardStrategy))
+    config = ttnn.create_sharded_memory_config(shape, core_grid=grid, strategy=strategy)
+    fuzz.keep(ttnn.zeros(shape, layout=ttnn.TILE_LAYOUT, device=fuzz.device, memory_config=config))
+
+
+sharded.needs = "create_sharded_memory_config"
 
 
 @action
@@ -169,6 +181,7 @@ def thing_or_device(fuzz):
 @action
 def pickled(fuzz):
     one = fuzz.any_tensor()
+    fuzz.note("pickled", [one], {})
     fuzz.keep(pickle.loads(pickle.dumps(one.cpu() if fuzz.rng.random() < 0.7 else one)))
 
 
@@ -176,6 +189,7 @@ def pickled(fuzz):
 def dumped(fuzz):
     """To a file and back, which may have been damaged."""
     one = fuzz.any_tensor()
+    fuzz.note("dumped", [one], {})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.tensorbin"
         ttnn.dump_tensor(str(path), one)
@@ -185,6 +199,9 @@ def dumped(fuzz):
                 data[fuzz.rng.randrange(len(data))] = fuzz.rng.randrange(256)
             path.write_bytes(data[: fuzz.rng.randint(0, len(data))])
         fuzz.keep(ttnn.load_tensor(str(path)))
+
+
+dumped.needs = "dump_tensor"
 
 
 @action

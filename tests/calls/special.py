@@ -5,11 +5,11 @@ import math
 import numpy as np
 import ttnn
 from arguments import always, like_main, number
-from draw import SKIP, shapes_of, special
+from draw import LIMITS, SKIP, shapes_of, special
 from places import memory_config
 
 # Values that the functions are defined for, by expressions on the operations' names.
-LIMITS = {
+LIMITS |= {
     r"(abs|angle|div|mul|reciprocal|atan2)_bw|reciprocal": (0.5, 2.5),
     r"(acosh|acosh_bw)": (1.05, 6),
     r"(acos|asin|atanh|erfinv|acos_bw|asin_bw|atanh_bw|erfinv_bw)": (-0.95, 0.95),
@@ -353,6 +353,11 @@ def _unrepeated(d, _):
 @special("unsqueeze|stack", "dim")
 def _new_dimension(d, _):
     return d.rng.randint(-len(d.shape) - 1, len(d.shape))
+
+
+@special("sum|max|min|mean|std|var", "scalar")
+def _factor_of_result(d, _):
+    return round(d.rng.uniform(0.3, 1.7), 3) if d.is_float else 2.0
 
 
 @special("topk", "k")

@@ -59,7 +59,9 @@ def _user_a_core(d, _):
 @special("rotary_embedding_llama_fused_qk", "q_input_tensor", "k_input_tensor")
 def _fused(d, parameter):
     start = 0 if parameter.name.startswith("q") else d.shape[1]
-    return d.tensor(d.shape, memory="HEIGHT" if d.chance(0.8) else d.memory, parts=(d.shape[1], 1), row=start and 1)
+    return d.tensor(
+        d.shape, memory="HEIGHT" if d.chance(0.8) else d.memory, parts=(d.shape[1] or 1, 1), row=start and 1
+    )
 
 
 @special("nlp_create_qkv_heads_(vit|segformer|falcon7b)", "input", "input_tensor")
@@ -134,6 +136,8 @@ def _transformation(d, _):
 
 @special("rotate_half", "input")
 def _signed(d, _):
+    if d.shape and d.shape[-1] % 2:
+        raise IndexError("halves of an odd width")
     dtype = "int32" if d.dtype.startswith("u") and d.chance(0.7) else d.dtype
     return d.tensor(d.shape, dtype, memory=d.memory, limits=(0, 0) if dtype.startswith("u") else None)
 

@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass, field
 
 import arguments  # noqa: F401  (registers its rules)
-import special
+import special  # noqa: F401
 import special_models  # noqa: F401
 import torch
 import ttnn
@@ -43,12 +43,6 @@ class Outcome:
     unmade: dict = field(default_factory=dict)  # inputs that cannot be made
 
 
-def limits_of(short, dtype):
-    """Where the operation is defined, after rounding to the dtype: small block floats become 0."""
-    low, high = next((v for k, v in special.LIMITS.items() if re.fullmatch(k, short)), (-2.5, 2.5))
-    return (max(low, high / 4) if dtype.endswith("_b") and low > 0 else low), high
-
-
 def cases(operation, count, seed=0):
     """`count` draws that go through overloads, dtypes, layouts, memories and shapes at different speeds."""
     overloads = overloads_of(operation)
@@ -78,7 +72,6 @@ def draw(device, case, optional=0.2):
     """The case's Draw and its (args, kwargs)."""
     overload, place = case["overload"], (case["dtype"], case["layout"], case["memory"])
     one = Draw(overload, device, case["seed"], *place, case["shape"], optional)
-    one.limits = limits_of(overload.short, case["dtype"])
     return one, one.call()
 
 

@@ -1,5 +1,6 @@
 #include "ops/backward/structural.hpp"
 
+#include "op/destination.hpp"
 #include "ops/block_io.hpp"
 #include "ops/eltwise/unary.hpp"
 
@@ -180,7 +181,7 @@ void EmbeddingBw::validate() const {
 }
 
 TensorSpec EmbeddingBw::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &EmbeddingBw::output_tensor);
     const auto& w = weight_tensor.shape();
     const auto& g = output_gradient_tensor.spec();
     return {Shape{1, 1, w.height(), w.width()}, dtype.value_or(g.dtype()), Layout::TILE,

@@ -230,6 +230,8 @@ ConvResult Conv1d::compose() const {
     const Padding ends = both ? Padding{*both, *both} : std::get<Padding>(padding);
     require(ends.size() == 2, "[", name, "] padding: expected a number or (before, after), got ", ends.size(),
             " numbers");
+    check_magnitudes(
+        name, {ends[0], ends[1], kernel_size, stride, dilation, batch_size.value_or(0), input_length.value_or(0)});
     p.window = {.batch = given_or(batch_size, input_tensor, 3, 0, name, "batch_size"),
                 .height = given_or(input_length, input_tensor, 3, 1, name, "input_length"),
                 .width = 1,
@@ -252,6 +254,7 @@ ConvResult ConvTranspose2d::compose() const {
              .kernel = kernel_size,
              .dilation = dilation};
     set_padding(name, w, padding);
+    check_magnitudes(name, {stride[0], stride[1], output_padding[0], output_padding[1]});
     const int64_t tall = dilation[0] * (kernel_size[0] - 1), wide = dilation[1] * (kernel_size[1] - 1);
     for (size_t i = 0; i < 2; ++i)
         require(output_padding[i] >= 0 &&

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -39,7 +40,9 @@ struct Window {
     }
 };
 
-/// Raises for sizes that are not positive or padding that is negative.
+/// Raises for numbers whose products might overflow.
+void check_magnitudes(const char* operation, std::initializer_list<int64_t> numbers);
+/// Raises for sizes that are not positive, padding that is negative and images that are too large.
 void check_window(const char* operation, const Window& window);
 void set_padding(const char* operation, Window& window, const Padding& padding);
 

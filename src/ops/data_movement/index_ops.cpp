@@ -5,6 +5,7 @@
 
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
+#include "op/destination.hpp"
 #include "ops/data_movement/logical_elements.hpp"
 
 namespace ttnn {
@@ -90,7 +91,10 @@ void Gather::validate() const {
     check_index_shape(name, index.shape(), input.shape(), "input", d);
 }
 
-TensorSpec Gather::output() const { return out ? out->spec() : moved_spec(input, index.shape(), memory_config); }
+TensorSpec Gather::output() const {
+    if (out) return destination_spec(name, *this, &Gather::out);
+    return moved_spec(input, index.shape(), memory_config);
+}
 
 Program Gather::program() const {
     const int64_t d = normalized_dim(name, dim, input.shape().rank());

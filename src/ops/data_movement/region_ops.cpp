@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "op/destination.hpp"
 #include "ops/data_movement/device_programs.hpp"
 
 namespace ttnn {
@@ -39,7 +40,7 @@ std::vector<Slice::Range> Slice::ranges() const {
 }
 
 TensorSpec Slice::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &Slice::output_tensor);
     std::vector<int64_t> dims;
     for (const auto& r : ranges()) dims.push_back(std::max<int64_t>(0, r.count));
     const auto& s = input_tensor.spec();
@@ -154,7 +155,7 @@ bool Concat::pads_along(int64_t d) const {
 }
 
 TensorSpec Concat::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &Concat::output_tensor);
     const Tensor& first = tensors[0];
     const int64_t d = normalized_dim(name, dim, first.shape().rank());
     Shape shape = first.shape();
@@ -276,7 +277,7 @@ std::vector<int64_t> Repeat::times() const {
 }
 
 TensorSpec Repeat::output() const {
-    if (optional_output_tensor) return optional_output_tensor->spec();
+    if (optional_output_tensor) return destination_spec(name, *this, &Repeat::optional_output_tensor);
     const auto each = times();
     Shape shape = input_tensor.shape().to_rank(each.size());
     for (size_t i = 0; i < each.size(); ++i) shape.set(static_cast<int64_t>(i), shape.begin()[i] * each[i]);

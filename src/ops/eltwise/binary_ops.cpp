@@ -65,6 +65,10 @@ void Pow::validate() const {
             "; use ttnn.typecast to a float dtype first");
     require(t.layout() == Layout::TILE, "pow_int: input must be in TILE layout, got ", t.layout(),
             "; use ttnn.to_layout first");
+    require(!output_tensor || (output_tensor->shape() == t.shape() && output_tensor->dtype() == t.dtype() &&
+                               lies_like(t.spec(), output_tensor->spec())),
+            "[ttnn.pow] output_tensor: expected a tensor like the input, ", describe(t), ", got ",
+            output_tensor ? describe(*output_tensor) : "");
 }
 
 TensorSpec Pow::output() const {

@@ -124,6 +124,23 @@ void run_rows(const CompiledChain& chain, const Operands& o) {
     });
 }
 
+void run_integer_rows(const CompiledChain& chain, const Operands& o) {
+    const RowPieces pieces(*o.out[0].spec);
+    const int64_t width = o.in[0].spec->logical_shape().width();
+    const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        const auto n = static_cast<size_t>((end - begin) * width);
+        std::vector<int32_t> rows(n);
+        std::vector<std::byte> raw(n * sizeof(int32_t));
+        load_rows_raw(o.in[0], begin, end - begin, raw.data(), width);
+        load_integers(from, raw.data(), rows.data(), static_cast<int64_t>(n));
+        chain.run(rows.data(), n);
+        store_integers(to, rows.data(), raw.data(), static_cast<int64_t>(n));
+        store_rows_raw(o.out[0], begin, end - begin, raw.data(), width);
+    });
+}
+
 }  // namespace
 
 Program UnaryCall::program() const {
@@ -133,7 +150,7 @@ Program UnaryCall::program() const {
     const bool flat = lies_like(input.spec(), out);
     p.run = [chain = CompiledChain(chain), flat,
              integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
-        if (!flat) return run_rows(chain, o);
+        if (!flat) return integers ? run_integer_rows(chain, o) : run_rows(chain, o);
         integers ? run_integers(chain, o) : run_floats(chain, o);
     };
     return p;

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/thread_pool.hpp"
+#include "op/destination.hpp"
 #include "ops/block_io.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/embedding/embedding_programs.hpp"
@@ -25,7 +26,7 @@ void Embedding::validate() const {
 }
 
 TensorSpec Embedding::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &Embedding::output_tensor);
     const Shape& ids = input_tensor.shape();
     std::vector<int64_t> dims = ids.dims();
     // [batch, 1, 1, n] counts as [batch, n].

@@ -1,5 +1,6 @@
 #include "ops/layout/layout_ops.hpp"
 
+#include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/host_convert.hpp"
@@ -26,6 +27,11 @@ MemoryConfig tile_memory_config(const Tensor& t, const std::optional<MemoryConfi
 }
 
 }  // namespace
+
+TensorSpec Restore::output() const {
+    if (output_tensor) return destination_spec(name, *this, &Restore::output_tensor, DestinationDtype::Any);
+    return spec;
+}
 
 Program Restore::program() const {
     Program p;

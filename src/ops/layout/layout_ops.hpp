@@ -19,7 +19,7 @@ struct Restore {
                           out("output_tensor", &Restore::output_tensor));
     }
     void validate() const {}
-    TensorSpec output() const { return output_tensor ? output_tensor->spec() : spec; }
+    TensorSpec output() const;
     Program program() const;
 };
 

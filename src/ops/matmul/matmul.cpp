@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/eltwise/binary_ops.hpp"
+#include "op/destination.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/matmul/matmul_programs.hpp"
 
@@ -129,7 +130,8 @@ MemoryConfig MatmulArguments::output_memory_config() const {
 }
 
 TensorSpec MatmulArguments::output() const {
-    if (optional_output_tensor) return optional_output_tensor->spec();
+    if (optional_output_tensor)
+        return destination_spec("ttnn.matmul", *this, &MatmulArguments::optional_output_tensor, DestinationDtype::Any);
     const Shape shape = output_shape();
     return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(),
             output_tile.value_or(input_tensor_a.spec().tile())};

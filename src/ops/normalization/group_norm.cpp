@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/thread_pool.hpp"
+#include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/normalization/group_norm_programs.hpp"
 #include "ops/reduction/lines.hpp"
@@ -200,7 +201,7 @@ void BatchNorm::validate() const {
 }
 
 TensorSpec BatchNorm::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &BatchNorm::output_tensor, DestinationDtype::Any);
     return {input.shape(), input.dtype(), Layout::TILE, memory_config.value_or(input.memory_config())};
 }
 

@@ -139,6 +139,9 @@ Pool2d pool_for(const char* name, const PoolArguments& a, PoolKind kind, Pair di
     const Shape& s = a.input_tensor.shape();
     require(s.rank() == 4 && s.width() == a.channels, "[", name, "] channels: the input's last dimension is ",
             s.rank() ? s.width() : 0, ", got ", a.channels);
+    require(s.rows() == a.batch_size * a.input_h * a.input_w, "[", name, "] input_tensor ", s,
+            " has not batch_size x input_h x input_w = ", a.batch_size, " x ", a.input_h, " x ", a.input_w,
+            " positions");
     return p;
 }
 

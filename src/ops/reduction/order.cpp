@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/thread_pool.hpp"
+#include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/reduction/lines.hpp"
 #include "ops/reduction/reduce.hpp"
@@ -50,7 +51,7 @@ void Argmax::validate() const {
 }
 
 TensorSpec Argmax::output() const {
-    if (output_tensor) return output_tensor->spec();
+    if (output_tensor) return destination_spec(name, *this, &Argmax::output_tensor, DestinationDtype::Any);
     const Shape& s = input_tensor.shape();
     std::vector<int64_t> dims;
     for (size_t i = 0; i < s.rank(); ++i) {
@@ -230,7 +231,7 @@ void cumulative_validate(const Op& op) {
 
 template <class Op>
 TensorSpec cumulative_output(const Op& op) {
-    if (op.out_tensor) return op.out_tensor->spec();
+    if (op.out_tensor) return destination_spec(Op::name, op, &Op::out_tensor, DestinationDtype::Any);
     const auto& s = op.input.spec();
     if (is_trivial(op)) return s;
     return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()),
