@@ -5,7 +5,7 @@ import numpy
 from ._ttnn import tensor as _tensor
 from .decorators import register_python_operation as _operation
 from .transfer import make_tensor
-from .types import DRAM_MEMORY_CONFIG, DataType, Layout, Shape, Tensor, TensorSpec
+from .types import DRAM_MEMORY_CONFIG, DataType, Layout, MemoryConfig, Shape, Tensor, TensorSpec
 
 _NUMPY = {
     DataType.UINT32: numpy.uint32,
@@ -99,6 +99,10 @@ def _like(tensor, value, dtype, layout, device, memory_config, optional_tensor, 
     if tensor.device() is None and tensor.storage_type().name == "DEVICE":
         raise RuntimeError(f"[{operation}] Input Tensor is not allocated: it was deallocated before")
     config = tensor.memory_config() if memory_config is None else memory_config
+    if not isinstance(config, MemoryConfig):
+        raise TypeError(
+            f"{operation}(): incompatible function arguments: memory_config must be a ttnn.MemoryConfig, got {config!r}"
+        )
     if config.is_sharded() and config.shard_spec is None and config.nd_shard_spec is None:
         config = _tensor.elementwise_memory_config(config, tensor)
     made = _filled(

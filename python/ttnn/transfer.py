@@ -203,6 +203,8 @@ def to_torch(tensor, dtype=None, *, torch_rank=None, mesh_composer=None, device=
 @_operation(name="ttnn.to_device")
 def to_device(tensor, device, memory_config=None, *, queue_id=None):
     """The tensor on `device`, in `memory_config` (that of the tensor when not given)."""
+    if not isinstance(tensor, Tensor):
+        raise TypeError(f"to_device: expected a ttnn.Tensor, got {type(tensor).__name__}")
     if device is None:
         raise TypeError("to_device: device must be an open device, got None")
     if (
@@ -219,6 +221,8 @@ def to_device(tensor, device, memory_config=None, *, queue_id=None):
 @_operation(name="ttnn.from_device")
 def from_device(tensor, blocking=True, *, queue_id=None):
     """The tensor on the host; waits for the device."""
+    if not isinstance(tensor, Tensor):
+        raise TypeError(f"from_device: expected a ttnn.Tensor, got {type(tensor).__name__}")
     return tensor.cpu(blocking)
 
 

@@ -205,6 +205,8 @@ def _triangle(name):
 def _alt_complex_rotate90(x, **_):
     import torch
 
+    if x.dim() == 0:
+        return -0 * x
     even = torch.nn.functional.pad(x, (0, x.shape[-1] % 2))  # an odd last element has 0 for its partner
     return torch.stack([-even[..., 1::2], even[..., 0::2]], -1).flatten(-2)[..., : x.shape[-1]]
 
