@@ -31,11 +31,10 @@ void pause() {
 }
 
 int default_threads() {
-    if (const char* text = std::getenv("TESSERA_THREADS")) {
+    if (const char* text = std::getenv("TESSERA_THREADS"); text && *text) {
         char* end = nullptr;
         const long n = std::strtol(text, &end, 10);
-        require(*text && !*end && n >= 1 && n <= 1024, "TESSERA_THREADS: expected a number from 1 to 1024, got '", text,
-                "'");
+        require(!*end && n >= 1 && n <= 1024, "TESSERA_THREADS: expected a number from 1 to 1024, got '", text, "'");
         return static_cast<int>(n);
     }
     cpu_set_t set;

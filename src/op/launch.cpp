@@ -32,8 +32,11 @@ std::shared_ptr<MeshDevice> common_device(const LaunchRequest& r) {
     return device;
 }
 
-void check_destination(const LaunchRequest& r, const Tensor& t, const TensorSpec& want) {
+void check_destination(const LaunchRequest& r, const Tensor& t, const TensorSpec& want, const MeshDevice& device) {
     require(t && t.on_device() && t.is_allocated(), "[", r.name, "] output tensor is not allocated on a device");
+    require(t.device().get() == &device, "[", r.name,
+            "] output tensor: expected one on the same device as the inputs, ", device.id(), ", got one on device ",
+            t.device()->id());
     require(t.shape() == want.logical_shape() && t.dtype() == want.dtype() && t.layout() == want.layout(), "[", r.name,
             "] output tensor: expected ", want.logical_shape(), " ", name(want.dtype()), " ", name(want.layout()),
             ", got ", describe(t));
@@ -44,7 +47,7 @@ std::vector<Tensor> make_outputs(const LaunchRequest& r, const std::vector<Tenso
     std::vector<Tensor> out;
     for (size_t i = 0; i < specs.size(); ++i) {
         if (i < r.destinations.size() && r.destinations[i]) {
-            check_destination(r, r.destinations[i], specs[i]);
+            check_destination(r, r.destinations[i], specs[i], *device);
             out.push_back(r.destinations[i]);
         } else {
             out.push_back(Tensor::on_device(specs[i], device));

@@ -63,7 +63,7 @@ void relayout(const View& src, const View& dst) {
     const bool same =
         a.layout() == b.layout() && a.padded_shape() == b.padded_shape() && (!a.is_tile() || a.tile() == b.tile());
     if (same) {
-        if (bytes) std::memcpy(dst.data, src.data, bytes);
+        if (bytes && dst.data != src.data) std::memcpy(dst.data, src.data, bytes);
         return;
     }
     ensure(!is_block_float(a.dtype()), "relayout of block floats to another tile");

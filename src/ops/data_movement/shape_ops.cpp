@@ -40,7 +40,7 @@ Tensor Permute::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
     require(static_cast<int64_t>(dims.size()) == rank,
             "The number of dimensions in the tensor input does not match the length of the desired ordering: rank ",
-            rank, ", got ", dims.size(), " dims");
+            rank, ", got ", dims.size(), " dims: [ttnn.permute] name each dimension once");
     std::vector<int64_t> order;
     for (auto d : dims) order.push_back(normalized_dim(name, d, static_cast<size_t>(rank)));
     auto sorted = order;

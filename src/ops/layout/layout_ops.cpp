@@ -207,8 +207,17 @@ Tensor Move::compose() const {
     check_on_device(name, input_tensor);
     const auto& s = input_tensor.spec();
     const TensorSpec spec = s.with_memory_config(memory_config.value_or(s.memory_config()));
-    Tensor out = restored(input_tensor, spec, "MoveDeviceOperation", "MoveProgramFactory");
     Tensor old = input_tensor;
+    // The card gives the source's memory back first, so that the copy may close a gap in front of it. The contents stay
+    // where they are unless a view shares them.
+    if (spec == s && s.host_bytes() && old.buffer().use_count() == 1) {
+        const auto device = old.device();
+        const auto bytes = old.bytes();
+        old.deallocate();
+        const Tensor fresh = Tensor::on_device(spec, device, bytes);
+        return restored(fresh, spec, "MoveDeviceOperation", "MoveProgramFactory", fresh);
+    }
+    Tensor out = restored(input_tensor, spec, "MoveDeviceOperation", "MoveProgramFactory");
     old.deallocate();
     return out;
 }

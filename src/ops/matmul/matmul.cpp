@@ -83,6 +83,20 @@ void check_blocks(const Tensor& a, const ProductSize& s) {
             ") or divided up size (", across, "): [ttnn.matmul] input A has too few columns for its cores");
 }
 
+// The inner dimension, in tiles, is walked in blocks of in0_block_w.
+void check_program_config(const MatmulProgramConfig& config, int64_t k) {
+    const auto check = [tiles = (k + 31) / 32](const char* name, int64_t block) {
+        require(block > 0 && tiles % block == 0, name, ": Kt (", tiles, ") must be divisible by in0_block_w (", block,
+                "); choose a divisor of ", tiles);
+    };
+    if (auto* reuse = std::get_if<MatmulMultiCoreReuseProgramConfig>(&config))
+        check("MatmulMultiCoreReuseProgramConfig", reuse->in0_block_w);
+    if (auto* cast = std::get_if<MatmulMultiCoreReuseMultiCastProgramConfig>(&config))
+        check("MatmulMultiCoreReuseMultiCastProgramConfig", cast->in0_block_w);
+    if (auto* line = std::get_if<MatmulMultiCoreReuseMultiCast1DProgramConfig>(&config); line && !line->gather_in0)
+        check("MatmulMultiCoreReuseMultiCast1DProgramConfig", line->in0_block_w);
+}
+
 }  // namespace
 
 void MatmulArguments::validate(const char* name) const {
@@ -100,6 +114,7 @@ void MatmulArguments::validate(const char* name) const {
     check_layouts(a, b, memory_config);
     require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
             dtype.value_or(a.dtype()));
+    if (program_config) check_program_config(*program_config, ma.columns);
     if (bias) {
         require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype());
     }

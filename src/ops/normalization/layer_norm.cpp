@@ -53,7 +53,7 @@ void NormArguments::validate(const char* name) const {
             "ttnn::rms_norm does not support ROW_MAJOR input tensors. Use TILE layout.");
     const DataType d = s.dtype();
     require(d == DataType::FLOAT32 || d == DataType::BFLOAT16 || d == DataType::BFLOAT8_B,
-            "Input tensor must be FLOAT32, BFLOAT16, or BFLOAT8_B, got: ", d);
+            "Input tensor must be FLOAT32, BFLOAT16, or BFLOAT8_B, got: ", d, ": [", name, "] use ttnn.typecast first");
     require(s.is_tile() || s.logical_shape().width() % 32 == 0, "ROW_MAJOR input requires W (",
             s.logical_shape().width(), ") to be a multiple of tile width (32)");
     require(s.memory_config().memory_layout() != TensorMemoryLayout::HEIGHT_SHARDED,

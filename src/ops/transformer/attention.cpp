@@ -17,7 +17,7 @@ std::ostream& operator<<(std::ostream& out, const SDPAProgramConfig& c) {
                << ", k_chunk_size=" << c.k_chunk_size << ", exp_approx_mode=" << optional(c.exp_approx_mode)
                << ", max_cores_per_head_batch=" << c.max_cores_per_head_batch << ", max_k_splits=" << c.max_k_splits
                << ", matmul_math_fidelity=" << optional(c.matmul_math_fidelity)
-               << ", segmented_accumulation=" << c.segmented_accumulation << ")";
+               << ", segmented_accumulation=" << (c.segmented_accumulation ? "true" : "false") << ")";
 }
 
 namespace {
