@@ -30,6 +30,8 @@ from .decorators import (  # noqa: F401
 )
 from .device import *  # noqa: F403
 from .registry import attach_operations as _attach_operations
+from .sharding import *  # noqa: F403
+from .storage import *  # noqa: F403
 from .transfer import *  # noqa: F403
 from .types import *  # noqa: F403
 
@@ -38,6 +40,8 @@ _attach_operations()
 from . import collectives, graph, lazy, tessera  # noqa: E402,F401
 from . import members as _members  # noqa: E402,F401
 from . import operators as _operators  # noqa: E402,F401
+from . import tensor_methods as _tensor_methods  # noqa: E402,F401
+from . import values as _values  # noqa: E402,F401
 from .observe import follow_options as _follow_options  # noqa: E402
 
 _follow_options()

@@ -41,6 +41,11 @@ class Config:
             raise AttributeError(f"ttnn.CONFIG has no option '{name}'; options: {', '.join(sorted(fields))}")
         if name.endswith(("_path", "_dir")) and value is not None:
             value = pathlib.Path(value)
+        default = getattr(type(self), name)
+        if isinstance(default, bool) and not isinstance(value, bool):
+            raise ValueError(f"ttnn.CONFIG.{name}: expected True or False, got {value!r}")
+        if isinstance(default, float) and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise ValueError(f"ttnn.CONFIG.{name}: expected a number, got {value!r}")
         object.__setattr__(self, name, value)
         for watcher in _WATCHERS.get(name, ()):
             watcher(value)
@@ -121,12 +126,14 @@ def manage_config(name, value):
 CONFIG = Config()
 CONFIG_PATH = os.environ.get("TTNN_CONFIG_PATH")
 CONFIG_OVERRIDES = os.environ.get("TTNN_CONFIG_OVERRIDES")
-if CONFIG_PATH:
-    load_config_from_json_file(CONFIG_PATH)
-if CONFIG_OVERRIDES:
+for _variable, _value, _load in (
+    ("TTNN_CONFIG_PATH", CONFIG_PATH, load_config_from_json_file),
+    ("TTNN_CONFIG_OVERRIDES", CONFIG_OVERRIDES, lambda text: load_config_from_dictionary(json.loads(text))),
+):
     try:
-        load_config_from_dictionary(json.loads(CONFIG_OVERRIDES))
-    except (json.JSONDecodeError, AttributeError) as error:
+        if _value:
+            _load(_value)
+    except (OSError, ValueError, AttributeError, TypeError) as _error:
         raise ValueError(
-            f"TTNN_CONFIG_OVERRIDES: expected a JSON object of options, got {CONFIG_OVERRIDES!r}: {error}"
-        ) from error
+            f"{_variable}: expected {'a file with ' * (_variable[-4:] == 'PATH')}a JSON object of options, got {_value!r}: {_error}"
+        ) from _error

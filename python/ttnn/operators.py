@@ -4,7 +4,7 @@ import numpy
 
 from . import _ttnn
 from .transfer import _torch_from, as_array, make_tensor
-from .types import DataType, Layout, MemoryConfig, MeshDevice, Shape, StorageType, Tensor, TensorSpec
+from .types import DataType, Layout, MemoryConfig, MeshDevice, Shape, StorageType, Tensor, TensorSpec, Tile
 
 
 def _operator(name, operation, reflected=False):
@@ -91,6 +91,10 @@ def _getitem(self, index):
         starts.append(start)
         ends.append(end)
         steps.append(step)
+    if self.storage_type() == StorageType.HOST:
+        part = as_array(self)[tuple(slice(*at) for at in zip(starts, ends, steps))].reshape(kept)
+        tile = self.tile if self.layout == Layout.TILE else None
+        return make_tensor(part, self.dtype, self.layout, tile, None, None, None, "Tensor indexing")
     out = ttnn.slice(self, starts, ends, steps) if shape else self
     return out if len(kept) == len(shape) else ttnn.reshape(out, kept)
 
@@ -104,7 +108,23 @@ def tensor_from(*args, **kwargs):
     return _from_array(*args, **kwargs)
 
 
-def _from_list(data, shape=None, data_type=None, layout=None, device=None, memory_config=None, tile=None, pad_value=0):
+def _from_list(
+    data, shape=None, data_type=None, layout=None, *places, device=None, memory_config=None, tile=None, pad_value=0
+):
+    """`places`: a device, a memory config, a tile and a pad value, any of them left out."""
+    for place in places:
+        if isinstance(place, MeshDevice):
+            device = place
+        elif isinstance(place, MemoryConfig):
+            memory_config = place
+        elif isinstance(place, Tile):
+            tile = place
+        elif isinstance(place, (int, float)):
+            pad_value = place
+        elif place is not None:
+            raise TypeError(
+                f"__init__(): incompatible function arguments: {place!r} is no device, memory config or tile"
+            )
     if shape is None or data_type is None or layout is None:
         raise TypeError("__init__(): incompatible function arguments: a list needs shape, data_type and layout")
     element = (
@@ -112,11 +132,16 @@ def _from_list(data, shape=None, data_type=None, layout=None, device=None, memor
         if data_type in (DataType.FLOAT32, DataType.BFLOAT16, DataType.BFLOAT8_B, DataType.BFLOAT4_B)
         else numpy.int64
     )
-    array = numpy.asarray(data, element)
-    volume = int(numpy.prod(list(shape), dtype=numpy.int64))
+    try:
+        array = numpy.asarray(data, element)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise TypeError(
+            f"__init__(): incompatible function arguments: data must be numbers that fit {data_type.name}: {error}"
+        ) from None
+    volume = int(numpy.prod(list(shape), dtype=object)) if list(shape) else 1
     if array.size != volume:
         raise RuntimeError(f"Tensor: shape {list(shape)} needs {volume} elements, got {array.size}")
-    return make_tensor(array.reshape(list(shape)), data_type, layout, tile, memory_config, device, None, "Tensor")
+    return make_tensor(array.reshape(list(shape)), data_type, layout, tile, memory_config, device, pad_value, "Tensor")
 
 
 def _from_array(
@@ -136,10 +161,11 @@ def _from_array(
     return make_tensor(tensor, data_type, layout, tile, mem_config, device, pad_value, "Tensor")
 
 
-def _to(self, target, mem_config=None, cq_id=None):
+def _to(self, target=None, mem_config=None, cq_id=None, *, device=None, target_layout=None):
     """To a device, or (host tensors) to a layout."""
     import ttnn
 
+    target = next((t for t in (target, device, target_layout) if t is not None), None)
     if isinstance(target, MeshDevice):
         return ttnn.to_device(self, target, mem_config)
     if isinstance(target, Layout):
@@ -172,44 +198,49 @@ def _to_torch_padded(self):
 
 
 def _pad(self, shape, start, value):
-    """A host tensor padded to `shape` with `value`, its contents beginning at `start`."""
-    array = as_array(self.cpu())
-    out = numpy.full(list(shape), value, array.dtype)
+    """A host tensor whose memory is padded to `shape` with `value`, its contents beginning at `start`.
+
+    The logical shape stays where only the last two dimensions grow, at their ends; otherwise it is `shape`."""
+    array, shape, start = as_array(self.cpu()), [int(n) for n in shape], [int(n) for n in start]
+    fits = len(shape) == len(start) == array.ndim
+    if not fits or any(s < 0 or s + n > p for s, n, p in zip(start, array.shape, shape)):
+        raise RuntimeError(f"Tensor.pad: {self.shape} at {start} does not fit into {shape}")
+    out = numpy.full(shape, value, array.dtype)
     out[tuple(slice(s, s + n) for s, n in zip(start, array.shape))] = array
-    return make_tensor(out, self.dtype, self.layout, None, None, None, None, "Tensor.pad")
+    padded = make_tensor(out, self.dtype, self.layout, None, None, None, None, "Tensor.pad")
+    if self.layout != Layout.ROW_MAJOR or any(start) or shape[:-2] != list(self.shape)[:-2] or not shape:
+        return padded
+    spec = TensorSpec(self.shape, self.dtype, self.layout, self.memory_config())
+    return _ttnn.tensor.from_bytes(
+        _ttnn.tensor.with_padded_shape(spec, shape), numpy.frombuffer(_ttnn.tensor.get_bytes(padded), numpy.uint8)
+    )
 
 
 def _unpad(self, start, end):
-    """The part of a host tensor from `start` to `end` (exclusive)."""
-    array = as_array(self.cpu())[tuple(slice(s, e) for s, e in zip(start, end))]
-    return make_tensor(numpy.ascontiguousarray(array), self.dtype, self.layout, None, None, None, None, "Tensor.unpad")
+    """The part of a host tensor's padded contents from `start` to `end` (exclusive)."""
+    array, start, end = as_array(self.cpu(), padded=True), [int(n) for n in start], [int(n) for n in end]
+    array = array.reshape((1,) * (len(start) - array.ndim) + array.shape)
+    fits = len(start) == len(end) == array.ndim
+    if not fits or any(not 0 <= s <= e <= n for s, e, n in zip(start, end, array.shape)):
+        raise RuntimeError(f"Tensor.unpad: from {start} to {end} is not inside {list(array.shape)}")
+    part = numpy.ascontiguousarray(array[tuple(slice(s, e) for s, e in zip(start, end))])
+    return make_tensor(part, self.dtype, self.layout, None, None, None, None, "Tensor.unpad")
 
 
 def _pad_to_tile(self, value):
+    """Tensor.pad to multiples of 32 in the last two dimensions."""
     shape = list(self.shape)
     shape[-2:] = [-(-n // 32) * 32 for n in shape[-2:]]
     return _pad(self, shape, [0] * len(shape), value)
 
 
 def _unpad_from_tile(self, shape):
-    return _unpad(self, [0] * len(shape), list(shape))
-
-
-def _restore(shape, padded, dtype, layout, config, tile, data):
-    return _ttnn.tensor.from_bytes(TensorSpec(list(shape), DataType(dtype), Layout(layout)), data)
-
-
-def _reduce(self):
-    spec = self.spec
-    return _restore, (
-        tuple(spec.shape),
-        tuple(spec.padded_shape),
-        spec.dtype.value,
-        spec.layout.value,
-        None,
-        None,
-        _ttnn.tensor.get_bytes(self),
-    )
+    """Tensor.unpad to `shape`, which differs in the last two dimensions at most."""
+    if list(shape)[:-2] != list(self.shape)[:-2]:
+        raise RuntimeError(
+            f"Input shape must match output shape apart from last 2 dims: Tensor.unpad_from_tile of {self.shape} to {list(shape)}"
+        )
+    return _unpad(self, [0] * len(list(shape)), list(shape))
 
 
 Tensor.__getitem__ = _getitem
@@ -225,5 +256,4 @@ Tensor.pad = _pad
 Tensor.unpad = _unpad
 Tensor.pad_to_tile = _pad_to_tile
 Tensor.unpad_from_tile = _unpad_from_tile
-Tensor.__reduce__ = _reduce
 _ = (MemoryConfig, Shape, StorageType)

@@ -94,9 +94,18 @@ def make_tensor(value, dtype, layout, tile, memory_config, device, pad_value, op
 
 
 def _fill_padding(tensor, pad_value):
+    """The tensor with its tile padding set to a value."""
     import ttnn
 
-    return ttnn.fill_implicit_tile_padding(tensor, pad_value) if tensor.storage_type() == StorageType.DEVICE else tensor
+    if tensor.storage_type() == StorageType.DEVICE:
+        return ttnn.fill_implicit_tile_padding(tensor, pad_value)
+    array, shape = as_array(tensor), list(tensor.padded_shape)
+    if list(tensor.shape) == shape or tensor.layout != Layout.TILE:
+        return tensor
+    whole = numpy.full(shape, pad_value, array.dtype)
+    whole[(0,) * (len(shape) - array.ndim) + tuple(slice(n) for n in array.shape)] = array
+    whole = make_tensor(whole, tensor.dtype, Layout.TILE, tensor.tile, None, None, None, "pad_value")
+    return _tensor.from_bytes(tensor.spec, numpy.frombuffer(_tensor.get_bytes(whole), numpy.uint8))
 
 
 def _mesh():

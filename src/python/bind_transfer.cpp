@@ -96,51 +96,14 @@ void bind_transfer(nb::module_& root) {
         "full",
         [](const TensorSpec& spec, std::shared_ptr<MeshDevice> device, double value) {
             nb::gil_scoped_release release;
-            if (device) spec.buffer_config();
-            Tensor host = Tensor::on_host(spec);
-            fill_host(host, value);
-            return device ? Tensor::on_device(spec, device, host.bytes()) : host;
+            // Memory of the card first: it runs out before the host's, and says so in the official words.
+            Tensor out = device ? Tensor::on_device(spec, device) : Tensor::on_host(spec);
+            if (!device || device->execution().computes()) fill_host(out, value);
+            return out;
         },
         nb::arg("spec"), nb::arg("device").none(), nb::arg("value"));
     tensor.def("elementwise_memory_config",
                [](const MemoryConfig& asked, const Tensor& like) { return elementwise_memory_config(asked, like); });
-    // Raw bytes in the order that leaves the module (tiles in faces), for dump files and pickling.
-    tensor.def(
-        "get_bytes",
-        [](const Tensor& t) {
-            const Tensor host = t.cpu();
-            const auto& s = host.spec();
-            const size_t size = s.host_bytes();
-            std::vector<std::byte> out(size);
-            const std::byte* data = host.bytes()->data();
-            if (!s.is_tile()) {
-                std::copy(data, data + size, out.begin());
-            } else {
-                const size_t bytes = s.tile().bytes(s.dtype());
-                for (size_t at = 0; at < size; at += bytes)
-                    to_face_order(s.tile(), s.dtype(), data + at, out.data() + at);
-            }
-            return nb::bytes(out.data(), out.size());
-        },
-        nb::arg("tensor"));
-    tensor.def(
-        "from_bytes",
-        [](const TensorSpec& s, nb::bytes bytes) {
-            require(bytes.size() == s.host_bytes(), "tensor contents: expected ", s.host_bytes(), " bytes for ", s,
-                    ", got ", bytes.size());
-            Tensor t = Tensor::on_host(s);
-            std::byte* data = t.bytes()->data();
-            const auto* in = reinterpret_cast<const std::byte*>(bytes.c_str());
-            if (!s.is_tile()) {
-                std::copy(in, in + bytes.size(), data);
-            } else {
-                const size_t tile = s.tile().bytes(s.dtype());
-                for (size_t at = 0; at < bytes.size(); at += tile)
-                    from_face_order(s.tile(), s.dtype(), in + at, data + at);
-            }
-            return t;
-        },
-        nb::arg("spec"), nb::arg("data"));
 }
 
 }  // namespace ttnn::python

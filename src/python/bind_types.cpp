@@ -128,7 +128,14 @@ void bind_cores(nb::module_& root) {
              [](const CoreRange& r) {
                  return CoreCoord{r.width(), r.height()};
              })
-        .def("contains", [](const CoreRange& r, CoreCoord c) { return r.contains(c); });
+        .def(
+            "contains", [](const CoreRange& r, CoreCoord c) { return r.contains(c); }, nb::arg("core"))
+        .def(
+            "contains", [](const CoreRange& r, CoreRange o) { return r.contains(o.start) && r.contains(o.end); },
+            nb::arg("core_range"))
+        .def(
+            "contains", [](const CoreRange& r, const CoreRangeSet& o) { return CoreRangeSet(r).contains(o); },
+            nb::arg("core_range_set"));
     add_value_methods(range);
 
     auto set = nb::class_<CoreRangeSet>(tensor, "CoreRangeSet", "A set of disjoint rectangles of worker cores.");

@@ -1,0 +1,243 @@
+"""Sharded memory configs and tensor specs from shapes and core grids."""
+
+import math
+
+from ._ttnn import tensor as _tensor
+from .types import (
+    BufferType,
+    CoreCoord,
+    CoreGrid,
+    CoreRange,
+    CoreRangeSet,
+    Layout,
+    MemoryConfig,
+    NdShardSpec,
+    Shape,
+    ShardDistributionStrategy,
+    ShardOrientation,
+    ShardShapeAlignment,
+    ShardSpec,
+    ShardStrategy,
+    TensorMemoryLayout,
+    TensorSpec,
+)
+
+_LAYOUTS = {
+    ShardStrategy.HEIGHT: TensorMemoryLayout.HEIGHT_SHARDED,
+    ShardStrategy.WIDTH: TensorMemoryLayout.WIDTH_SHARDED,
+    ShardStrategy.BLOCK: TensorMemoryLayout.BLOCK_SHARDED,
+}
+
+
+def _divup(a, b):
+    return -(-a // b)
+
+
+def _grid_of(core_grid, where):
+    """The cores of a CoreGrid, of a pair of CoreGrids (whole rows, then the rest of one row) or of a CoreRangeSet."""
+    if isinstance(core_grid, CoreRangeSet):
+        return core_grid
+    grids = [core_grid] if isinstance(core_grid, CoreGrid) else core_grid
+    if not isinstance(grids, (list, tuple)) or not all(isinstance(g, CoreGrid) for g in grids):
+        raise RuntimeError(
+            f"Invalid core_grid type: [{where}] core_grid must be a CoreGrid or CoreRangeSet, got {core_grid!r}"
+        )
+    if len(grids) > 2 or not grids or any(g.x < 1 or g.y < 1 for g in grids):
+        raise RuntimeError(
+            f"Invalid core_grid: [{where}] expected at least one core in each of one or two grids, got {core_grid!r}"
+        )
+    ranges = [CoreRange(CoreCoord(0, 0), CoreCoord(grids[0].x - 1, grids[0].y - 1))]
+    if len(grids) == 2:
+        ranges.append(CoreRange(CoreCoord(0, grids[0].y), CoreCoord(grids[1].x - 1, grids[0].y)))
+    return CoreRangeSet(ranges)
+
+
+def _arguments(shape, core_grid, strategy, orientation, where):
+    """(height, width, layout, orientation, cores) after the checks; height counts all dimensions but the last."""
+    if not isinstance(shape, (list, tuple, Shape)) or len(shape) < 2:
+        raise RuntimeError(f"Invalid input shape: [{where}] shape must have height and width, got {shape!r}")
+    layout = _LAYOUTS.get(strategy) if isinstance(strategy, ShardStrategy) else strategy
+    if layout not in _LAYOUTS.values():
+        raise RuntimeError(f"Invalid sharding strategy: [{where}] use ttnn.ShardStrategy, got {strategy!r}")
+    orientation = ShardOrientation.ROW_MAJOR if orientation is None else orientation
+    if not isinstance(orientation, ShardOrientation):
+        raise RuntimeError(f"Invalid shard orientation: [{where}] use ttnn.ShardOrientation, got {orientation!r}")
+    dims = [int(n) for n in shape]
+    return math.prod(dims[:-1]), dims[-1], layout, orientation, _grid_of(core_grid, where)
+
+
+def _config(layout, cores, shape, orientation):
+    return MemoryConfig(layout, BufferType.L1, ShardSpec(cores, list(shape), orientation))
+
+
+def _given_shape(shape, orientation):
+    """height and width of `shape` as a shard; COL_MAJOR shards are given width first."""
+    height, width = (int(n) for n in list(shape)[-2:])
+    return (height, width) if orientation == ShardOrientation.ROW_MAJOR else (width, height)
+
+
+def _parts(layout, orientation, grid, count):
+    """(parts along height, parts along width)."""
+    if layout == TensorMemoryLayout.HEIGHT_SHARDED:
+        return count, 1
+    if layout == TensorMemoryLayout.WIDTH_SHARDED:
+        return 1, count
+    return (grid.y, grid.x) if orientation == ShardOrientation.ROW_MAJOR else (grid.x, grid.y)
+
+
+def create_sharded_memory_config(
+    shape, core_grid, strategy, orientation=None, use_height_and_width_as_shard_shape=False
+):
+    """L1 memory config of a tensor of `shape` spread over `core_grid` (CoreGrid or CoreRangeSet).
+
+    strategy: HEIGHT divides all dimensions but the last, WIDTH the last, BLOCK both (rows of cores along the height, columns along the
+    width; with COL_MAJOR the other way round). Sizes that the grid does not divide raise RuntimeError. With
+    use_height_and_width_as_shard_shape the last two numbers of `shape` are the shard shape itself."""
+    where = "ttnn.create_sharded_memory_config"
+    if not isinstance(strategy, ShardStrategy):
+        raise RuntimeError(f"Invalid sharding strategy: [{where}] use ttnn.ShardStrategy, got {strategy!r}")
+    height, width, layout, orientation, cores = _arguments(shape, core_grid, strategy, orientation, where)
+    if use_height_and_width_as_shard_shape:
+        return _config(layout, cores, _given_shape(shape, orientation), orientation)
+    if not isinstance(core_grid, CoreGrid):
+        raise RuntimeError(
+            f"height and width must be shard shape with CoreRangeSet: [{where}] "
+            "pass use_height_and_width_as_shard_shape=True, or a CoreGrid"
+        )
+    down, across = _parts(layout, orientation, core_grid, cores.num_cores())
+    if height % down or width % across:
+        raise RuntimeError(
+            f"Invalid sharding core_grid: [{where}] {height}x{width} is not divided by {down}x{across} shards; "
+            "choose another core_grid or give the shard shape"
+        )
+    return _config(layout, cores, (height // down, width // across), orientation)
+
+
+def create_sharded_memory_config_(
+    shape, core_grid, strategy, orientation, use_height_and_width_as_shard_shape=False, tile_layout=False
+):
+    """create_sharded_memory_config for sizes that the cores do not divide: the last shards are padded.
+
+    strategy may be a TensorMemoryLayout. tile_layout: BLOCK rounds the height up to whole tiles in each row of cores."""
+    where = "ttnn.create_sharded_memory_config_"
+    if not isinstance(orientation, ShardOrientation):
+        raise RuntimeError(
+            f"Invalid type of shard orientation: [{where}] use ttnn.ShardOrientation, got {orientation!r}"
+        )
+    if not isinstance(strategy, (ShardStrategy, TensorMemoryLayout)):
+        raise RuntimeError(f"Invalid type of sharding strategy: [{where}] use ttnn.ShardStrategy, got {strategy!r}")
+    height, width, layout, orientation, cores = _arguments(shape, core_grid, strategy, orientation, where)
+    if use_height_and_width_as_shard_shape:
+        shard = _given_shape(shape, orientation)
+    else:
+        grid, count = cores.bounding_box().grid_size(), cores.num_cores()
+        if layout == TensorMemoryLayout.BLOCK_SHARDED and grid.x * grid.y != count:
+            raise RuntimeError(
+                f"Invalid CoreRangeSet for block sharding strategy: [{where}] the cores must fill a rectangle, got {cores}"
+            )
+        down, across = _parts(layout, orientation, grid, count)
+        if tile_layout and layout == TensorMemoryLayout.BLOCK_SHARDED:
+            height = _divup(height, 32 * down) * 32 * down
+        shard = _divup(height, down), _divup(width, across)
+    if tile_layout and shard[0] % 32 and shard[1] % 32:
+        raise RuntimeError(f"Incorrect tensor shape: [{where}] shards of {shard[0]}x{shard[1]} are not whole tiles")
+    return _config(layout, cores, shard, orientation)
+
+
+# --- methods of TensorSpec --------------------------------------------------------------------------------------------
+
+
+def _physical(spec):
+    padded = list(spec.padded_shape)
+    return math.prod(padded[:-1]), padded[-1] if padded else 1
+
+
+def _whole(spec, height, width):
+    """A shard shape rounded up to whole tiles."""
+    if spec.layout == Layout.TILE:
+        h, w = spec.tile.tile_shape
+        return _divup(height, h) * h, _divup(width, w) * w
+    return height, width
+
+
+def _with_config(spec, config):
+    return TensorSpec(spec.shape, spec.dtype, spec.layout, config, spec.tile)
+
+
+def _sharded_2d(spec, layout, grid, down, across, orientation):
+    height, width = _physical(spec)
+    shape = _whole(spec, _divup(height, down), _divup(width, across))
+    config = MemoryConfig(layout, spec.memory_config.buffer_type, ShardSpec(grid, list(shape), orientation))
+    return _with_config(spec, config)
+
+
+def _height_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
+    """The spec with its rows (all dimensions but the last) divided over the cores of `grid`."""
+    return _sharded_2d(self, TensorMemoryLayout.HEIGHT_SHARDED, grid, grid.num_cores(), 1, orientation)
+
+
+def _width_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
+    """The spec with its columns divided over the cores of `grid`."""
+    return _sharded_2d(self, TensorMemoryLayout.WIDTH_SHARDED, grid, 1, grid.num_cores(), orientation)
+
+
+def _block_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
+    """The spec divided over a rectangle of cores in both directions."""
+    cores = CoreRangeSet([grid]) if isinstance(grid, CoreRange) else grid
+    size = cores.bounding_box().grid_size()
+    if size.x * size.y != cores.num_cores():
+        raise RuntimeError(f"[TensorSpec.block_sharded] grid: the cores must fill a rectangle, got {cores}")
+    down, across = _parts(TensorMemoryLayout.BLOCK_SHARDED, orientation, size, cores.num_cores())
+    return _sharded_2d(self, TensorMemoryLayout.BLOCK_SHARDED, cores, down, across, orientation)
+
+
+def _sharded(
+    self,
+    shard_shape=None,
+    grid=None,
+    shard_alignment=ShardShapeAlignment.RECOMMENDED,
+    orientation=ShardOrientation.ROW_MAJOR,
+    shard_distribution_strategy=ShardDistributionStrategy.ROUND_ROBIN_1D,
+    *,
+    nd_shard_spec=None,
+):
+    """The spec in shards of `shard_shape` (any rank) or of an NdShardSpec; their last two extents are rounded up to whole tiles unless
+    shard_alignment is NONE."""
+    if isinstance(shard_shape, NdShardSpec):
+        nd_shard_spec, shard_alignment = shard_shape, grid if grid is not None else shard_alignment
+    if nd_shard_spec is None:
+        if shard_shape is None or grid is None:
+            raise TypeError(
+                "sharded(): incompatible function arguments: expected shard_shape and grid, or nd_shard_spec"
+            )
+        nd_shard_spec = NdShardSpec(shard_shape, grid, orientation, shard_distribution_strategy)
+    dims = list(nd_shard_spec.shard_shape)
+    if shard_alignment.name != "NONE" and len(dims) >= 2:
+        dims[-2:] = _whole(self, *dims[-2:])
+    spec = NdShardSpec(dims, nd_shard_spec.grid, nd_shard_spec.orientation, nd_shard_spec.shard_distribution_strategy)
+    return _with_config(self, MemoryConfig(self.memory_config.buffer_type, spec))
+
+
+def _sharded_across_dims(self, dims, grid, orientation=ShardOrientation.ROW_MAJOR):
+    """The spec in shards of extent 1 (or one tile) along `dims` and whole along the others."""
+    shape = list(self.padded_shape)
+    chosen = {range(len(shape))[d] for d in dims}
+    return _sharded(self, [1 if i in chosen else n for i, n in enumerate(shape)], grid, orientation=orientation)
+
+
+def _sharded_across_dims_except(self, dims, grid, orientation=ShardOrientation.ROW_MAJOR):
+    """The spec in shards that are whole along `dims` and of extent 1 (or one tile) along the others."""
+    rank = len(list(self.padded_shape))
+    kept = {range(rank)[d] for d in dims}
+    return _sharded_across_dims(self, [d for d in range(rank) if d not in kept], grid, orientation)
+
+
+TensorSpec.height_sharded = _height_sharded
+TensorSpec.width_sharded = _width_sharded
+TensorSpec.block_sharded = _block_sharded
+TensorSpec.sharded = _sharded
+TensorSpec.sharded_across_dims = _sharded_across_dims
+TensorSpec.sharded_across_dims_except = _sharded_across_dims_except
+
+__all__ = ["create_sharded_memory_config", "create_sharded_memory_config_"]
+_ = _tensor
