@@ -3,6 +3,7 @@
 // test. Every RuntimeError and TypeError that leaves a call names the operation: parts of it (a step of a composite,
 // the conversion of arguments) do not know who was called.
 #include "python/binding.hpp"
+#include "python/source.hpp"
 
 namespace ttnn::python {
 namespace {
@@ -32,6 +33,7 @@ PyObject* raise_named(PyObject* self) {
 
 PyObject* call_operation(PyObject* self, PyObject* args, PyObject* kwargs) {
     auto* op = nb::inst_ptr<OperationObject>(self);
+    const ScopedSource source;
     PyObject* result = nullptr;
     if (!hook) [[likely]] {
         result = PyObject_Call(op->function.ptr(), args, kwargs);

@@ -45,10 +45,44 @@ const std::string* text_of(PyFrameObject* frame) {
     return text;
 }
 
+// The frame that called, or null; by its attribute, as the stable ABI has no function for it.
+PyFrameObject* caller_of(PyFrameObject* frame) {
+    PyObject* back = PyObject_GetAttrString(reinterpret_cast<PyObject*>(frame), "f_back");
+    if (back == Py_None) Py_CLEAR(back);
+    PyErr_Clear();
+    return reinterpret_cast<PyFrameObject*>(back);
+}
+
+// ".../ttnn/", where the package's own Python files are.
+const std::string& package_directory() {
+    static const auto* directory = [] {
+        PyObject* file = PyObject_GetAttrString(PyImport_AddModule("ttnn"), "__file__");
+        Py_ssize_t size = 0;
+        const char* chars = file ? PyUnicode_AsUTF8AndSize(file, &size) : nullptr;
+        auto* text = new std::string(chars ? chars : "no package", chars ? static_cast<size_t>(size) : 10);
+        text->resize(text->rfind('/') + 1 ? text->rfind('/') + 1 : text->size());
+        Py_XDECREF(file);
+        PyErr_Clear();
+        return text;
+    }();
+    return *directory;
+}
+
 }  // namespace
 
+// The innermost frame outside of the package's own Python files (operators, from_torch, ...).
 ScopedSource::ScopedSource() : before_(now) {
-    if (PyFrameObject* frame = PyEval_GetFrame()) now = text_of(frame);
+    if (now) return;  // a call inside a call: the outer one is the user's
+    PyFrameObject* frame = PyEval_GetFrame();
+    Py_XINCREF(frame);
+    while (frame) {
+        const std::string* text = text_of(frame);
+        PyFrameObject* caller = nullptr;
+        if (text->rfind(package_directory(), 0) == 0) caller = caller_of(frame);
+        if (!caller) now = text;
+        Py_DECREF(frame);
+        frame = caller;
+    }
 }
 ScopedSource::~ScopedSource() { now = before_; }
 
