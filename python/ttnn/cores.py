@@ -121,14 +121,15 @@ def get_optimal_worker_cores_for_sharded_tensor(tensor, noc=None):
 
 
 def get_memory_config(tensor):
-    """The memory config of a tensor; None for a host tensor."""
+    """The memory config of a tensor; None for host tensors and deallocated ones."""
     if not isinstance(tensor, Tensor):
         raise TypeError(
             f"get_memory_config(): incompatible function arguments: expected a Tensor, got {type(tensor).__name__}"
         )
     from .types import StorageType
 
-    return tensor.memory_config() if tensor.storage_type() == StorageType.DEVICE else None
+    on_device = tensor.storage_type() == StorageType.DEVICE and tensor.is_allocated()
+    return tensor.memory_config() if on_device else None
 
 
 def dump_stack_trace_on_segfault():

@@ -35,7 +35,7 @@ DTYPES = [
         "output of another shape",
         lambda x: ttnn.add(x.a, x.a, output_tensor=x.small),
         R,
-        ["output tensor", "[64, 64]", "[32, 48]"],
+        ["Output tensor", "[64, 64]", "[32, 48]"],
     ),
 ]
 
