@@ -202,22 +202,14 @@ def _device_coords(self):
     return self.tensor_topology().mesh_coords() if self.device() else []
 
 
-def _extract_shard(self, core):
+def _extract_shard(self, core=None, *, core_id=None):
     """The part of a sharded tensor on one core (a CoreCoord, or its number among the shards' cores), as a host tensor."""
     from . import shards
 
-    return shards.extract(self, core)
-
-
-def _host_buffer(self):
-    """The parts of a host tensor by mesh coordinate: a list of one."""
-    if self.device() is not None:
-        raise RuntimeError("Tensor.host_buffer: the tensor is on a device; use ttnn.from_device")
-    return [self]
+    return shards.extract(self, core_id if core is None else core)
 
 
 Tensor.extract_shard = _extract_shard
-Tensor.host_buffer = _host_buffer
 # Every core has a tensor's memory at the same address here.
 Tensor.is_per_core_allocated = lambda self: False
 Tensor.is_range_lockstep_allocated = lambda self: False

@@ -1,25 +1,19 @@
-"""Sharded memory configs and tensor specs from shapes and core grids."""
+"""Sharded memory configs from shapes and core grids."""
 
 import math
 
-from ._ttnn import tensor as _tensor
 from .types import (
     BufferType,
     CoreCoord,
     CoreGrid,
     CoreRange,
     CoreRangeSet,
-    Layout,
     MemoryConfig,
-    NdShardSpec,
     Shape,
-    ShardDistributionStrategy,
     ShardOrientation,
-    ShardShapeAlignment,
     ShardSpec,
     ShardStrategy,
     TensorMemoryLayout,
-    TensorSpec,
 )
 
 _LAYOUTS = {
@@ -144,100 +138,4 @@ def create_sharded_memory_config_(
     return _config(layout, cores, shard, orientation)
 
 
-# --- methods of TensorSpec --------------------------------------------------------------------------------------------
-
-
-def _physical(spec):
-    padded = list(spec.padded_shape)
-    return math.prod(padded[:-1]), padded[-1] if padded else 1
-
-
-def _whole(spec, height, width):
-    """A shard shape rounded up to whole tiles."""
-    if spec.layout == Layout.TILE:
-        h, w = spec.tile.tile_shape
-        return _divup(height, h) * h, _divup(width, w) * w
-    return height, width
-
-
-def _with_config(spec, config):
-    return TensorSpec(spec.shape, spec.dtype, spec.layout, config, spec.tile)
-
-
-def _sharded_2d(spec, layout, grid, down, across, orientation):
-    height, width = _physical(spec)
-    shape = _whole(spec, _divup(height, down), _divup(width, across))
-    config = MemoryConfig(layout, spec.memory_config.buffer_type, ShardSpec(grid, list(shape), orientation))
-    return _with_config(spec, config)
-
-
-def _height_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
-    """The spec with its rows (all dimensions but the last) divided over the cores of `grid`."""
-    return _sharded_2d(self, TensorMemoryLayout.HEIGHT_SHARDED, grid, grid.num_cores(), 1, orientation)
-
-
-def _width_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
-    """The spec with its columns divided over the cores of `grid`."""
-    return _sharded_2d(self, TensorMemoryLayout.WIDTH_SHARDED, grid, 1, grid.num_cores(), orientation)
-
-
-def _block_sharded(self, grid, orientation=ShardOrientation.ROW_MAJOR):
-    """The spec divided over a rectangle of cores in both directions."""
-    cores = CoreRangeSet([grid]) if isinstance(grid, CoreRange) else grid
-    size = cores.bounding_box().grid_size()
-    if size.x * size.y != cores.num_cores():
-        raise RuntimeError(f"[TensorSpec.block_sharded] grid: the cores must fill a rectangle, got {cores}")
-    down, across = _parts(TensorMemoryLayout.BLOCK_SHARDED, orientation, size, cores.num_cores())
-    return _sharded_2d(self, TensorMemoryLayout.BLOCK_SHARDED, cores, down, across, orientation)
-
-
-def _sharded(
-    self,
-    shard_shape=None,
-    grid=None,
-    shard_alignment=ShardShapeAlignment.RECOMMENDED,
-    orientation=ShardOrientation.ROW_MAJOR,
-    shard_distribution_strategy=ShardDistributionStrategy.ROUND_ROBIN_1D,
-    *,
-    nd_shard_spec=None,
-):
-    """The spec in shards of `shard_shape` (any rank) or of an NdShardSpec; their last two extents are rounded up to whole tiles unless
-    shard_alignment is NONE."""
-    if isinstance(shard_shape, NdShardSpec):
-        nd_shard_spec, shard_alignment = shard_shape, grid if grid is not None else shard_alignment
-    if nd_shard_spec is None:
-        if shard_shape is None or grid is None:
-            raise TypeError(
-                "sharded(): incompatible function arguments: expected shard_shape and grid, or nd_shard_spec"
-            )
-        nd_shard_spec = NdShardSpec(shard_shape, grid, orientation, shard_distribution_strategy)
-    dims = list(nd_shard_spec.shard_shape)
-    if shard_alignment.name != "NONE" and len(dims) >= 2:
-        dims[-2:] = _whole(self, *dims[-2:])
-    spec = NdShardSpec(dims, nd_shard_spec.grid, nd_shard_spec.orientation, nd_shard_spec.shard_distribution_strategy)
-    return _with_config(self, MemoryConfig(self.memory_config.buffer_type, spec))
-
-
-def _sharded_across_dims(self, dims, grid, orientation=ShardOrientation.ROW_MAJOR):
-    """The spec in shards of extent 1 (or one tile) along `dims` and whole along the others."""
-    shape = list(self.padded_shape)
-    chosen = {range(len(shape))[d] for d in dims}
-    return _sharded(self, [1 if i in chosen else n for i, n in enumerate(shape)], grid, orientation=orientation)
-
-
-def _sharded_across_dims_except(self, dims, grid, orientation=ShardOrientation.ROW_MAJOR):
-    """The spec in shards that are whole along `dims` and of extent 1 (or one tile) along the others."""
-    rank = len(list(self.padded_shape))
-    kept = {range(rank)[d] for d in dims}
-    return _sharded_across_dims(self, [d for d in range(rank) if d not in kept], grid, orientation)
-
-
-TensorSpec.height_sharded = _height_sharded
-TensorSpec.width_sharded = _width_sharded
-TensorSpec.block_sharded = _block_sharded
-TensorSpec.sharded = _sharded
-TensorSpec.sharded_across_dims = _sharded_across_dims
-TensorSpec.sharded_across_dims_except = _sharded_across_dims_except
-
 __all__ = ["create_sharded_memory_config", "create_sharded_memory_config_"]
-_ = _tensor

@@ -126,6 +126,17 @@ def _cores(spec):
     return out
 
 
+def _position(spec, memory_layout, index, cores):
+    """(shards down, shards to the right) before the index-th core's shard; blocks lie as their cores do."""
+    if memory_layout == TensorMemoryLayout.HEIGHT_SHARDED:
+        return index, 0
+    if memory_layout == TensorMemoryLayout.WIDTH_SHARDED:
+        return 0, index
+    first = spec.grid.bounding_box().start
+    x, y = cores[index][0] - first.x, cores[index][1] - first.y
+    return (y, x) if spec.orientation == ShardOrientation.ROW_MAJOR else (x, y)
+
+
 def extract(tensor, core):
     """The part of a sharded tensor on one core as a host tensor of the shard's shape, [1, 1, height, width]; what lies beyond the
     tensor is 0."""
@@ -133,22 +144,25 @@ def extract(tensor, core):
 
     spec = tensor.memory_config().shard_spec
     if spec is None:
-        raise RuntimeError("Tensor.extract_shard: expected a tensor with a shard spec, got an interleaved one")
+        raise RuntimeError(
+            f"Tensor.extract_shard: expected a tensor in two-dimensional shards, got {tensor.memory_config()}; "
+            "use ttnn.to_memory_config first"
+        )
     cores = _cores(spec)
     if isinstance(core, CoreCoord):
         if (core.x, core.y) not in cores:
             raise RuntimeError(f"Tensor.extract_shard: core {core} holds no shard; the shards are on {spec.grid}")
         core = cores.index((core.x, core.y))
+    if isinstance(core, bool) or not isinstance(core, int):
+        raise TypeError(f"extract_shard(): incompatible function arguments: expected a CoreCoord or int, got {core!r}")
     if not 0 <= core < len(cores):
-        raise RuntimeError(f"Tensor.extract_shard: core_id {core} is out of range for {len(cores)} cores")
+        raise RuntimeError(f"Tensor.extract_shard: core_id must be from 0 to {len(cores) - 1}, got {core}")
     matrix = as_array(tensor.cpu(), padded=True)
     matrix = matrix.reshape(-1, matrix.shape[-1])
     height, width = spec.shape
-    across = (
-        1 if tensor.memory_config().memory_layout == TensorMemoryLayout.HEIGHT_SHARDED else -(-matrix.shape[1] // width)
-    )
-    row, column = divmod(core, across)
+    row, column = _position(spec, tensor.memory_config().memory_layout, core, cores)
     part = matrix[row * height : (row + 1) * height, column * width : (column + 1) * width]
     out = numpy.zeros((1, 1, height, width), matrix.dtype)
     out[0, 0, : part.shape[0], : part.shape[1]] = part
-    return make_tensor(out, tensor.dtype, tensor.layout, None, None, None, None, "Tensor.extract_shard")
+    tile = tensor.tile if tensor.layout == Layout.TILE else None
+    return make_tensor(out, tensor.dtype, tensor.layout, tile, None, None, None, "Tensor.extract_shard")

@@ -1,59 +1,9 @@
-"""Methods of Tensor for shards, copies and pickling, and answers that are the same for every tensor of this machine."""
+"""Methods of Tensor for copies, pickling and raw contents."""
 
 import numpy
 
 from . import _ttnn
-from .operators import as_array
-from .transfer import make_tensor
-from .types import CoreCoord, Layout, ShardOrientation, StorageType, Tensor, TensorMemoryLayout
-
-
-def _core_position(spec, layout, core):
-    """(shards down, shards to the right) before the shard of a core of a two-dimensional shard spec."""
-    row_major = spec.orientation == ShardOrientation.ROW_MAJOR
-    if layout == TensorMemoryLayout.BLOCK_SHARDED:
-        box = spec.grid.bounding_box()
-        x, y = core.x - box.start.x, core.y - box.start.y
-        return (y, x) if row_major else (x, y)
-    cores = _ttnn.tensor.corerange_to_cores(spec.grid, None, row_major)
-    index = cores.index(core)
-    return (index, 0) if layout == TensorMemoryLayout.HEIGHT_SHARDED else (0, index)
-
-
-def _sharded_core(tensor, core):
-    """The core, checked, for a CoreCoord or a number in the order of the shards."""
-    config = tensor.memory_config()
-    if tensor.storage_type() != StorageType.DEVICE or config.shard_spec is None:
-        raise RuntimeError(
-            f"Tensor.extract_shard: expected a tensor in two-dimensional shards on a device, got {config}; "
-            "use ttnn.to_memory_config first"
-        )
-    spec = config.shard_spec
-    cores = _ttnn.tensor.corerange_to_cores(spec.grid, None, spec.orientation == ShardOrientation.ROW_MAJOR)
-    if isinstance(core, CoreCoord):
-        if core not in cores:
-            raise RuntimeError(f"Tensor.extract_shard: core {core} holds no shard; the shards are on {spec.grid}")
-        return core
-    if isinstance(core, bool) or not isinstance(core, int):
-        raise TypeError(f"extract_shard(): incompatible function arguments: expected a CoreCoord or int, got {core!r}")
-    if not 0 <= core < len(cores):
-        raise RuntimeError(f"Tensor.extract_shard: core_id must be from 0 to {len(cores) - 1}, got {core}")
-    return cores[core]
-
-
-def _extract_shard(self, core=None, core_id=None):
-    """The shard of a core (or of the core_id-th core) as a host tensor of the shard's shape; elements outside the tensor are 0."""
-    core = _sharded_core(self, core_id if core is None else core)
-    config = self.memory_config()
-    height, width = config.shard_spec.shape
-    down, right = _core_position(config.shard_spec, config.memory_layout, core)
-    array = as_array(self, padded=True)
-    rows = array.reshape(-1, array.shape[-1])
-    part = rows[down * height : (down + 1) * height, right * width : (right + 1) * width]
-    shard = numpy.zeros((height, width), array.dtype)
-    shard[: part.shape[0], : part.shape[1]] = part
-    tile = self.tile if self.layout == Layout.TILE else None
-    return make_tensor(shard, self.dtype, self.layout, tile, None, None, None, "Tensor.extract_shard")
+from .types import StorageType, Tensor
 
 
 def _reduce(self):
@@ -116,19 +66,10 @@ def _host_buffer(self):
     return DistributedHostBuffer(self)
 
 
-def _per_core_address(self, device_coord, core):
-    """Address of the shard on a core: all cores hold theirs at the same one."""
-    return self.buffer_address()
-
-
-Tensor.extract_shard = _extract_shard
 Tensor.host_buffer = _host_buffer
 Tensor.__reduce__ = _reduce
 Tensor.__copy__ = _copy
 Tensor.__deepcopy__ = _deepcopy
 Tensor.tensor_id = property(_tensor_id, _set_tensor_id)
-Tensor.is_per_core_allocated = lambda self: False
-Tensor.is_range_lockstep_allocated = lambda self: False
-Tensor.experimental_per_core_buffer_address = _per_core_address
 
 __all__ = []

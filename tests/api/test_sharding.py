@@ -146,13 +146,17 @@ def test_shards_of_a_tensor(device, strategy, orientation, dtype):
     height, width = config.shard_spec.shape
     for number in range(4):
         shard = t.extract_shard(number)
-        assert shard.storage_type() == ttnn.StorageType.HOST and shard.shape == (height, width) and shard.dtype == dtype
+        assert (
+            shard.storage_type() == ttnn.StorageType.HOST
+            and shard.shape == (1, 1, height, width)
+            and shard.dtype == dtype
+        )
         if strategy == BLOCK:
             down, right = divmod(number, 2)  # shards are dealt to the cores row by row of shards
         else:
             down, right = (number, 0) if strategy == HEIGHT else (0, number)
         part = whole[down * height : (down + 1) * height, right * width : (right + 1) * width]
-        np.testing.assert_array_equal(shard.to_numpy(), part)
+        np.testing.assert_array_equal(shard.to_numpy()[0, 0], part)
     # ROW_MAJOR deals along x, COL_MAJOR along y.
     second = ttnn.CoreCoord(1, 0) if orientation == ROW else ttnn.CoreCoord(0, 1)
     np.testing.assert_array_equal(t.extract_shard(second).to_numpy(), t.extract_shard(1).to_numpy())
@@ -162,6 +166,15 @@ def test_shards_of_a_tensor(device, strategy, orientation, dtype):
         t.extract_shard(4)
 
 
+def test_blocks_lie_as_their_cores_do(device):
+    values = np.arange(64 * 64, dtype=np.float32).reshape(64, 64)
+    spec = ttnn.ShardSpec(cores(((0, 0), (2, 1))), [32, 32], ROW)  # a column of cores more than there are blocks
+    config = ttnn.MemoryConfig(ttnn.TensorMemoryLayout.BLOCK_SHARDED, ttnn.BufferType.L1, spec)
+    t = ttnn.from_torch(values, layout=ttnn.TILE_LAYOUT, device=device, memory_config=config)
+    np.testing.assert_array_equal(t.extract_shard(ttnn.CoreCoord(1, 1)).to_numpy()[0, 0], values[32:, 32:])
+    np.testing.assert_array_equal(t.extract_shard(ttnn.CoreCoord(0, 1)).to_numpy()[0, 0], values[32:, :32])
+
+
 def test_a_shard_beyond_the_end_is_filled_with_zeros(device):
     values = np.arange(96 * 32, dtype=np.float32).reshape(96, 32)
     spec = ttnn.ShardSpec(cores(((0, 0), (1, 0))), [64, 32], ROW)
@@ -169,7 +182,7 @@ def test_a_shard_beyond_the_end_is_filled_with_zeros(device):
     t = ttnn.from_torch(values, layout=ttnn.TILE_LAYOUT, device=device, memory_config=config)
     expected = np.zeros((64, 32), np.float32)
     expected[:32] = values[64:]
-    np.testing.assert_array_equal(t.extract_shard(1).to_numpy(), expected)
+    np.testing.assert_array_equal(t.extract_shard(1).to_numpy()[0, 0], expected)
 
 
 def test_shards_of_an_interleaved_tensor(device):
