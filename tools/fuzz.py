@@ -21,7 +21,10 @@ import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "calls"), *([] if "ttnn" in sys.modules or os.environ.get("PYTHONPATH") else [str(ROOT / "python")])]
+sys.path[:0] = [
+    str(ROOT / "tests" / "calls"),
+    *([] if "ttnn" in sys.modules or os.environ.get("PYTHONPATH") else [str(ROOT / "python")]),
+]
 
 import arguments  # noqa: F401, E402
 import fuzz_actions  # noqa: E402

@@ -14,6 +14,8 @@ _NUMPY = {
     DataType.UINT8: numpy.uint8,
 }
 
+_MOST_NUMBERS = 2**33
+
 
 def _dims(shape, operation):
     if isinstance(shape, (str, bytes)) or not hasattr(shape, "__iter__"):
@@ -163,6 +165,9 @@ def arange(
         raise RuntimeError(
             f"Invalid range: Step direction does not match range bounds: start {start}, end {end}, step {step}"
         )
+    count = max(0, -(-(end - start) // step))
+    if count > _MOST_NUMBERS or not all(-(2**63) <= v < 2**63 for v in (start, end, step)):
+        raise RuntimeError(f"ttnn.arange: {count} numbers from {start} to {end} are more than a device holds")
     numbers = numpy.arange(start, end, step, numpy.int64)
     array = numbers.astype(_NUMPY[dtype]) if dtype in _NUMPY else numbers.astype(numpy.float32)
     return make_tensor(array, dtype, layout, None, memory_config, device, None, "ttnn.arange")
@@ -198,6 +203,9 @@ def rand(
     if not low < high:
         raise RuntimeError(f"[ttnn::rand] low ({low}) must be less than high ({high})")
     top = numpy.nextafter(numpy.float32(high), numpy.float32(low))
+    if dtype == DataType.BFLOAT16:  # the largest below `high` that does not round up to it
+        bits = top.view(numpy.int32)
+        top = numpy.int32(bits & -65536 if bits > 0 else -(-bits & -65536)).view(numpy.float32) if high > 0 else top
     return _random(
         shape,
         device,

@@ -29,6 +29,10 @@ void check_options(const DeviceOptions& o, const CardModel& model) {
             "open_device: num_command_queues must be 1 or 2, got ", o.num_command_queues);
     require(o.l1_small_size >= 0 && o.trace_region_size >= 0 && o.worker_l1_size >= 0,
             "open_device: sizes must not be negative");
+    constexpr int64_t limit = int64_t{1} << 48;
+    require(o.l1_small_size < limit && o.trace_region_size < limit,
+            "Reserved size must be less than bank size: open_device: l1_small_size ", o.l1_small_size,
+            ", trace_region_size ", o.trace_region_size);
     require(o.worker_l1_size <= model.max_worker_l1_size, "Worker L1 size ", o.worker_l1_size,
             " is larger than max size ", model.max_worker_l1_size);
 }

@@ -1,5 +1,6 @@
 // The extension module ttnn._ttnn.
 #include "python/bind_operation.hpp"
+#include "queue/wait_hook.hpp"
 
 namespace ttnn::python {
 
@@ -53,6 +54,13 @@ nb::list describe_operations() {
     return out;
 }
 
+// Ctrl-C at a barrier: the main thread raises KeyboardInterrupt.
+void check_signals() {
+    if (!Py_IsInitialized()) return;
+    const nb::gil_scoped_acquire gil;
+    if (PyErr_CheckSignals()) throw nb::python_error();
+}
+
 }  // namespace
 }  // namespace ttnn::python
 
@@ -65,6 +73,7 @@ NB_MODULE(_ttnn, m) {
         } catch (const ttnn::ArgumentTypeError& e) { PyErr_SetString(PyExc_TypeError, e.what()); }
     });
     install_source_provider();
+    ttnn::set_wait_hook(&check_signals);
     bind_types(m);
     bind_tensor(m);
     bind_device(m);

@@ -1,11 +1,32 @@
 // The thread is started with the first command, so that a device that only plans has none.
 #include "queue/command_queue.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <utility>
 
 #include "base/error.hpp"
+#include "queue/wait_hook.hpp"
 
 namespace ttnn {
+namespace {
+
+std::atomic<WaitHook> wait_hook{nullptr};
+
+template <class Done>
+void wait_until(std::condition_variable& changed, std::unique_lock<std::mutex>& lock, Done done) {
+    while (!changed.wait_for(lock, std::chrono::milliseconds(100), done)) {
+        const WaitHook hook = wait_hook;
+        if (!hook) continue;
+        lock.unlock();
+        hook();
+        lock.lock();
+    }
+}
+
+}  // namespace
+
+void set_wait_hook(WaitHook hook) { wait_hook = hook; }
 
 CommandQueue::CommandQueue() = default;
 CommandQueue::~CommandQueue() { shut_down(); }
@@ -55,12 +76,12 @@ uint64_t CommandQueue::position() {
 
 void CommandQueue::wait_for(uint64_t position) {
     std::unique_lock lock(mutex_);
-    drained_.wait(lock, [&] { return stop_ || finished_ >= position; });
+    wait_until(drained_, lock, [&] { return stop_ || finished_ >= position; });
     if (error_) rethrow(lock);
 }
 
 void CommandQueue::rethrow(std::unique_lock<std::mutex>& lock) {
-    drained_.wait(lock, [&] { return stop_ || finished_ == enqueued_; });
+    wait_until(drained_, lock, [&] { return stop_ || finished_ == enqueued_; });
     const auto error = std::exchange(error_, nullptr);
     const std::string name = std::move(failed_);
     lock.unlock();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "ops/eltwise/binary.hpp"
 #include "ops/eltwise/broadcast.hpp"
@@ -116,22 +117,26 @@ namespace {
 // One formula a kind, on rows of floats or 32-bit integers; x receives the result.
 template <class T>
 void compute(TernaryKind kind, T value, T* x, const T* y, const T* z, size_t n) {
+    using W = std::conditional_t<std::is_integral_v<T>, uint32_t, T>;  // integers wrap
+    const auto add = [](T a, T b) { return static_cast<T>(static_cast<W>(a) + static_cast<W>(b)); };
+    const auto sub = [](T a, T b) { return static_cast<T>(static_cast<W>(a) - static_cast<W>(b)); };
+    const auto mul = [](T a, T b) { return static_cast<T>(static_cast<W>(a) * static_cast<W>(b)); };
     switch (kind) {
         case TernaryKind::Where:
             for (size_t i = 0; i < n; ++i) x[i] = x[i] != 0 ? y[i] : z[i];
             return;
         case TernaryKind::Addcmul:
-            for (size_t i = 0; i < n; ++i) x[i] = x[i] + value * y[i] * z[i];
+            for (size_t i = 0; i < n; ++i) x[i] = add(x[i], mul(mul(value, y[i]), z[i]));
             return;
         case TernaryKind::Addcdiv:
             for (size_t i = 0; i < n; ++i)
                 x[i] = static_cast<T>(x[i] + value * (static_cast<double>(y[i]) / static_cast<double>(z[i])));
             return;
         case TernaryKind::Lerp:
-            for (size_t i = 0; i < n; ++i) x[i] = x[i] + z[i] * (y[i] - x[i]);
+            for (size_t i = 0; i < n; ++i) x[i] = add(x[i], mul(z[i], sub(y[i], x[i])));
             return;
         case TernaryKind::Mac:
-            for (size_t i = 0; i < n; ++i) x[i] = x[i] * y[i] + z[i];
+            for (size_t i = 0; i < n; ++i) x[i] = add(mul(x[i], y[i]), z[i]);
             return;
         case TernaryKind::SnakeBeta:
             for (size_t i = 0; i < n; ++i) {

@@ -1,5 +1,7 @@
 #include "ops/eltwise/unary.hpp"
 
+#include <algorithm>
+
 #include "ops/eltwise/flat.hpp"
 
 namespace ttnn {
@@ -14,7 +16,8 @@ int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 // A sharded layout without a shard spec: one shard for each core of the grid, as many as are needed.
 ShardSpec spread(const TensorSpec& s, TensorMemoryLayout layout, CoreCoord grid) {
     const int64_t unit_h = s.is_tile() ? s.tile().height : 1, unit_w = s.is_tile() ? s.tile().width : 1;
-    const int64_t h = s.physical_height(), w = s.physical_width(), cores = grid.x * grid.y;
+    const int64_t h = std::max(s.physical_height(), unit_h), w = std::max(s.physical_width(), unit_w),
+                  cores = grid.x * grid.y;
     auto part = [](int64_t n, int64_t by, int64_t unit) {
         return round_up(std::max<int64_t>(1, (n + by - 1) / by), unit);
     };

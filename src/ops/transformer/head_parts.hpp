@@ -31,6 +31,10 @@ Program split_program(DeviceProgram device_program, const std::vector<std::pair<
 DeviceProgram units_of_heads(const char* operation, const char* factory, const Tensor& input, int64_t units,
                              const std::vector<int64_t>& bytes);
 
+/// Numbers of heads that a width can divide into: positive, and small enough for products of them.
+inline bool are_head_counts(int64_t heads, int64_t kv_heads) {
+    return heads > 0 && kv_heads > 0 && heads <= (1 << 20) && kv_heads <= (1 << 20);
+}
 /// Raises unless the tensor is on a device, of rank 4, in TILE layout and of floats.
 void check_heads_input(const char* name, const Tensor& t);
 /// Height shards of one matrix a core (`rows` x width), on the first `cores` cores of the device.

@@ -47,8 +47,8 @@ CoreRangeSet cores_from(const CoreRangeSet& all, int64_t first, int64_t count) {
 void NlpCreateQkvHeadsDecode::validate() const {
     check_heads_input(name, input_tensor);
     const Shape& s = input_tensor.shape();
-    require(num_heads > 0 && kv_heads() > 0 && num_heads >= kv_heads(), "[", name, "] num_heads and num_kv_heads: got ",
-            num_heads, " and ", kv_heads());
+    require(are_head_counts(num_heads, kv_heads()) && num_heads >= kv_heads(), "[", name,
+            "] num_heads and num_kv_heads: got ", num_heads, " and ", kv_heads());
     require(s[0] == 1 && s[1] == 1, "Unsupported input shape ", s, ": [", name, "] expected [1, 1, batch, width]");
     require(s[3] % (num_heads + 2 * kv_heads()) == 0, "Input shape ", s[3],
             " must be divisible by num_heads + 2*num_kv_heads = ", num_heads + 2 * kv_heads(), ": [", name, "]");

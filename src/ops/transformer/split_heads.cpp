@@ -42,7 +42,7 @@ DeviceProgram grouped_program(const char* operation) { return {operation, "Direc
 
 std::vector<Tensor> SplitQueryKeyValueAndSplitHeads::compose() const {
     const int64_t kv = num_kv_heads.value_or(num_heads);
-    require(num_heads > 0 && kv > 0, "[", name, "] num_heads and num_kv_heads: expected positive numbers, got ",
+    require(are_head_counts(num_heads, kv), "[", name, "] num_heads and num_kv_heads: expected positive numbers, got ",
             num_heads, " and ", kv);
     const int64_t width = input_tensor.shape().rank() == 3 ? input_tensor.shape()[2] : 0,
                   parts = kv_input_tensor ? num_heads : num_heads + 2 * kv;
@@ -74,8 +74,9 @@ std::vector<Tensor> SplitQueryKeyValueAndSplitHeads::compose() const {
 void ExperimentalSplitQueryKeyValueAndSplitHeads::validate() const {
     check_heads_input(name, input_tensor);
     const Shape& s = input_tensor.shape();
-    require(s[1] == 1 && num_heads > 0 && s[3] % (3 * num_heads * 32) == 0, "Unsupported input shape ", s, ": [", name,
-            "] expected [batch, 1, tokens, 3 * ", num_heads, " * head_dim] with a head dimension of a multiple of 32");
+    require(s[1] == 1 && are_head_counts(num_heads, 1) && s[3] % (3 * num_heads * 32) == 0, "Unsupported input shape ",
+            s, ": [", name, "] expected [batch, 1, tokens, 3 * ", num_heads,
+            " * head_dim] with a head dimension of a multiple of 32");
     require(!input_tensor.is_sharded() && !(memory_config && memory_config->is_sharded()), "[", name,
             "] sharded tensors are not supported; use ttnn.to_memory_config");
 }
@@ -103,7 +104,7 @@ Program ExperimentalSplitQueryKeyValueAndSplitHeads::program() const {
 void CreateQkvHeads::validate() const {
     check_heads_input(name, input);
     const int64_t kv = kv_heads();
-    require(num_heads > 0 && kv > 0 && num_heads % kv == 0, "[", name,
+    require(are_head_counts(num_heads, kv) && num_heads % kv == 0, "[", name,
             "] num_heads: expected a multiple of num_kv_heads ", kv, ", got ", num_heads);
     require(input.shape()[3] % (num_heads + 2 * kv) == 0, "Flattened hidden dimension ", input.shape()[3],
             " must be a multiple of the combined Q ", num_heads, ", K ", kv, " and V ", kv, " heads: [", name, "]");
@@ -135,7 +136,7 @@ void CreateQkvHeadsFromSeparateTensors::validate() const {
     check_heads_input(name, input);
     check_heads_input(name, input_kv);
     const int64_t kv = kv_heads();
-    require(num_heads > 0 && kv > 0 && num_heads % kv == 0, "[", name,
+    require(are_head_counts(num_heads, kv) && num_heads % kv == 0, "[", name,
             "] num_heads: expected a multiple of num_kv_heads ", kv, ", got ", num_heads);
     require(input.shape()[3] % (num_heads * 32) == 0, "[", name, "] input: the width ", input.shape()[3],
             " must divide into ", num_heads, " heads of a multiple of 32");

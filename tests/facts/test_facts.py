@@ -1,0 +1,41 @@
+"""What was observed of the official module, where its files are at hand: device outputs and output specs."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("ttnn")
+
+
+def run(facts, card, *command):
+    done = subprocess.run(
+        [sys.executable, str(facts / "tools" / command[0]), *map(str, command[1:])],
+        env=os.environ | {"TESSERA_DEVICE": card},
+        capture_output=True,
+        text=True,
+        timeout=3000,
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("folder,card", [("bh", "p150"), ("wh", "n150")])
+def test_device_outputs(facts, folder, card):
+    """Each open case is at least as close to the float32 reference as the device was."""
+    said = run(facts, card, "golden_check.py", facts / "golden" / folder)
+    assert re.search(r"\d+ of \d+ cases hold", said), said[-3000:]
+    assert [line for line in said.splitlines() if line.startswith("FAILS")] == []
+
+
+def test_output_specs(facts, request):
+    """Of the calls that the official module answers 95 % give the same specs; 85 % of those it refuses are refused."""
+    if not request.config.getoption("--full"):
+        pytest.skip("some minutes: --full")
+    operations = (facts / "facts" / "foundation_ops.txt").read_text().split()
+    said = run(facts, "n150", "spec_check.py", facts / "facts" / "spec_sweep_n150.jsonl.gz", "--op", *operations)
+    found = re.search(r"same specs ([\d.]+) % of (\d+) answered; refused too ([\d.]+) % of (\d+) refused", said)
+    assert found, said[-3000:]
+    assert float(found[1]) >= 95 and float(found[3]) >= 85 and int(found[2]) > 13000, found[0]
