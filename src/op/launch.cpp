@@ -155,6 +155,7 @@ std::vector<Tensor> launch(LaunchRequest& r) {
     ObservedOperation observed(r.name, r.inputs, r.operation, r.write_arguments);
     r.validate(r.operation);
     const auto device = common_device(r);
+    if (r.extend_key) r.extend_key(r.operation, r.key);
     const auto specs = r.output(r.operation);
     for (const auto& t : r.inputs)
         if (t) hash_value(r.key, t.spec());

@@ -13,6 +13,7 @@
 // of several outputs a tuple instead of a list. `std::vector<int64_t> call_arguments() const` with `static constexpr
 // bool per_call(std::string_view field)`: values of fields that stay out of the key and reach the host function as
 // Operands::arguments, so that one program serves all.
+// `void extend_key(Hasher&) const` adds what a program depends on beyond fields and specs (asked after validate).
 #pragma once
 #include <concepts>
 
@@ -31,6 +32,7 @@ struct LaunchRequest {
     Hasher key;
     std::vector<int64_t> call_arguments = {};  ///< values that are not in the key
     bool host_inputs = false;                  ///< the operation takes host tensors too
+    void (*extend_key)(const void*, Hasher&) = nullptr;
     void (*validate)(const void*);
     std::vector<TensorSpec> (*output)(const void*);
     Program (*program)(const void*);
@@ -88,6 +90,11 @@ void validate(const void* p) {
 }
 
 template <class Op>
+void extend_key(const void* p, Hasher& key) {
+    static_cast<const Op*>(p)->extend_key(key);
+}
+
+template <class Op>
 std::vector<TensorSpec> output(const void* p) {
     const Op& op = *static_cast<const Op*>(p);
     if constexpr (std::same_as<decltype(op.output()), TensorSpec>) return {op.output()};
@@ -135,6 +142,7 @@ LaunchRequest request_for(const Op& op) {
     }
     if constexpr (requires { op.destinations(); }) r.destinations = op.destinations();
     if constexpr (requires { Op::host_inputs; }) r.host_inputs = Op::host_inputs;
+    if constexpr (requires(Hasher & h) { op.extend_key(h); }) r.extend_key = extend_key<Op>;
     return r;
 }
 

@@ -60,24 +60,22 @@ std::vector<DeviceProgram> embedding_device_programs(const Embedding& e, const T
     const Shape& table = e.weight.shape();
     const int64_t wt = div_up(table.width(), 32), row = wt * kTileBytes;
     if (e.weight.layout() == Layout::TILE)
-        programs.push_back(on_units("UntilizeWithUnpaddingDeviceOperation",
-                                    "UntilizeWithUnpaddingMultiCoreInterleavedProgramFactory", e.weight,
-                                    div_up(table.height(), 32),
-                                    {{kDataflow, wt * static_cast<int64_t>(Tile{}.bytes(e.weight.dtype()))},
-                                     {kDataflow, row}}));
+        programs.push_back(
+            on_units("UntilizeWithUnpaddingDeviceOperation", "UntilizeWithUnpaddingMultiCoreInterleavedProgramFactory",
+                     e.weight, div_up(table.height(), 32),
+                     {{kDataflow, wt * static_cast<int64_t>(Tile{}.bytes(e.weight.dtype()))}, {kDataflow, row}}));
     programs.push_back(lookup(e, out));
     if (!out.is_tile()) return programs;
     const bool aligned = out.logical_shape().height() % 32 == 0 && table.width() % 32 == 0;
     if (!is_fused(e, out))
-        programs.push_back(on_units(
-            aligned ? "TilizeDeviceOperation" : "TilizeWithValPaddingDeviceOperation",
-            aligned ? "TilizeMultiCoreDefaultProgramFactory" : "TilizeWithValPaddingMultiCoreDefaultFactory",
-            e.input_tensor, out.physical_height() / 32, {{kDataflow, row}, {kDataflow, row}}));
+        programs.push_back(
+            on_units(aligned ? "TilizeDeviceOperation" : "TilizeWithValPaddingDeviceOperation",
+                     aligned ? "TilizeMultiCoreDefaultProgramFactory" : "TilizeWithValPaddingMultiCoreDefaultFactory",
+                     e.input_tensor, out.physical_height() / 32, {{kDataflow, row}, {kDataflow, row}}));
     if (out.dtype() != DataType::BFLOAT16)
-        programs.push_back(on_units("TypecastDeviceOperation", "TypecastProgramFactory", e.input_tensor,
-                                    out.num_tiles(),
-                                    {{kDataflow, 2 * kTileBytes},
-                                     {kDataflow, 2 * static_cast<int64_t>(Tile{}.bytes(out.dtype()))}}));
+        programs.push_back(
+            on_units("TypecastDeviceOperation", "TypecastProgramFactory", e.input_tensor, out.num_tiles(),
+                     {{kDataflow, 2 * kTileBytes}, {kDataflow, 2 * static_cast<int64_t>(Tile{}.bytes(out.dtype()))}}));
     return programs;
 }
 

@@ -1,5 +1,5 @@
-// What the card runs for an embedding: a tiled table is untilized first; indices are read in runs or from tiles; rows are
-// written as they are, or tilized at once or afterwards.
+// What the card runs for an embedding: a tiled table is untilized first; indices are read in runs or from tiles; rows
+// are written as they are, or tilized at once or afterwards.
 #pragma once
 #include "ops/embedding/embedding.hpp"
 

@@ -59,8 +59,8 @@ class FewRows {
     void load_a(int64_t batch, float* rows) const {
         alignas(64) float stored[kPiece], turned[kPiece];
         for (int64_t k = 0; k < p_.k; k += 32) {
-            const float* block =
-                p_.transpose_a ? a_.load<float>(p_.a_of(batch), k, 0, stored) : a_.load<float>(p_.a_of(batch), 0, k, stored);
+            const float* block = p_.transpose_a ? a_.load<float>(p_.a_of(batch), k, 0, stored)
+                                                : a_.load<float>(p_.a_of(batch), 0, k, stored);
             if (p_.transpose_a) {
                 kernels::table().blocks.transpose(block, turned);
                 block = turned;

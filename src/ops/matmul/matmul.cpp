@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "ops/eltwise/binary_ops.hpp"
 #include "op/destination.hpp"
+#include "ops/eltwise/binary_ops.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/matmul/matmul_programs.hpp"
 
@@ -115,9 +115,7 @@ void MatmulArguments::validate(const char* name) const {
     require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
             dtype.value_or(a.dtype()));
     if (program_config) check_program_config(*program_config, ma.columns);
-    if (bias) {
-        require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype());
-    }
+    if (bias) { require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype()); }
     if (!program_config) check_blocks(a, size());
     if (!activation) return;
     auto* text = std::get_if<std::string>(&*activation);
@@ -196,11 +194,11 @@ MatmulBlocks MatmulArguments::chosen() const {
     return choose_blocks(*this, size(), out.dtype(), out.memory_config());
 }
 
-std::string MatmulArguments::blocks() const {
-    const auto device = input_tensor_a.device();
-    if (program_config || !device || !input_tensor_b.device()) return {};
-    const auto& l1 = device->region(BufferType::L1);
-    return l1.lowest_in_use() == l1.base() + l1.bytes() ? std::string() : str(chosen());
+// Blocks shrink to what is free in L1, so a program belongs to a state of L1 when something is there.
+void MatmulArguments::extend_key(Hasher& key) const {
+    if (program_config) return;
+    const auto& l1 = input_tensor_a.device()->region(BufferType::L1);
+    if (l1.lowest_in_use() != l1.base() + l1.bytes()) key.bytes(str(chosen()));
 }
 
 Program MatmulArguments::program() const {
@@ -209,12 +207,16 @@ Program MatmulArguments::program() const {
     Program p;
     if (out.logical_shape().volume() > 0) p.device_programs = matmul_device_programs(*this, size(), out);
     p.compute = compute_kernel_config;
-    p.blocking = program_config ? std::visit([](const auto& c) { return str(c); }, *program_config)
-                                : str(chosen());
+    p.blocking = program_config ? std::visit([](const auto& c) { return str(c); }, *program_config) : str(chosen());
     p.run = [plan](const Operands& o) {
         run_product(plan, o.in[0], o.in[1], o.in.size() > 2 ? o.in[2] : View{}, o.out[0]);
     };
     return p;
+}
+
+static Tensor launch_linear(const Linear& op) {
+    auto request = detail::request_for(op);
+    return std::move(launch(request)[0]);
 }
 
 Tensor call(const Linear& op) {
@@ -224,13 +226,13 @@ Tensor call(const Linear& op) {
     const bool row = !bias || (bias->layout() == Layout::TILE && bias->shape().rank() >= 1 &&
                                bias->shape().rank() <= std::max(a.rank(), b.rank()) &&
                                bias->shape().width() == columns && bias->shape().volume() == columns);
-    if (row) return call_in_blocks(op);
+    if (row) return launch_linear(op);
     Linear product = op;
     product.bias.reset();
     product.activation.reset();
     product.optional_output_tensor.reset();
     Add sum;
-    sum.input_tensor_a = call_in_blocks(product);
+    sum.input_tensor_a = launch_linear(product);
     sum.input_tensor_b = *bias;
     sum.memory_config = op.memory_config;
     sum.output_tensor = op.optional_output_tensor;

@@ -31,8 +31,7 @@ struct MatmulArguments {
     void validate(const char* name) const;
     TensorSpec output() const;
     Program program() const;
-    /// The blocks that are chosen because L1 is not empty, as text: they make another program.
-    std::string blocks() const;
+    void extend_key(Hasher& key) const;
 
  private:
     ProductSize size() const;
@@ -96,17 +95,6 @@ struct Linear : MatmulArguments {
     void validate() const { MatmulArguments::validate(name); }
 };
 
-/// As any other call, but blocks chosen for what L1 has free are part of the program's key.
-template <class Op>
-Tensor call_in_blocks(const Op& op) {
-    auto request = detail::request_for(op);
-    if (op.input_tensor_a.on_device() && op.input_tensor_b.on_device()) {
-        op.validate();
-        request.key.bytes(op.blocks());
-    }
-    return std::move(launch(request)[0]);
-}
-inline Tensor call(const Matmul& op) { return call_in_blocks(op); }
 /// A bias that is no row of the output's width is added by an operation of its own, and may broadcast.
 Tensor call(const Linear& op);
 

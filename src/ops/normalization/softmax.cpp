@@ -97,8 +97,8 @@ Program SoftmaxRows::program() const {
     Program p;
     const size_t rank = input_tensor.shape().rank();
     if (rank > 0)  // a number is not sent to a card
-        p.device_programs = {softmax_device_program({input_tensor, mask ? &*mask : nullptr, numeric_stable,
-                                                     compute_kernel_config, dim, dim < -1 || rank > 4})};
+        p.device_programs = {softmax_device_program(
+            {input_tensor, mask ? &*mask : nullptr, numeric_stable, compute_kernel_config, dim, dim < -1 || rank > 4})};
     p.compute = compute_kernel_config;
     if (dim < -1) {
         p.run = [d = dim, stable = numeric_stable](const Operands& o) { softmax_along(o, d, stable); };

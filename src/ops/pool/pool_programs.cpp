@@ -63,7 +63,8 @@ DeviceProgram reduce(const Plan& plan, const Halo& halo) {
     add(tile);
     add(halo.pixels * 2 * std::min(plan.channels, plan.stick / 2), true);
     add(up(2 + 2 * halo.segments, 4), true);
-    const int64_t wide = std::min<int64_t>(up(plan.stick / 2, 16), p.with_indices ? 32 : 256), padded = wide > 16 ? up(wide, 32) : wide;
+    const int64_t wide = std::min<int64_t>(up(plan.stick / 2, 16), p.with_indices ? 32 : 256),
+                  padded = wide > 16 ? up(wide, 32) : wide;
     const int64_t pixels = std::min<int64_t>(p.window.taps(), 32);
     for (int i = 0; i < 2; ++i) add(2 * up(pixels * padded * 2, tile));
     if (p.with_indices)

@@ -51,8 +51,8 @@ Program NlpConcatHeads::program() const {
     // A row of tiles of all heads, twice, on the cores that take rows of tiles.
     const Shape& s = input_tensor.spec().padded_shape();
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input_tensor.dtype()));
-    return movement_program({units_of_heads("NLPConcatHeadsDeviceOperation", "NLPConcatHeadsProgramFactory", input_tensor,
-                                            s[0] * s[1] * (s[2] / 32), {2 * s[1] * (s[3] / 32) * tile})},
+    return movement_program({units_of_heads("NLPConcatHeadsDeviceOperation", "NLPConcatHeadsProgramFactory",
+                                            input_tensor, s[0] * s[1] * (s[2] / 32), {2 * s[1] * (s[3] / 32) * tile})},
                             joined(input_tensor.shape()));
 }
 

@@ -82,8 +82,7 @@ DeviceProgram NlpCreateQkvHeads::device_program() const {
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input.dtype())), rows = input.spec().physical_height() / 32,
                   d = head_dim() / 32;
     if (input.is_sharded()) return heads_program(operation, "Sharded", input, head_dim());
-    if (transpose_k_heads)
-        return units_of_heads(operation, "Interleaved", input, rows, {4 * tile, 4 * tile, 4 * tile});
+    if (transpose_k_heads) return units_of_heads(operation, "Interleaved", input, rows, {4 * tile, 4 * tile, 4 * tile});
     const int64_t heads = input_kv ? 1 : num_heads + kv_sections() * kv_heads();
     return units_of_heads(operation, "Interleaved", input, rows * heads, {2 * d * tile});
 }
