@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
+#include "base/str.hpp"
 #include "tensor/tensor.hpp"
 
 namespace ttnn {
@@ -164,8 +165,15 @@ void add_to_key(Hasher& h, const T& v) {
     hash_value(h, v);
 }
 
+// All are declared before they are used, as they call each other for the values inside.
+inline std::string to_text(const Tensor& t) { return t ? describe(t) : "nullopt"; }
+inline std::string to_text(bool v) { return v ? "true" : "false"; }
 template <class T>
 std::string to_text(const T& v);
+template <class... Ts>
+std::string to_text(const std::variant<Ts...>& v);
+template <class T>
+std::string to_text(const std::vector<T>& v);
 template <class T>
 std::string to_text(const std::optional<T>& v) {
     return v ? to_text(*v) : std::string("nullopt");
@@ -180,8 +188,6 @@ std::string to_text(const std::vector<T>& v) {
     for (size_t i = 0; i < v.size(); ++i) out += (i ? ", " : "") + to_text(static_cast<const T&>(v[i]));
     return out + "]";
 }
-inline std::string to_text(const Tensor& t) { return t ? describe(t) : "nullopt"; }
-inline std::string to_text(bool v) { return v ? "true" : "false"; }
 template <class T>
 std::string to_text(const T& v) {
     if constexpr (requires(std::ostream & o) { o << v; }) return str(v);

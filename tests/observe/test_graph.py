@@ -301,6 +301,10 @@ def test_serialized_calls(device):
     calls = ttnn.graph_tracer_utils.GraphTracerUtils.serialize_graph(nodes)["content"]
     assert calls[0]["operation"] == "ttnn.transpose"
     assert "Shape([32, 64])" in calls[0]["arguments"][0]["arg0"]
+    with capture(NO_DISPATCH) as nodes:
+        ttnn.concat([a, a], dim=0)
+    (call,) = ttnn.graph_tracer_utils.GraphTracerUtils.serialize_graph(nodes)["content"]
+    assert call["arguments"][0]["arg0"] == "[Shape([32, 64]) BFLOAT16 TILE, Shape([32, 64]) BFLOAT16 TILE]"
 
 
 @pytest.mark.parametrize("bad", [None, 3, [1], [{"a": 1}]])
