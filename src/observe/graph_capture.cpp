@@ -33,12 +33,15 @@ class GraphCapture final : public Observer {
         detach(this);
         std::lock_guard lock(mutex_);
         for (auto& [device, execution] : replaced_) device->exchange_execution(execution);
-        add("capture_end", {});
         active_ = false;
-        open_.clear();
-        tensors_.clear();
         replaced_.clear();
-        return std::exchange(nodes_, {});
+        return take();
+    }
+    std::vector<GraphNode> cut() {
+        std::lock_guard lock(mutex_);
+        auto nodes = take();
+        add("capture_start", {});
+        return nodes;
     }
 
     void operation_begin(const OperationEvent& e) override {
@@ -77,6 +80,12 @@ class GraphCapture final : public Observer {
     }
 
  private:
+    std::vector<GraphNode> take() {
+        add("capture_end", {});
+        open_.clear();
+        tensors_.clear();
+        return std::exchange(nodes_, {});
+    }
     static Params buffer_params(const Buffer& b) {
         const auto& c = b.config();
         return {{"buffer_id", str(b.unique_id())},
@@ -224,6 +233,10 @@ std::vector<GraphNode> finish_capture(GraphCapture* capture) {
 GraphRecording::GraphRecording(RunMode mode) : capture_(start_capture(mode)) {}
 GraphRecording::~GraphRecording() {
     if (capture_) finish_capture(capture_);
+}
+std::vector<GraphNode> GraphRecording::cut() {
+    require(capture_, "graph recording: it has been finished already");
+    return capture_->cut();
 }
 std::vector<GraphNode> GraphRecording::finish() {
     require(capture_, "graph recording: it has been finished already");

@@ -30,6 +30,8 @@ class GraphRecording {
     ~GraphRecording();
     GraphRecording(const GraphRecording&) = delete;
     std::vector<GraphNode> finish();
+    /// What has been recorded since the beginning or the last cut; the recording goes on.
+    std::vector<GraphNode> cut();
 
  private:
     class GraphCapture* capture_;

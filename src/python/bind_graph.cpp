@@ -35,6 +35,7 @@ void bind_capture(nb::module_& graph) {
     graph.def("track_function_end", &track_function_end);
     nb::class_<GraphRecording>(graph, "Recording", "A capture from its construction to finish().")
         .def(nb::init<RunMode>(), nb::arg("run_mode") = RunMode::NORMAL)
+        .def("cut", [](GraphRecording& r) { return to_python(r.cut()); })
         .def("finish", [](GraphRecording& r) { return to_python(r.finish()); });
 }
 

@@ -23,6 +23,7 @@ class Recorder:
 
     def __init__(self):
         self._lock = threading.RLock()
+        self._recording = _graph.Recording()  # one for all calls, cut between them
         self._warned = False
         self._failed = set()
 
@@ -35,8 +36,9 @@ class Recorder:
             inputs = tensors_in((args, kwargs))
             arguments = [(name, argument_text(value)) for name, value in named_arguments(operation, args, kwargs)]
             seen = [(t, tensor_row(t)) for t in inputs]
-            recording, start = _graph.Recording(), time.perf_counter()
             output, error = None, None
+            self._recording.cut()  # drops what happened between the calls
+            start = time.perf_counter()
             try:
                 output = call(*args, **kwargs)
                 return output
@@ -51,7 +53,7 @@ class Recorder:
                     "arguments": arguments,
                     "inputs": seen,
                     "outputs": [(t, tensor_row(t)) for t in tensors_in(output)],
-                    "graph": recording.finish(),
+                    "graph": self._recording.cut(),
                     "frames": frames,
                     "error": error,
                 }
