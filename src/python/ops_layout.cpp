@@ -14,11 +14,13 @@ void bind_layout(nb::module_& root) {
     bind_operation<Untilize>(root, "data_movement");
     bind_operation<UntilizeWithUnpadding>(root, "data_movement");
     bind_operation<Typecast>(root, "copy");
+    bind_operation<TypecastFrom>(root, "copy");
     bind_operation<ToMemoryConfig>(root, "core");
     bind_operation<InterleavedToSharded>(root, "data_movement");
     bind_operation<ShardedToInterleaved>(root, "data_movement");
     bind_operation<Reshard>(root, "data_movement");
     bind_operation<Move>(root, "data_movement");
+    bind_operation<Reallocate>(root, "core");
     bind_operation<Copy>(root, "data_movement");
 }
 

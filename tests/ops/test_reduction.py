@@ -122,6 +122,38 @@ def test_topk_names_positions(device):
     assert torch.equal(ttnn.to_torch(indices).to(torch.int64), host.topk(4).indices + 1000)
 
 
+# A line with many equal elements and the positions that a card gives for the 32 largest: its network decides.
+EQUAL_ELEMENTS = [
+    11, 6, 7, 9, 2, 10, 4, 5, 0, 4, 7, 6, 11, 8, 6, 0, 3, 0, 11, 1, 9, 3, 0, 3, 8, 1, 7, 9, 11, 6, 0, 2, 5, 6, 10,
+    9, 1, 2, 5, 1, 10, 5, 6, 11, 8, 10, 5, 2, 4, 4, 0, 2, 8, 5, 11, 11, 7, 2, 8, 10, 9, 3, 7, 2,
+]
+CARD_POSITIONS = [
+    0, 12, 28, 18, 55, 54, 43, 5, 34, 45, 59, 40, 35, 27, 20, 3, 60, 13, 44, 24, 52, 58, 56, 62, 2, 10, 26, 33, 29,
+    14, 11, 1,
+]
+
+
+def test_topk_leaves_equal_elements_where_the_card_does(device):
+    tensor, _ = on_device(torch.tensor([EQUAL_ELEMENTS], dtype=torch.float32), "bfloat16", device)
+    _, indices = ttnn.topk(tensor, 32)
+    assert ttnn.to_torch(indices).flatten().tolist() == CARD_POSITIONS
+
+
+@pytest.mark.parametrize("width", [40, 64, 200, 512, 5000])
+@pytest.mark.parametrize("largest", [True, False])
+def test_equal_elements(width, largest, device):
+    host = torch.randint(0, 9, (7, width), generator=torch.Generator().manual_seed(width)).float()
+    tensor, _ = on_device(host, "float32", device)
+    for values, indices in (ttnn.topk(tensor, 20, largest=largest), ttnn.sort(tensor, descending=largest)):
+        places, got = ttnn.to_torch(indices).to(torch.int64), ttnn.to_torch(values)
+        want = host.sort(-1, descending=largest).values[:, : got.shape[-1]]
+        assert torch.equal(got, want) and torch.equal(host.gather(-1, places), want)
+        assert all(len(set(row)) == len(row) for row in places.tolist())
+    _, indices = ttnn.topk(tensor, 20, largest=largest, stable=True)
+    first = host.sort(-1, descending=largest, stable=True).indices[:, :20]
+    assert torch.equal(ttnn.to_torch(indices).to(torch.int64), first)
+
+
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("dim", [0, -1])
 def test_sort(dim, descending, device):

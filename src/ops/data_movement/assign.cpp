@@ -17,7 +17,6 @@ Tensor Assign::compose() const {
     return call(Restore{.input_tensor = input_tensor,
                         .spec = spec,
                         .device_operation = "CopyDeviceOperation",
-                        .factory = "DefaultTilized",
                         .output_tensor = output_tensor});
 }
 

@@ -11,10 +11,11 @@ constexpr auto kDataflow = StaticBufferKind::Dataflow;
 int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 int64_t tile_bytes(const TensorSpec& s) { return static_cast<int64_t>(s.tile().bytes(s.dtype())); }
 // A row as it lies in memory, rounded up to the alignment of its bank.
-int64_t row_bytes(const Tensor& t, const TensorSpec& s) {
+int64_t row_bytes(const MeshDevice& d, const TensorSpec& s) {
     return up(s.physical_width() * static_cast<int64_t>(element_size(s.dtype())),
-              t.device()->alignment(s.memory_config().buffer_type()));
+              d.alignment(s.memory_config().buffer_type()));
 }
+int64_t row_bytes(const Tensor& t, const TensorSpec& s) { return row_bytes(*t.device(), s); }
 
 std::vector<int64_t> swapped(size_t rank, size_t a, size_t b) {
     std::vector<int64_t> out(rank);
@@ -33,8 +34,10 @@ std::vector<int64_t> at_least_four(std::vector<int64_t> order) {
 }
 
 // `type`: what the elements are while they move.
-DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out, DataType type) {
+DeviceProgram tiled_permute(const MeshDevice& in, const TensorSpec& from, const std::vector<int64_t>& order,
+                            const TensorSpec& out, DataType type) {
     const int64_t two = 2 * static_cast<int64_t>(out.tile().bytes(type)), tiles = out.num_tiles(),
+                  most = std::max(from.num_tiles(), tiles),
                   element = static_cast<int64_t>(is_block_float(type) ? 1 : element_size(type));
     // Rows of a face with zeros, for outputs whose last tile rows have padding.
     const bool pads = out.logical_shape().height() % 32 != 0;
@@ -50,7 +53,7 @@ DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order,
     if (four && order == swapped(4, 0, 1))
         return units_program("TransposeDeviceOperation", "TransposeCNProgramFactory", in, tiles, {{kDataflow, two}});
     if (four && order == swapped(4, 1, 2))
-        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, tiles,
+        return units_program("TransposeDeviceOperation", "TransposeHCTiledInterleavedProgramFactory", in, most,
                              with_padding({{kDataflow, two}}, 256 * element));
     const int64_t last = order[static_cast<size_t>(rank - 1)], before = order[static_cast<size_t>(rank - 2)];
     const char* operation = "PermuteDeviceOperation";
@@ -59,12 +62,12 @@ DeviceProgram tiled_permute(const Tensor& in, const std::vector<int64_t>& order,
     if (last == rank - 2 && before == rank - 1)
         return units_program(operation, "MultiCoreTileInvariant", in, tiles, {{kDataflow, two}, {kDataflow, two}});
     if (last == rank - 1)
-        return units_program(operation, "MultiCoreTileRowInvariant", in, tiles,
+        return units_program(operation, "MultiCoreTileRowInvariant", in, most,
                              with_padding({{kDataflow, two}}, 16 * element));
     if (last == rank - 2)
-        return units_program(operation, "MultiCoreTileRowInvariant", in, tiles,
+        return units_program(operation, "MultiCoreTileRowInvariant", in, most,
                              with_padding({{kDataflow, two}, {kDataflow, two}}, 16 * element));
-    return units_program(operation, "MultiCoreTiledGeneric", in, tiles,
+    return units_program(operation, "MultiCoreTiledGeneric", in, most,
                          with_padding({{kDataflow, two}, {kDataflow, two}, {kDataflow, two}}, 16 * element));
 }
 
@@ -75,53 +78,62 @@ bool breaks_tiles(const std::vector<int64_t>& order) {
     return !(last + before == 2 * rank - 3 && std::min(last, before) == rank - 2) && (rank == 4 || last < rank - 1);
 }
 
-DeviceProgram row_permute(const Tensor& in, const std::vector<int64_t>& order, const TensorSpec& out) {
+DeviceProgram row_permute(const MeshDevice& in, const TensorSpec& from, const std::vector<int64_t>& order,
+                          const TensorSpec& out) {
     const auto rank = static_cast<int64_t>(order.size());
     const char* operation = "PermuteDeviceOperation";
     if (order.back() == rank - 1)
         return units_program(operation, "MultiCoreRowInvariant", in, out.physical_height(),
-                             {{kDataflow, 2 * row_bytes(in, in.spec())}});
+                             {{kDataflow, 2 * row_bytes(in, from)}});
     // Blocks of 32 by 32 over the old and the new last dimension.
-    const int64_t width = in.shape().width(), other = out.logical_shape().width(),
+    const int64_t width = from.logical_shape().width(), other = out.logical_shape().width(),
                   blocks = (width + 31) / 32 * ((other + 31) / 32);
-    const int64_t outer = in.shape().volume() / std::max<int64_t>(1, width * other),
-                  bytes = 2 * 32 * 32 * static_cast<int64_t>(element_size(in.dtype()));
+    const int64_t outer = from.logical_shape().volume() / std::max<int64_t>(1, width * other),
+                  bytes = 2 * 32 * 32 * static_cast<int64_t>(element_size(from.dtype()));
     return units_program(operation, "MultiCoreBlockedGeneric", in, outer * blocks,
                          {{kDataflow, bytes}, {kDataflow, bytes}, {kDataflow, bytes}});
 }
 
-// The first n cores, column by column, as the rectangles that the card's reports name: the rows of the cut column, then
-// the rest.
-CoreRangeSet first_cores(int64_t n, CoreCoord grid) {
-    const int64_t full = n / grid.y, rest = n % grid.y;
+}  // namespace
+
+CoreRangeSet first_cores(int64_t units, CoreCoord grid) {
+    const int64_t n = std::clamp<int64_t>(units, 1, grid.x * grid.y), full = n / grid.y, rest = n % grid.y;
     if (full == 0 || rest == 0) return num_cores_to_corerangeset(n, grid);
     return CoreRangeSet(std::vector<CoreRange>{{{0, 0}, {full, rest - 1}}, {{0, rest}, {full - 1, grid.y - 1}}});
 }
 
-}  // namespace
+CoreRangeSet first_cores_by_rows(int64_t units, CoreCoord grid) {
+    return num_cores_to_corerangeset(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid, true);
+}
 
-DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units,
+DeviceProgram program_on(const char* operation, const char* factory, const CoreRangeSet& cores,
+                         std::initializer_list<int64_t> dataflow_bytes) {
+    DeviceProgram p{operation, factory, {}, {}};
+    for (int64_t bytes : dataflow_bytes) p.buffers.push_back({kDataflow, bytes, cores});
+    return p;
+}
+
+DeviceProgram units_program(const char* operation, const char* factory, const MeshDevice& device, int64_t units,
                             const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {
-    const CoreCoord grid = input.device()->grid();
-    const CoreRangeSet cores = first_cores(std::clamp<int64_t>(units, 1, grid.x * grid.y), grid);
+    const CoreRangeSet cores = first_cores(units, device.grid());
     DeviceProgram p{operation, factory, {}, {}};
     for (const auto& [kind, bytes] : buffers) p.buffers.push_back({kind, bytes, cores});
     return p;
 }
 
-std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& given,
-                                                   const TensorSpec& out) {
-    if (!input.spec().is_tile()) return {row_permute(input, given, out)};
+std::vector<DeviceProgram> permute_device_programs(const MeshDevice& device, const TensorSpec& input,
+                                                   const std::vector<int64_t>& given, const TensorSpec& out) {
+    if (!input.is_tile()) return {row_permute(device, input, given, out)};
     const auto order = at_least_four(given);
     const DataType type = input.dtype();
-    if (!breaks_tiles(order) || !is_block_float(type)) return {tiled_permute(input, order, out, type)};
+    if (!breaks_tiles(order) || !is_block_float(type)) return {tiled_permute(device, input, order, out, type)};
     // Elements of block floats cannot move alone: they go through bfloat16.
     const int64_t narrow = 2 * tile_bytes(out), wide = 2 * static_cast<int64_t>(out.tile().bytes(DataType::BFLOAT16));
     const auto cast = [&](int64_t tiles, int64_t from, int64_t to) {
-        return units_program("TypecastDeviceOperation", "TypecastProgramFactory", input, tiles,
+        return units_program("TypecastDeviceOperation", "TypecastProgramFactory", device, tiles,
                              {{kDataflow, from}, {kDataflow, to}});
     };
-    return {cast(input.spec().num_tiles(), narrow, wide), tiled_permute(input, order, out, DataType::BFLOAT16),
+    return {cast(input.num_tiles(), narrow, wide), tiled_permute(device, input, order, out, DataType::BFLOAT16),
             cast(out.num_tiles(), wide, narrow)};
 }
 
@@ -130,20 +142,20 @@ DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, b
     const auto positions =
         std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
     if (out.is_tile())
-        return units_program(operation, "SliceTileProgramFactory", input, out.num_tiles(),
+        return units_program(operation, "SliceTileProgramFactory", *input.device(), out.num_tiles(),
                              {{kDataflow, 2 * tile_bytes(out)}, positions});
     if (strided)
-        return units_program(operation, "SliceRmStrideProgramFactory", input, out.physical_height(),
+        return units_program(operation, "SliceRmStrideProgramFactory", *input.device(), out.physical_height(),
                              {{kDataflow, 2 * row_bytes(input, input.spec())}});
     // Rows are read in batches of up to 32 that fit 4 KiB.
     const int64_t row = row_bytes(input, out), batch = std::clamp<int64_t>(4096 / std::max<int64_t>(1, row), 1, 32);
-    return units_program(operation, "SliceRmProgramFactory", input, out.physical_height(),
+    return units_program(operation, "SliceRmProgramFactory", *input.device(), out.physical_height(),
                          {{kDataflow, 2 * row * batch}, positions});
 }
 
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) {
     const bool tile = out.is_tile();
-    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", input,
+    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", *input.device(),
                          tile ? out.num_tiles() : out.physical_height(),
                          {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
 }

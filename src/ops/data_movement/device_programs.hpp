@@ -6,12 +6,20 @@
 
 namespace ttnn {
 
+/// The first cores of a grid, as many as there are units of work: column by column, as the rectangles that the card's
+/// reports name (the rows of the cut column, then the rest), or row by row.
+CoreRangeSet first_cores(int64_t units, CoreCoord grid);
+CoreRangeSet first_cores_by_rows(int64_t units, CoreCoord grid);
+
+/// A program with dataflow buffers of these sizes.
+DeviceProgram program_on(const char* operation, const char* factory, const CoreRangeSet& cores,
+                         std::initializer_list<int64_t> dataflow_bytes);
 /// A program on as many cores as there are units of work.
-DeviceProgram units_program(const char* operation, const char* factory, const Tensor& input, int64_t units,
+DeviceProgram units_program(const char* operation, const char* factory, const MeshDevice& device, int64_t units,
                             const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers);
 
-std::vector<DeviceProgram> permute_device_programs(const Tensor& input, const std::vector<int64_t>& order,
-                                                   const TensorSpec& out);
+std::vector<DeviceProgram> permute_device_programs(const MeshDevice& device, const TensorSpec& input,
+                                                   const std::vector<int64_t>& order, const TensorSpec& out);
 DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided);
 DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out);
 

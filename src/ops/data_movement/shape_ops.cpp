@@ -58,7 +58,7 @@ TensorSpec PermuteMovement::output() const {
 }
 
 Program PermuteMovement::program() const {
-    return movement_program(permute_device_programs(input_tensor, dims, output()),
+    return movement_program(permute_device_programs(*input_tensor.device(), input_tensor.spec(), dims, output()),
                             permutation(input_tensor.shape(), dims));
 }
 

@@ -1,19 +1,25 @@
 #include "ops/layout/clone.hpp"
 
-#include <vector>
-
-#include "base/thread_pool.hpp"
-#include "ops/block_io.hpp"
+#include "ops/host_convert.hpp"
+#include "ops/layout/layout_programs.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
 
 void Clone::validate() const {
     const DataType from = input_tensor.dtype(), to = dtype.value_or(from);
-    require(from == to || (is_floating(from) && is_floating(to)), "[ttnn.clone] dtype: cannot convert ", from, " to ",
-            to, "; use ttnn.typecast");
     require(from == to || input_tensor.layout() == Layout::TILE,
-            "Clone: dtype conversion can only be done with tile layout; use ttnn.to_layout first");
+            "Clone: data type conversion is only supported with tile layout; use ttnn.to_layout first");
+    if (!memory_config) return;
+    const MemoryConfig &own = input_tensor.memory_config(), &target = *memory_config;
+    require(own.is_sharded() == target.is_sharded(),
+            "Clone: mixed sharded/interleaved layout not currently supported. Both input and output must have the same "
+            "layout. Use ttnn.to_memory_config");
+    require(own.memory_layout() == target.memory_layout(),
+            "Clone: input and output must have the same memory layout when both are sharded; use ttnn.reshard");
+    require(!target.is_sharded() || own == target,
+            "Clone: input and output shard specs must be identical (same grid, shape, and orientation); use "
+            "ttnn.reshard");
 }
 
 TensorSpec Clone::output() const {
@@ -24,25 +30,14 @@ TensorSpec Clone::output() const {
 
 Program Clone::program() const {
     const auto& s = input_tensor.spec();
-    const CoreRangeSet cores = input_tensor.device()->all_cores();
-    const int64_t page = input_tensor.buffer()->config().page_size;
     Program p;
-    p.device_programs = {
-        {"CloneOperation", "CloneProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, cores}}, {}}};
+    p.device_programs = {clone_program(*input_tensor.device(), s, output())};
     p.compute = compute_kernel_config;
     if (dtype.value_or(s.dtype()) == s.dtype()) {
         p.run = [](const Operands& o) { relayout(o.in[0], o.out[0]); };
         return p;
     }
-    p.run = [pieces = RowPieces(s)](const Operands& o) {
-        const int64_t width = o.in[0].spec->logical_shape().width();
-        parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
-            const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-            std::vector<float> rows(static_cast<size_t>((end - begin) * width));
-            load_rows(o.in[0], begin, end - begin, rows.data(), width);
-            store_rows(o.out[0], begin, end - begin, rows.data(), width);
-        });
-    };
+    p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }
 

@@ -4,26 +4,27 @@
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/host_convert.hpp"
+#include "ops/layout/layout_programs.hpp"
 
 namespace ttnn {
 namespace {
 
-Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation, const char* factory,
+Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation,
                 const std::optional<Tensor>& out = {}) {
-    return call(Restore{
-        .input_tensor = t, .spec = spec, .device_operation = operation, .factory = factory, .output_tensor = out});
+    return call(Restore{.input_tensor = t, .spec = spec, .device_operation = operation, .output_tensor = out});
 }
 
-bool can_tilize(DataType t) { return t != DataType::UINT8; }
+bool is_padded(const TensorSpec& s) { return s.logical_shape().rank() < 2 || s.logical_shape() != s.padded_shape(); }
+
+// The card's program that adds padding does not know bytes.
+void check_can_tilize(const char* name, DataType t, bool pads) {
+    require(t != DataType::UINT8 || !pads,
+            "Can only tilize bfloat16/float32 or int32/uint32/uint16 or fp8_e4m3 tensors: [", name, "] got ", t);
+}
 
 void check_shards(const MemoryConfig& m, const char* name) {
     require(!m.is_sharded() || m.shard_spec() || m.nd_shard_spec(), "[", name,
             "] memory_config: a sharded layout needs a shard spec (bad optional access)");
-}
-
-// Row-major shards need not be whole tiles; a tensor that becomes tiles keeps its shards only if they are.
-MemoryConfig tile_memory_config(const Tensor& t, const std::optional<MemoryConfig>& asked) {
-    return asked.value_or(t.memory_config());
 }
 
 }  // namespace
@@ -35,14 +36,8 @@ TensorSpec Restore::output() const {
 
 Program Restore::program() const {
     Program p;
-    const auto& from = input_tensor.spec();
-    const Tile tile;
-    const auto cores = input_tensor.device()->all_cores();
-    p.device_programs = {{device_operation,
-                          factory,
-                          {{StaticBufferKind::Dataflow, static_cast<int64_t>(2 * tile.bytes(from.dtype())), cores},
-                           {StaticBufferKind::Dataflow, static_cast<int64_t>(2 * tile.bytes(spec.dtype())), cores}},
-                          {}}};
+    p.device_programs =
+        layout_device_programs(device_operation, *input_tensor.device(), input_tensor.spec(), output());
     p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }
@@ -57,65 +52,56 @@ Tensor ToLayout::compose() const {
         return convert_host(tensor, TensorSpec(s.logical_shape(), t, layout, {}, s.tile()));
     }
     check_on_device(name, tensor);
-    if (layout == s.layout()) {
-        require(!dtype || *dtype == s.dtype(),
-                "ttnn::to_layout: dtype cannot be different from tensor dtype when converting to the same layout: got ",
-                *dtype);
-        require(!memory_config || *memory_config == s.memory_config(),
-                "ttnn::to_layout: memory_config cannot be different from tensor memory_config when layout stays");
-        return tensor;
-    }
+    if (layout == s.layout()) return tensor;  // the card ignores dtype and memory_config then
     if (layout == Layout::TILE) {
-        require(can_tilize(s.dtype()),
-                "Can only tilize bfloat16/float32 or int32/uint32/uint16 or fp8_e4m3 tensors: [ttnn.to_layout] got ",
-                s.dtype());
-        return restored(
-            tensor, {s.logical_shape(), dtype.value_or(s.dtype()), layout, tile_memory_config(tensor, memory_config)},
-            "TilizeWithValPaddingDeviceOperation", "TilizeWithValPaddingMultiCoreDefaultFactory");
+        const TensorSpec spec(s.logical_shape(), dtype.value_or(s.dtype()), layout,
+                              memory_config.value_or(s.memory_config()));
+        check_can_tilize(name, s.dtype(), is_padded(spec));
+        return restored(tensor, spec,
+                        is_padded(spec) ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation");
     }
     require(!dtype || *dtype == s.dtype(), "dtype cannot be specified when converting to ROW_MAJOR_LAYOUT!");
     const DataType t = is_block_float(s.dtype()) ? DataType::BFLOAT16 : s.dtype();
     return restored(tensor, {s.logical_shape(), t, layout, memory_config.value_or(s.memory_config())},
-                    "UntilizeDeviceOperation", "UntilizeMultiCoreProgramFactory");
+                    is_padded(s) ? "UntilizeWithUnpaddingDeviceOperation" : "UntilizeDeviceOperation");
 }
 
 namespace {
 
 Tensor tilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config,
-               const std::optional<DataType>& dtype, Tile tile, const std::optional<Shape>& padded) {
+               const std::optional<DataType>& dtype, Tile tile, bool pads, const std::optional<Shape>& padded = {}) {
     check_on_device(name, t);
     const auto& s = t.spec();
+    if (s.is_tile() && (pads || s.logical_shape().volume() == 0) && !padded) return t;  // nothing to do
     require(s.layout() == Layout::ROW_MAJOR, "Can only tilize row major data: [", name, "] got ", s.layout());
-    require(can_tilize(s.dtype()), "Can only tilize bfloat16/float32 or int32/uint32/uint16 or fp8_e4m3 tensors: [",
-            name, "] got ", s.dtype());
+    check_can_tilize(name, s.dtype(), pads);
     TensorSpec spec(s.logical_shape(), dtype.value_or(s.dtype()), Layout::TILE, config.value_or(s.memory_config()),
                     tile);
     if (padded) spec = spec.with_padded_shape(*padded);
-    return restored(t, spec, padded ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation",
-                    "TilizeMultiCoreDefaultProgramFactory");
+    return restored(t, spec, pads ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation");
 }
 
-Tensor untilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config) {
+Tensor untilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config, const char* operation) {
     check_on_device(name, t);
     const auto& s = t.spec();
     require(s.layout() == Layout::TILE, "Can only untilize tile major data: [", name, "] got ", s.layout());
     const DataType d = is_block_float(s.dtype()) ? DataType::BFLOAT16 : s.dtype();
-    return restored(t, {s.logical_shape(), d, Layout::ROW_MAJOR, config.value_or(s.memory_config())},
-                    "UntilizeDeviceOperation", "UntilizeMultiCoreProgramFactory");
+    return restored(t, {s.logical_shape(), d, Layout::ROW_MAJOR, config.value_or(s.memory_config())}, operation);
 }
 
 }  // namespace
 
 Tensor Tilize::compose() const {
     const auto& s = input_tensor.spec();
-    require(s.physical_width() % tile.width == 0, "Input tensor width (", s.physical_width(),
+    const bool empty = s.logical_shape().volume() == 0;
+    require(empty || s.physical_width() % tile.width == 0, "Input tensor width (", s.physical_width(),
             ") must be divisible by tile width (", tile.width, "); use ttnn.tilize_with_zero_padding");
-    require(s.physical_height() % tile.height == 0, "Input tensor physical height (", s.physical_height(),
+    require(empty || s.physical_height() % tile.height == 0, "Input tensor physical height (", s.physical_height(),
             ") must be divisible by tile height (", tile.height, "); use ttnn.tilize_with_zero_padding");
-    return tilized(name, input_tensor, memory_config, dtype, tile, {});
+    return tilized(name, input_tensor, memory_config, dtype, tile, false);
 }
 Tensor TilizeWithZeroPadding::compose() const {
-    return tilized(name, input_tensor, memory_config, output_dtype, {}, {});
+    return tilized(name, input_tensor, memory_config, output_dtype, {}, true);
 }
 Tensor TilizeWithValPadding::compose() const {
     const Shape& s = input_tensor.shape();
@@ -129,12 +115,12 @@ Tensor TilizeWithValPadding::compose() const {
     require(output_tensor_shape.width() % 32 == 0 && output_tensor_shape.height() % 32 == 0,
             "To be tilizable output tensor shape ", output_tensor_shape,
             " must be divisible by tile size: [ttnn.tilize_with_val_padding]");
-    return tilized(name, input_tensor, memory_config, dtype, {}, output_tensor_shape);
+    return tilized(name, input_tensor, memory_config, dtype, {}, true, output_tensor_shape);
 }
-Tensor Untilize::compose() const { return untilized(name, input_tensor, memory_config); }
+Tensor Untilize::compose() const { return untilized(name, input_tensor, memory_config, "UntilizeDeviceOperation"); }
 
 Tensor UntilizeWithUnpadding::compose() const {
-    const Tensor rows = untilized(name, input_tensor, memory_config);
+    const Tensor rows = untilized(name, input_tensor, memory_config, "UntilizeWithUnpaddingDeviceOperation");
     const Shape& s = rows.shape();
     require(output_tensor_end.rank() == s.rank(), "[ttnn.untilize_with_unpadding] output_tensor_end: expected rank ",
             s.rank(), ", got ", output_tensor_end);
@@ -154,22 +140,44 @@ Tensor Typecast::compose() const {
     require(!output_tensor || output_tensor->dtype() == dtype,
             "If both output dtype and output tensor provided dtype should match: [ttnn.typecast]");
     return restored(input_tensor, plain.with_memory_config(elementwise_memory_config(memory_config, input_tensor)),
-                    "TypecastDeviceOperation", "TypecastProgramFactory", output_tensor);
+                    "TypecastDeviceOperation", output_tensor);
 }
+
+Tensor TypecastFrom::compose() const {
+    require(input_dtype == input_tensor.dtype(), "[ttnn.typecast] input_dtype: expected the tensor's dtype ",
+            input_tensor.dtype(), ", got ", input_dtype);
+    return call(Typecast{.input_tensor = input_tensor,
+                         .dtype = output_dtype,
+                         .memory_config = memory_config,
+                         .output_tensor = output_tensor,
+                         .sub_core_grids = sub_core_grids});
+}
+
+namespace {
+
+// The card's operation between two memory configs. Rows that do not fill 16 bytes are copied element by element, and so
+// is what changes its dtype between shards; rows go from one kind of shards to another by way of interleaved pages.
+const char* placement_operation(const TensorSpec& s, const MemoryConfig& target, bool asks_dtype) {
+    const MemoryConfig& own = s.memory_config();
+    const bool from = own.is_sharded(), to = target.is_sharded();
+    const bool ragged =
+        !s.is_tile() && s.physical_width() * static_cast<int64_t>(element_size(s.dtype())) % 16 != 0;
+    if (ragged || (!from && !to) || (from && to && asks_dtype)) return "CopyDeviceOperation";
+    if (!from) return "InterleavedToShardedDeviceOperation";
+    if (!to) return "ShardedToInterleavedDeviceOperation";
+    return s.is_tile() || own.memory_layout() == target.memory_layout() ? "ReshardDeviceOperation"
+                                                                        : "ShardedToInterleavedDeviceOperation";
+}
+
+}  // namespace
 
 Tensor ToMemoryConfig::compose() const {
     check_on_device(name, tensor);
     check_shards(memory_config, name);
     const auto& s = tensor.spec();
-    const DataType t = dtype.value_or(s.dtype());
-    if (memory_config == s.memory_config() && t == s.dtype() && !output_tensor) return tensor;
-    const TensorSpec spec(s.logical_shape(), t, s.layout(), memory_config, s.tile());
-    const bool from = s.memory_config().is_sharded(), to = memory_config.is_sharded();
-    const char* operation = !from && to   ? "InterleavedToShardedDeviceOperation"
-                            : from && !to ? "ShardedToInterleavedDeviceOperation"
-                            : from        ? "ReshardDeviceOperation"
-                                          : "CopyDeviceOperation";
-    return restored(tensor, spec, operation, "ProgramFactory", output_tensor);
+    if (memory_config == s.memory_config() && !output_tensor) return tensor;  // the card ignores dtype then
+    const TensorSpec spec(s.logical_shape(), dtype.value_or(s.dtype()), s.layout(), memory_config, s.tile());
+    return restored(tensor, spec, placement_operation(s, memory_config, dtype.has_value()), output_tensor);
 }
 
 Tensor InterleavedToSharded::compose() const {
@@ -180,7 +188,7 @@ Tensor InterleavedToSharded::compose() const {
     const auto& s = input_tensor.spec();
     return restored(input_tensor,
                     {s.logical_shape(), output_dtype.value_or(s.dtype()), s.layout(), sharded_memory_config, s.tile()},
-                    "InterleavedToShardedDeviceOperation", "InterleavedToShardedProgramFactory", preallocated_output);
+                    "InterleavedToShardedDeviceOperation", preallocated_output);
 }
 
 Tensor ShardedToInterleaved::compose() const {
@@ -190,7 +198,7 @@ Tensor ShardedToInterleaved::compose() const {
     if (!s.memory_config().is_sharded()) return input_tensor;
     require(!target.is_sharded(), "[ttnn.sharded_to_interleaved] memory_config must be interleaved");
     return restored(input_tensor, {s.logical_shape(), output_dtype.value_or(s.dtype()), s.layout(), target, s.tile()},
-                    "ShardedToInterleavedDeviceOperation", "ShardedToInterleavedProgramFactory");
+                    "ShardedToInterleavedDeviceOperation");
 }
 
 Tensor Reshard::compose() const {
@@ -200,27 +208,37 @@ Tensor Reshard::compose() const {
     check_shards(output_memory_config, name);
     const auto& s = input_tensor.spec();
     return restored(input_tensor, {s.logical_shape(), s.dtype(), s.layout(), output_memory_config, s.tile()},
-                    "ReshardDeviceOperation", "ReshardGenericFactory", output_tensor);
+                    "ReshardDeviceOperation", output_tensor);
 }
 
-Tensor Move::compose() const {
-    check_on_device(name, input_tensor);
-    const auto& s = input_tensor.spec();
-    const TensorSpec spec = s.with_memory_config(memory_config.value_or(s.memory_config()));
-    Tensor old = input_tensor;
-    // The card gives the source's memory back first, so that the copy may close a gap in front of it. The contents stay
-    // where they are unless a view shares them.
+namespace {
+
+// The card gives the source's memory back first, so that the copy may close a gap in front of it. The contents stay where
+// they are unless a view shares them.
+Tensor moved(const char* name, const Tensor& t, const std::optional<MemoryConfig>& asked) {
+    check_on_device(name, t);
+    const auto& s = t.spec();
+    MemoryConfig target = asked.value_or(s.memory_config());
+    if (target.is_sharded() && !target.shard_spec() && !target.nd_shard_spec())
+        target = target.with_shard_spec(s.memory_config().shard_spec());
+    const TensorSpec spec = s.with_memory_config(target);
+    Tensor old = t;
     if (spec == s && s.host_bytes() && old.buffer().use_count() == 1) {
         const auto device = old.device();
         const auto bytes = old.bytes();
         old.deallocate();
         const Tensor fresh = Tensor::on_device(spec, device, bytes);
-        return restored(fresh, spec, "MoveDeviceOperation", "MoveProgramFactory", fresh);
+        return restored(fresh, spec, "MoveDeviceOperation", fresh);
     }
-    Tensor out = restored(input_tensor, spec, "MoveDeviceOperation", "MoveProgramFactory");
+    Tensor out = restored(t, spec, "MoveDeviceOperation");
     old.deallocate();
     return out;
 }
+
+}  // namespace
+
+Tensor Move::compose() const { return moved(name, input_tensor, memory_config); }
+Tensor Reallocate::compose() const { return moved(name, tensor, memory_config); }
 
 void Copy::validate() const {
     check_on_device(name, input_a);
@@ -233,11 +251,8 @@ void Copy::validate() const {
 
 Program Copy::program() const {
     Program p;
-    p.device_programs = {{"CopyDeviceOperation",
-                          "CopyProgramFactory",
-                          {{StaticBufferKind::Dataflow, static_cast<int64_t>(2 * Tile{}.bytes(input_a.dtype())),
-                            input_a.device()->all_cores()}},
-                          {}}};
+    p.device_programs =
+        layout_device_programs("CopyDeviceOperation", *input_a.device(), input_a.spec(), input_b.spec());
     p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }

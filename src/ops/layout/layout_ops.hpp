@@ -10,12 +10,11 @@ struct Restore {
     static constexpr const char* doc = "Stores the elements under another spec.";
     Tensor input_tensor;
     TensorSpec spec;
-    std::string device_operation, factory;
+    std::string device_operation;  ///< official name; it decides the device programs
     std::optional<Tensor> output_tensor;
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Restore::input_tensor, "tensor"), arg("spec", &Restore::spec, "target"),
                           arg("device_operation", &Restore::device_operation, "official name"),
-                          arg("factory", &Restore::factory, "official factory"),
                           out("output_tensor", &Restore::output_tensor));
     }
     void validate() const {}
@@ -163,6 +162,25 @@ struct Typecast {
     Tensor compose() const;
 };
 
+struct TypecastFrom {
+    static constexpr const char* name = "ttnn.typecast";
+    static constexpr const char* doc = "The same with the input's dtype named too.";
+    Tensor input_tensor;
+    DataType input_dtype = DataType::BFLOAT16, output_dtype = DataType::BFLOAT16;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<Tensor> output_tensor;
+    std::optional<CoreRangeSet> sub_core_grids;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &TypecastFrom::input_tensor, "tensor of any rank"),
+                          arg("input_dtype", &TypecastFrom::input_dtype, "the tensor's dtype"),
+                          arg("output_dtype", &TypecastFrom::output_dtype, "target dtype"),
+                          kw("memory_config", &TypecastFrom::memory_config, "where the output goes"),
+                          out("output_tensor", &TypecastFrom::output_tensor),
+                          kw("sub_core_grids", &TypecastFrom::sub_core_grids, "cores that the program may use"));
+    }
+    Tensor compose() const;
+};
+
 struct ToMemoryConfig {
     static constexpr const char* name = "ttnn.to_memory_config";
     static constexpr const char* doc = "The tensor in another memory config, and dtype if asked.";
@@ -233,6 +251,18 @@ struct Move {
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Move::input_tensor, "tensor on a device"),
                           kw("memory_config", &Move::memory_config, "where the output goes"));
+    }
+    Tensor compose() const;
+};
+
+struct Reallocate {
+    static constexpr const char* name = "ttnn.reallocate";
+    static constexpr const char* doc = "Moves the tensor to the best free place of its memory; the old one is deallocated.";
+    Tensor tensor;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("tensor", &Reallocate::tensor, "tensor on a device"),
+                          opt("memory_config", &Reallocate::memory_config, "where the output goes"));
     }
     Tensor compose() const;
 };

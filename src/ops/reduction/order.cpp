@@ -1,13 +1,18 @@
 // Operations that look at the order or the running totals of lines: argmax, topk, sort, cumsum, cumprod.
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "base/thread_pool.hpp"
 #include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/layout/layout_programs.hpp"
 #include "ops/reduction/lines.hpp"
+#include "ops/reduction/order_programs.hpp"
 #include "ops/reduction/reduce.hpp"
+#include "ops/reduction/sort_network.hpp"
 
 namespace ttnn {
 namespace {
@@ -67,7 +72,9 @@ TensorSpec Argmax::output() const {
 
 Program Argmax::program() const {
     const auto d = dim ? std::optional(line_dim("argmax", *dim, input_tensor.shape().rank())) : std::nullopt;
-    return order_program("ArgMaxDeviceOperation", input_tensor, [d](const Operands& o) {
+    Program p;
+    p.device_programs = argmax_device_programs(input_tensor, d, output());
+    p.run = [d](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
         const auto values = linear_doubles(o.in[0]);
         const LineShape lines = d && s.rank() ? LineShape(s, *d) : LineShape(Shape{s.volume()}, 0);
@@ -82,40 +89,86 @@ Program Argmax::program() const {
             out[i] = static_cast<double>(best);
         });
         store_linear(o.out[0], out);
-    });
+    };
+    return p;
 }
 
 // --- topk and sort
 
 namespace {
 
-// The first `keep` elements of each line in order, and where they stood.
-void run_order(const Operands& o, int64_t dim, int64_t keep, bool descending) {
+// The order of a line in which NaN counts as the largest and equal elements keep their places.
+struct InOrder {
+    const double* x;
+    int64_t inner;
+    bool descending;
+    double at(int64_t i) const { return x[i * inner]; }
+    bool operator()(int64_t a, int64_t b) const {
+        const double p = at(a), q = at(b);
+        const bool np = std::isnan(p), nq = std::isnan(q);
+        if (np != nq) return descending ? np : nq;
+        if (p != q && !np) return descending ? p > q : p < q;
+        return a < b;
+    }
+};
+
+struct OrderCall {
+    int64_t dim, keep;
+    bool descending, stable;
+    bool whole;  ///< sort, not topk
+    /// Lines that the card sorts on one core, in the order of its network; longer ones keep equal elements in place.
+    bool has_network(int64_t length) const { return !stable && (whole ? length <= 2048 : keep <= 32 && length <= 4096); }
+};
+
+// Where the card's network leaves equal elements: positions of a line in order.
+void order_by_network(const OrderCall& c, const InOrder& line, std::vector<int64_t>& order) {
+    const double last = std::numeric_limits<double>::infinity() * (c.descending ? -1 : 1);
+    std::vector<PlacedValue> values(std::max<size_t>(64, std::bit_ceil(order.size())), {last, 0});
+    for (size_t i = 0; i < values.size(); ++i) {
+        values[i].place = static_cast<int64_t>(i);
+        if (i < order.size()) values[i].value = line.at(static_cast<int64_t>(i));
+    }
+    (c.whole ? network_sort : network_topk)(values, c.descending);
+    const auto length = static_cast<int64_t>(order.size());
+    for (int64_t i = 0; i < c.keep; ++i)
+        if (values[static_cast<size_t>(i)].place >= length) return;  // padding among infinite elements
+    for (size_t i = 0; i < static_cast<size_t>(c.keep); ++i) order[i] = values[i].place;
+}
+
+// The positions of a line's elements, the first `keep` in order.
+std::vector<int64_t> ordered_places(const OrderCall& c, const InOrder& line, int64_t length) {
+    std::vector<int64_t> order(static_cast<size_t>(length));
+    std::iota(order.begin(), order.end(), 0);
+    const int64_t sorted = std::min(c.keep + 1, length);
+    std::partial_sort(order.begin(), order.begin() + sorted, order.end(), line);
+    if (!c.has_network(length)) return order;
+    bool equal = false, nan = false;
+    for (int64_t j = 0; j < sorted; ++j) {
+        const double v = line.at(order[static_cast<size_t>(j)]);
+        nan = nan || std::isnan(v);
+        equal = equal || (j && v == line.at(order[static_cast<size_t>(j - 1)]));
+    }
+    if (equal && !nan) order_by_network(c, line, order);
+    return order;
+}
+
+void run_order(const Operands& o, const OrderCall& c) {
     const Shape& s = o.in[0].spec->logical_shape();
     const auto values = linear_doubles(o.in[0]);
     const auto names = o.in.size() > 1 && o.in[1] ? linear_doubles(o.in[1]) : std::vector<double>();
-    const LineShape lines(s, dim);
-    const LineShape kept(o.out[0].spec->logical_shape(), dim);
-    std::vector<double> sorted(static_cast<size_t>(lines.outer * keep * lines.inner)), places(sorted.size());
+    const LineShape lines(s, c.dim);
+    const LineShape kept(o.out[0].spec->logical_shape(), c.dim);
+    std::vector<double> sorted(static_cast<size_t>(lines.outer * c.keep * lines.inner)), places(sorted.size());
     parallel_for(static_cast<size_t>(lines.count()), [&](size_t i) {
-        const double* x = values.data() + lines.start(static_cast<int64_t>(i));
-        std::vector<int64_t> order(static_cast<size_t>(lines.length));
-        std::iota(order.begin(), order.end(), 0);
-        auto before = [&](int64_t a, int64_t b) {
-            const double p = x[a * lines.inner], q = x[b * lines.inner];
-            const bool np = std::isnan(p), nq = std::isnan(q);
-            if (np != nq) return descending ? np : nq;  // NaN counts as the largest
-            if (p != q && !np) return descending ? p > q : p < q;
-            return a < b;
-        };
-        std::partial_sort(order.begin(), order.begin() + keep, order.end(), before);
-        const int64_t at = kept.start(static_cast<int64_t>(i));
-        for (int64_t j = 0; j < keep; ++j) {
-            sorted[static_cast<size_t>(at + j * lines.inner)] = x[order[static_cast<size_t>(j)] * lines.inner];
+        const int64_t start = lines.start(static_cast<int64_t>(i)), at = kept.start(static_cast<int64_t>(i));
+        const InOrder line{values.data() + start, lines.inner, c.descending};
+        const auto order = ordered_places(c, line, lines.length);
+        for (int64_t j = 0; j < c.keep; ++j) {
+            const auto to = static_cast<size_t>(at + j * lines.inner);
             const int64_t place = order[static_cast<size_t>(j)];
-            places[static_cast<size_t>(at + j * lines.inner)] =
-                names.empty() ? static_cast<double>(place)
-                              : names[static_cast<size_t>(lines.start(static_cast<int64_t>(i)) + place * lines.inner)];
+            sorted[to] = line.at(place);
+            places[to] = names.empty() ? static_cast<double>(place)
+                                       : names[static_cast<size_t>(start + place * lines.inner)];
         }
     });
     store_linear(o.out[0], sorted);
@@ -163,8 +216,8 @@ std::vector<TensorSpec> Topk::output() const {
 Program Topk::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
     return order_program("TopKDeviceOperation", input_tensor,
-                         [d, keep = static_cast<int64_t>(k), descending = largest](const Operands& o) {
-                             run_order(o, d, keep, descending);
+                         [c = OrderCall{d, static_cast<int64_t>(k), largest, stable, false}](const Operands& o) {
+                             run_order(o, c);
                          });
 }
 
@@ -187,7 +240,7 @@ Program Sort::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
     const int64_t keep = input_tensor.shape().rank() ? input_tensor.shape()[d] : 1;
     return order_program("SortDeviceOperation", input_tensor,
-                         [d, keep, down = descending](const Operands& o) { run_order(o, d, keep, down); });
+                         [c = OrderCall{d, keep, descending, stable, true}](const Operands& o) { run_order(o, c); });
 }
 
 // --- running totals
@@ -241,10 +294,13 @@ TensorSpec cumulative_output(const Op& op) {
 template <class Op>
 Program cumulative_program(const Op& op, bool product) {
     const int64_t d = is_trivial(op) ? 0 : line_dim(Op::name, op.dim, op.input.shape().rank());
-    return order_program("AccumulationDeviceOperation", op.input,
-                         [d, reverse = op.reverse_order, product](const Operands& o) {
-                             if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
-                         });
+    Program p;
+    if (is_trivial(op)) p.device_programs = {clone_program(*op.input.device(), op.input.spec(), op.input.spec())};
+    else p.device_programs = cumulative_device_programs(op.input, d, cumulative_output(op), op.reverse_order, product);
+    p.run = [d, reverse = op.reverse_order, product](const Operands& o) {
+        if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
+    };
+    return p;
 }
 
 }  // namespace

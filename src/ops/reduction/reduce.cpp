@@ -10,6 +10,7 @@
 #include "ops/block_io.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/reduction/lines.hpp"
+#include "ops/reduction/reduce_programs.hpp"
 #include "ops/reduction/reduce_rows.hpp"
 
 namespace ttnn {
@@ -196,16 +197,7 @@ TensorSpec ReduceCall::output() const {
 
 Program ReduceCall::program() const {
     Program p;
-    const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    const auto cores =
-        num_cores_to_corerangeset(std::clamp<int64_t>(output().num_tiles(), 1, input.device()->model().num_workers()),
-                                  input.device()->grid(), false);
-    p.device_programs = {{"ReduceDeviceOperation",
-                          "ReduceMultiCoreWProgramFactory",
-                          {{StaticBufferKind::Dataflow, 2 * page, cores},
-                           {StaticBufferKind::Dataflow, page, cores},
-                           {StaticBufferKind::Dataflow, 2 * page, cores}},
-                          {}}};
+    p.device_programs = reduce_device_programs(*this, reduced(), output());
     p.run = [gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
         if (o.out[0].spec->logical_shape().volume()) run_reduce(o, gone, kind, scalar, correction);
     };
