@@ -178,15 +178,6 @@ def from_buffer(buffer, shape, dtype, device, layout=None, memory_config=None):
     return make_tensor(array.reshape(shape), dtype, layout, None, memory_config, device, None, "ttnn.from_buffer")
 
 
-@_operation(name="ttnn.reallocate")
-def reallocate(tensor, memory_config=None):
-    """The tensor at the lowest free address, or in another memory config; the memory it had is given back."""
-    import ttnn
-
-    _check_tensor(tensor, "ttnn.reallocate")
-    return ttnn.move(tensor, memory_config=memory_config)
-
-
 __all__ = [
     "dump_tensor",
     "load_tensor",
@@ -195,5 +186,4 @@ __all__ = [
     "copy_host_to_device_tensor",
     "copy_device_to_host_tensor",
     "from_buffer",
-    "reallocate",
 ]
