@@ -1,17 +1,16 @@
 """Tensors from nothing: zeros, ones, full, empty, arange, random numbers. Made on the host and moved, as in the official module."""
 
-import numpy
-
 from ._ttnn import tensor as _tensor
+from .arrays import numpy
 from .decorators import register_python_operation as _operation
 from .transfer import make_tensor
 from .types import DRAM_MEMORY_CONFIG, DataType, Layout, MemoryConfig, Shape, Tensor, TensorSpec
 
 _NUMPY = {
-    DataType.UINT32: numpy.uint32,
-    DataType.INT32: numpy.int32,
-    DataType.UINT16: numpy.uint16,
-    DataType.UINT8: numpy.uint8,
+    DataType.UINT32: "uint32",
+    DataType.INT32: "int32",
+    DataType.UINT16: "uint16",
+    DataType.UINT8: "uint8",
 }
 
 _MOST_NUMBERS = 2**33

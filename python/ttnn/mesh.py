@@ -7,7 +7,7 @@ each coordinate is the device, and here a mesh has one."""
 import itertools
 import math
 
-import numpy
+from .arrays import numpy
 
 
 class _Extents:

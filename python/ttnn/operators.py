@@ -1,8 +1,7 @@
 """Methods of Tensor that are operations or conversions: operators, indexing, reshape, NumPy and DLPack, pickling."""
 
-import numpy
-
 from . import _ttnn
+from .arrays import numpy
 from .transfer import _torch_from, as_array, make_tensor
 from .types import DataType, Layout, MemoryConfig, MeshDevice, Shape, StorageType, Tensor, TensorSpec, Tile
 

@@ -4,8 +4,7 @@ Semaphores and circular buffers lie in real device memory, as sharded tensors of
 
 import weakref
 
-import numpy
-
+from .arrays import numpy
 from .records import a, several, whole
 from .transfer import make_tensor
 from .types import (

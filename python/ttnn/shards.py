@@ -4,8 +4,7 @@
 
 import math
 
-import numpy
-
+from .arrays import numpy
 from .types import (
     CoreCoord,
     CoreRangeSet,

@@ -3,9 +3,8 @@
 import os
 import pathlib
 
-import numpy
-
 from ._ttnn import tensor as _tensor
+from .arrays import numpy
 from .decorators import register_python_operation as _operation
 from .transfer import from_torch, make_tensor
 from .types import DataType, Layout, StorageType, Tensor

@@ -1,8 +1,7 @@
 """Methods of Tensor for copies, pickling and raw contents."""
 
-import numpy
-
 from . import _ttnn
+from .arrays import numpy
 from .types import StorageType, Tensor
 
 

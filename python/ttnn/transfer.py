@@ -2,30 +2,29 @@
 
 import sys
 
-import numpy
-
 from ._ttnn import tensor as _tensor
+from .arrays import numpy
 from .decorators import register_python_operation as _operation
 from .types import DataType, Layout, StorageType, Tensor, TensorSpec
 
 _INTEGERS = {
-    DataType.UINT32: numpy.uint32,
-    DataType.INT32: numpy.int32,
-    DataType.UINT16: numpy.uint16,
-    DataType.UINT8: numpy.uint8,
+    DataType.UINT32: "uint32",
+    DataType.INT32: "int32",
+    DataType.UINT16: "uint16",
+    DataType.UINT8: "uint8",
 }
 # What an array becomes when no dtype is asked for.
 _NATIVE = {
-    "float32": (numpy.float32, None),
-    "float16": (numpy.float32, DataType.BFLOAT16),
-    "int64": (numpy.uint32, None),
-    "int32": (numpy.int32, None),
-    "int16": (numpy.uint16, None),
-    "int8": (numpy.uint8, None),
-    "uint8": (numpy.uint8, None),
-    "uint16": (numpy.uint16, None),
-    "uint32": (numpy.uint32, None),
-    "bool": (numpy.uint8, None),
+    "float32": ("float32", None),
+    "float16": ("float32", DataType.BFLOAT16),
+    "int64": ("uint32", None),
+    "int32": ("int32", None),
+    "int16": ("uint16", None),
+    "int8": ("uint8", None),
+    "uint8": ("uint8", None),
+    "uint16": ("uint16", None),
+    "uint32": ("uint32", None),
+    "bool": ("uint8", None),
 }
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-
 import ttnn
 
 TILE, ROWS = ttnn.TILE_LAYOUT, ttnn.ROW_MAJOR_LAYOUT
@@ -46,7 +45,11 @@ HEIGHT8 = shards("HEIGHT_SHARDED", [32, 64], 8, 1)
         (((64, 64), "int32"), lambda x: ttnn.to_layout(x, ROWS), [(8192, "0-0 - 1-0")] * 2),
         (((256, 64),), lambda x: ttnn.to_layout(x, ROWS), [(4096, "0-0 - 7-1")] * 2),
         (((256, 64),), lambda x: ttnn.to_memory_config(x, HEIGHT8), [(4096, "0-0 - 7-0")]),
-        (((64, 128),), lambda x: ttnn.sum(x, 1, True), [(2048, "0-0 - 0-1"), (4096, "0-0 - 0-1"), (16384, "0-0 - 0-1")]),
+        (
+            ((64, 128),),
+            lambda x: ttnn.sum(x, 1, True),
+            [(2048, "0-0 - 0-1"), (4096, "0-0 - 0-1"), (16384, "0-0 - 0-1")],
+        ),
         (
             ((2, 3, 33, 65),),
             lambda x: ttnn.max(x, 2, True),
