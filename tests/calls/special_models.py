@@ -186,7 +186,7 @@ ATTENTION = "scaled_dot_product_attention.*"
 def _keys(d, _):
     decode = d.overload.short.endswith("decode")
     heads = d.shape[2 if decode else 1]
-    shared = d.once("kv heads", lambda: d.rng.choice([n for n in (1, 2, heads) if heads % n == 0]))
+    shared = d.once("kv heads", lambda: d.rng.choice([n for n in (1, 2, heads) if n and heads % n == 0]))
     length = 64 if decode else d.shape[2]
     return d.tensor((d.shape[1] if decode else d.shape[0], shared, length, d.shape[3]))
 
