@@ -266,8 +266,7 @@ void bind_compute_config(nb::module_& root) {
         .def_rw("packer_l1_acc", &ComputeKernelConfig::packer_l1_acc)
         .def_rw("dst_full_sync_en", &ComputeKernelConfig::dst_full_sync_en)
         .def_prop_rw(
-            "throttle_level",
-            [](const ComputeKernelConfig& c) { return static_cast<ThrottleLevel>(c.throttle_level); },
+            "throttle_level", [](const ComputeKernelConfig& c) { return static_cast<ThrottleLevel>(c.throttle_level); },
             [](ComputeKernelConfig& c, const Throttle& t) { c.throttle_level = throttle_number(t); })
         .def("__eq__", [](const ComputeKernelConfig& a, const ComputeKernelConfig& b) { return a == b; });
 }

@@ -66,9 +66,7 @@ def test_softmax_and_attention(device):
 
 def test_pooling_moves_the_image_to_shards_first(device):
     image = ttnn.empty([1, 1, 25088, 64], ttnn.bfloat16, ttnn.ROW_MAJOR_LAYOUT, device, DRAM)
-    sizes, cores = held(
-        lambda: ttnn.max_pool2d(image, 8, 56, 56, 64, [2, 2], [1, 1], [0, 0], [1, 1], ceil_mode=True)
-    )
+    sizes, cores = held(lambda: ttnn.max_pool2d(image, 8, 56, 56, 64, [2, 2], [1, 1], [0, 0], [1, 1], ceil_mode=True))
     want = [50176, 640] + [50176, 63872, 128, 128, 4, 4, 28, 16] + [4096, 2048, 63872, 20, 4096, 4096, 48512]
     assert sizes == sorted(want) and cores == {ALL}
 
@@ -89,8 +87,14 @@ def test_matmul_takes_smaller_blocks_when_l1_is_nearly_full(device):
 def test_a_program_that_does_not_fit_raises_and_changes_nothing(device):
     a, b = tensor((512, 4096), device), tensor((4096, 4096), device)
     config = ttnn.MatmulMultiCoreReuseMultiCastProgramConfig(
-        compute_with_storage_grid_size=(4, 4), in0_block_w=64, out_subblock_h=1, out_subblock_w=2, per_core_M=4,
-        per_core_N=32, transpose_mcast=False, fused_activation=None,
+        compute_with_storage_grid_size=(4, 4),
+        in0_block_w=64,
+        out_subblock_h=1,
+        out_subblock_w=2,
+        per_core_M=4,
+        per_core_N=32,
+        transpose_mcast=False,
+        fused_activation=None,
     )
     before = ttnn.get_memory_view(device, ttnn.BufferType.DRAM).total_bytes_allocated_per_bank
     with pytest.raises(RuntimeError, match="Statically allocated dataflow buffers on core range .* beyond max L1 size"):

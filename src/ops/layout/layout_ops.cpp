@@ -9,8 +9,7 @@
 namespace ttnn {
 namespace {
 
-Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation,
-                const std::optional<Tensor>& out = {}) {
+Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation, const std::optional<Tensor>& out = {}) {
     return call(Restore{.input_tensor = t, .spec = spec, .device_operation = operation, .output_tensor = out});
 }
 
@@ -36,8 +35,7 @@ TensorSpec Restore::output() const {
 
 Program Restore::program() const {
     Program p;
-    p.device_programs =
-        layout_device_programs(device_operation, *input_tensor.device(), input_tensor.spec(), output());
+    p.device_programs = layout_device_programs(device_operation, *input_tensor.device(), input_tensor.spec(), output());
     p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }
@@ -160,8 +158,7 @@ namespace {
 const char* placement_operation(const TensorSpec& s, const MemoryConfig& target, bool asks_dtype) {
     const MemoryConfig& own = s.memory_config();
     const bool from = own.is_sharded(), to = target.is_sharded();
-    const bool ragged =
-        !s.is_tile() && s.physical_width() * static_cast<int64_t>(element_size(s.dtype())) % 16 != 0;
+    const bool ragged = !s.is_tile() && s.physical_width() * static_cast<int64_t>(element_size(s.dtype())) % 16 != 0;
     if (ragged || (!from && !to) || (from && to && asks_dtype)) return "CopyDeviceOperation";
     if (!from) return "InterleavedToShardedDeviceOperation";
     if (!to) return "ShardedToInterleavedDeviceOperation";
@@ -213,8 +210,8 @@ Tensor Reshard::compose() const {
 
 namespace {
 
-// The card gives the source's memory back first, so that the copy may close a gap in front of it. The contents stay where
-// they are unless a view shares them.
+// The card gives the source's memory back first, so that the copy may close a gap in front of it. The contents stay
+// where they are unless a view shares them.
 Tensor moved(const char* name, const Tensor& t, const std::optional<MemoryConfig>& asked) {
     check_on_device(name, t);
     const auto& s = t.spec();

@@ -257,7 +257,8 @@ struct Move {
 
 struct Reallocate {
     static constexpr const char* name = "ttnn.reallocate";
-    static constexpr const char* doc = "Moves the tensor to the best free place of its memory; the old one is deallocated.";
+    static constexpr const char* doc =
+        "Moves the tensor to the best free place of its memory; the old one is deallocated.";
     Tensor tensor;
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {

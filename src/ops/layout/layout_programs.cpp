@@ -65,8 +65,8 @@ struct BlockCores {
         narrow = grid.columns % side;
         std::vector<CoreRange> whole, rest;
         for (int64_t i = 0; i < n; ++i) {
-            const CoreCoord c = by_rows ? CoreCoord{i % d.grid().x, i / d.grid().x}
-                                        : CoreCoord{i / d.grid().y, i % d.grid().y};
+            const CoreCoord c =
+                by_rows ? CoreCoord{i % d.grid().x, i / d.grid().x} : CoreCoord{i / d.grid().y, i % d.grid().y};
             (narrow && i % across == across - 1 ? rest : whole).emplace_back(c);
         }
         full = joined(std::move(whole));
@@ -98,8 +98,8 @@ DeviceProgram blocks_program(std::string_view operation, const char* factory, co
 // As many cores as have a row of tiles, each with a row of both formats (or two, when it works on several).
 DeviceProgram rows_program(std::string_view operation, const char* factory, const MeshDevice& d, const TileGrid& grid,
                            int64_t in, int64_t out, bool by_rows, bool doubled) {
-    const int64_t per_core = std::max<int64_t>(1, div_up(grid.rows, num_cores(d))),
-                  n = div_up(grid.rows, per_core), width = grid.columns * (doubled && per_core > 1 ? 2 : 1);
+    const int64_t per_core = std::max<int64_t>(1, div_up(grid.rows, num_cores(d))), n = div_up(grid.rows, per_core),
+                  width = grid.columns * (doubled && per_core > 1 ? 2 : 1);
     return program_on(std::string(operation).c_str(), factory,
                       by_rows ? first_cores_by_rows(n, d.grid()) : first_cores(n, d.grid()), {width * in, width * out});
 }
@@ -181,7 +181,12 @@ DeviceProgram copy_program(const MeshDevice& d, const TensorSpec& from, const Te
     const char* operation = "CopyDeviceOperation";
     const bool same = from.memory_config() == to.memory_config();
     const bool cast = from.dtype() != to.dtype();
-    DeviceProgram p{operation, same ? "SameMemoryConfig" : from.is_tile() ? "DefaultTilized" : "DefaultRowMajor", {}, {}};
+    DeviceProgram p{operation,
+                    same             ? "SameMemoryConfig"
+                    : from.is_tile() ? "DefaultTilized"
+                                     : "DefaultRowMajor",
+                    {},
+                    {}};
     const auto kind = same ? StaticBufferKind::Circular : kDataflow;
     const int64_t units = from.is_tile() ? from.num_tiles() : from.physical_height();
     const auto cores = first_cores(units, d.grid());
@@ -201,7 +206,8 @@ DeviceProgram to_shards_program(const MeshDevice& d, const TensorSpec& from, con
     const auto cores = shards.cores();
     DeviceProgram p{"InterleavedToShardedDeviceOperation", "InterleavedToShardedProgramFactory", {}, {}};
     p.buffers.push_back(borrowed(shards.bytes(to.dtype()), cores));
-    if (from.is_tile() && from.dtype() != to.dtype()) p.buffers.push_back({kDataflow, shards.bytes(from.dtype()), cores});
+    if (from.is_tile() && from.dtype() != to.dtype())
+        p.buffers.push_back({kDataflow, shards.bytes(from.dtype()), cores});
     if (!from.is_tile()) {
         const int64_t alignment = d.alignment(BufferType::DRAM);
         p.buffers.push_back({kDataflow, 4 * (up(row_page(to), alignment) + alignment), cores});
@@ -244,13 +250,13 @@ DeviceProgram tilize_program(std::string_view operation, const MeshDevice& d, co
     const TileGrid grid(to);
     const int64_t in = tile_bytes(to, from.dtype()), out = tile_bytes(to);
     if (grid.by_blocks())
-        return blocks_program(operation,
-                              pads ? "TilizeWithValPaddingMultiCoreBlockInterleavedFactory"
-                                   : "TilizeMultiCoreBlockProgramFactory",
-                              d, BlockCores(grid, d, false), in, out, bytes_of(from.dtype()));
+        return blocks_program(
+            operation,
+            pads ? "TilizeWithValPaddingMultiCoreBlockInterleavedFactory" : "TilizeMultiCoreBlockProgramFactory", d,
+            BlockCores(grid, d, false), in, out, bytes_of(from.dtype()));
     return rows_program(operation,
-                        pads ? "TilizeWithValPaddingMultiCoreDefaultFactory" : "TilizeMultiCoreDefaultProgramFactory", d,
-                        grid, in, out, false, false);
+                        pads ? "TilizeWithValPaddingMultiCoreDefaultFactory" : "TilizeMultiCoreDefaultProgramFactory",
+                        d, grid, in, out, false, false);
 }
 
 std::vector<DeviceProgram> layout_device_programs(std::string_view operation, const MeshDevice& d,
@@ -276,12 +282,13 @@ std::vector<DeviceProgram> layout_device_programs(std::string_view operation, co
 DeviceProgram fill_pad_program(const MeshDevice& d, const TensorSpec& s) {
     const bool bottom = s.logical_shape().rank() < 2 || s.logical_shape().height() % s.tile().height != 0,
                right = s.logical_shape().width() % s.tile().width != 0;
-    const int64_t down = s.padded_shape().height() / s.tile().height, across = s.padded_shape().width() / s.tile().width;
-    const int64_t tiles = s.padded_shape().outer_volume() *
-                          ((bottom ? across : 0) + (right ? down : 0) - (bottom && right ? 1 : 0));
+    const int64_t down = s.padded_shape().height() / s.tile().height,
+                  across = s.padded_shape().width() / s.tile().width;
+    const int64_t tiles =
+        s.padded_shape().outer_volume() * ((bottom ? across : 0) + (right ? down : 0) - (bottom && right ? 1 : 0));
     const int64_t t = tile_bytes(s);
-    DeviceProgram p = program_on("FillPadDeviceOperation", "FillPadProgramFactory", first_cores(tiles, d.grid()),
-                                 {2 * t, t, 2 * t});
+    DeviceProgram p =
+        program_on("FillPadDeviceOperation", "FillPadProgramFactory", first_cores(tiles, d.grid()), {2 * t, t, 2 * t});
     if (bottom && right) p.buffers.push_back({kDataflow, t, p.buffers[0].cores});
     return p;
 }

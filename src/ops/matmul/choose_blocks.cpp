@@ -135,8 +135,8 @@ struct Chooser {
     MatmulBlocks all_in_dram() const {
         if (std::max(s.m, s.n) / std::min(s.m, s.n) > 8 || s.m == 1 || s.n == 1)
             return one_dimension(s.n >= s.m, false, grid, pair_k, true, true);
-        MatmulBlocks b = two_dimensions(div_up(s.m, grid.y), div_up(s.n, grid.x), s.k % grid.x ? 1 : s.k / grid.x,
-                                        false, grid);
+        MatmulBlocks b =
+            two_dimensions(div_up(s.m, grid.y), div_up(s.n, grid.x), s.k % grid.x ? 1 : s.k / grid.x, false, grid);
         fit_blocks(b, estimate, true);
         return b;
     }
@@ -162,8 +162,7 @@ struct Chooser {
 
     MatmulBlocks choose() const {
         const auto& a = m.input_tensor_a.spec();
-        if (m.core_grid)
-            return on_users_grid({std::min(m.core_grid->x, grid.x), std::min(m.core_grid->y, grid.y)});
+        if (m.core_grid) return on_users_grid({std::min(m.core_grid->x, grid.x), std::min(m.core_grid->y, grid.y)});
         if (a.memory_config().is_sharded() && a.memory_config().shard_spec()) return on_shards(a.memory_config());
         const bool dram = in_dram(a.memory_config()) && in_dram(m.input_tensor_b.memory_config()) && in_dram(out);
         if (s.batch_b > s.batch_a) return one_dimension(false, false, grid, pair_k, dram, true);

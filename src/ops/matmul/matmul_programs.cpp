@@ -60,7 +60,8 @@ DeviceProgram reuse(const MatmulArguments& m, const MatmulBlocks& b, const Produ
     DeviceProgram p{"MatmulDeviceOperation", "MatmulMultiCoreReuseOptimizedProgramFactory", {}, {}};
     const auto shard = shard_tiles(m.input_tensor_a.spec());
     const int64_t blocks = div_up(s.batch_a * s.m * s.n, b.per_core_m * b.per_core_n), cores = b.grid.x * b.grid.y;
-    const Buffers buffers{p, shard ? shard->cores : num_cores_to_corerangeset(std::min(blocks, cores), b.grid).merge({})};
+    const Buffers buffers{p,
+                          shard ? shard->cores : num_cores_to_corerangeset(std::min(blocks, cores), b.grid).merge({})};
     const int64_t area = b.per_core_m * b.per_core_n, partial = partial_bytes(m, out, s.k / b.in0_block_w);
     buffers.add(b.per_core_m * b.in0_block_w * (shard ? 1 : 2) * tile_bytes(m.input_tensor_a.dtype()),
                 shard.has_value());
@@ -81,8 +82,9 @@ void add_first(const Buffers& buffers, const MatmulBlocks& b, const std::optiona
         if (!whole) buffers.add(block, true);
     } else {
         buffers.add(copies * block);
-        if (shard) buffers.program.buffers.push_back({StaticBufferKind::Dataflow, shard->h * shard->w * tile,
-                                                      shard->cores, true});
+        if (shard)
+            buffers.program.buffers.push_back(
+                {StaticBufferKind::Dataflow, shard->h * shard->w * tile, shard->cores, true});
         const CoreRangeSet idle = shard ? shard->cores.subtract(buffers.cores) : CoreRangeSet{};
         if (!idle.empty()) buffers.program.buffers.push_back({StaticBufferKind::Dataflow, copies * block, idle});
     }

@@ -69,10 +69,8 @@ DeviceProgram group_norm_device_program(const GroupNorm& g) {
     const CoreGrid grid = g.core_grid.value_or(g.input_tensor.device()->core_grid());
     const auto [columns, rows] = group_grid(grid, s, g.num_groups);
     const bool alone = rows <= s[0];
-    DeviceProgram p{"GroupNormDeviceOperation",
-                    alone ? "GroupNormNoMcastProgramFactory" : "GroupNormMcastProgramFactory",
-                    {},
-                    {}};
+    DeviceProgram p{
+        "GroupNormDeviceOperation", alone ? "GroupNormNoMcastProgramFactory" : "GroupNormMcastProgramFactory", {}, {}};
     const CoreRangeSet box = grid.ranges(), cores = single_cores({grid.x, grid.y});
     const int64_t height = div_up(s[0] * s[2] / 32, std::max<int64_t>(1, rows));
     // Seven copies of a block must fit beside the rest; who names a number of blocks gets it.

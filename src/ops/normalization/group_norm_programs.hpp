@@ -10,8 +10,8 @@ struct GroupGrid {
 };
 GroupGrid group_grid(const CoreGrid& grid, const Shape& input, int64_t groups);
 
-/// How wide the card's mask of a group must be: whole tiles over the widest reach of a group among the channels that one
-/// core holds.
+/// How wide the card's mask of a group must be: whole tiles over the widest reach of a group among the channels that
+/// one core holds.
 int64_t group_mask_width(int64_t group, int64_t core_channels);
 
 DeviceProgram group_norm_device_program(const GroupNorm& g);

@@ -10,9 +10,7 @@ constexpr int64_t kHalf = 2048, kFull = 4096;  // bytes of a bfloat16 and of a f
 
 int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(const Tensor& t) { return static_cast<int64_t>(Tile{}.bytes(t.dtype())); }
-int64_t free_l1(const Tensor& t) {
-    return t.device()->region(BufferType::L1).lowest_in_use() - t.device()->l1_base();
-}
+int64_t free_l1(const Tensor& t) { return t.device()->region(BufferType::L1).lowest_in_use() - t.device()->l1_base(); }
 
 DeviceProgram with_buffers(const char* operation, const char* factory, const CoreRangeSet& cores,
                            const std::vector<int64_t>& bytes) {
@@ -86,7 +84,8 @@ DeviceProgram sharded_norm(const NormArguments& n, bool mean, Accumulation a) {
     const int64_t in = tile_bytes(n.input_tensor), column = h * a.tile, area = h * w;
     add(area * in, true);
     if (n.residual_input_tensor) add(area * tile_bytes(*n.residual_input_tensor), true);
-    for (int64_t bytes : {kHalf, kHalf, a.tile, column, gathered * a.tile, column, div_up(h, across) * a.tile}) add(bytes);
+    for (int64_t bytes : {kHalf, kHalf, a.tile, column, gathered * a.tile, column, div_up(h, across) * a.tile})
+        add(bytes);
     if (mean)
         for (int64_t bytes : {column, column, gathered * a.tile}) add(bytes);
     for (const auto* v : {&n.weight, &n.bias})
@@ -105,8 +104,8 @@ std::vector<int64_t> attention_buffers(const SoftmaxShape& s, int64_t width, boo
     std::vector<int64_t> bytes;
     if (streamed) {
         const int64_t piece = 80;
-        bytes = {piece * in, 8 * in, 2 * kHalf, 2 * kHalf, sum, 2 * kHalf, scale, 2 * kHalf, piece * sum, kHalf,
-                 piece * sum};
+        bytes = {piece * in, 8 * in,    2 * kHalf,   2 * kHalf, sum,        2 * kHalf,
+                 scale,      2 * kHalf, piece * sum, kHalf,     piece * sum};
         if (s.stable) bytes.push_back(sum);
     } else {
         int64_t block = 4;

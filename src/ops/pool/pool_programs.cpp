@@ -45,8 +45,7 @@ DeviceProgram to_shards(const Plan& plan) {
     const auto cores = plan.input_cores();
     d.buffers.push_back({StaticBufferKind::Dataflow, plan.shard_bytes(), cores, true});
     const int64_t unit = plan.p.input.device()->alignment(BufferType::DRAM);
-    if (!plan.tiled)
-        d.buffers.push_back({StaticBufferKind::Scratchpad, 4 * (up(plan.stick, unit) + unit), cores});
+    if (!plan.tiled) d.buffers.push_back({StaticBufferKind::Scratchpad, 4 * (up(plan.stick, unit) + unit), cores});
     return d;
 }
 

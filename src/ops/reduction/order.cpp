@@ -117,7 +117,9 @@ struct OrderCall {
     bool descending, stable;
     bool whole;  ///< sort, not topk
     /// Lines that the card sorts on one core, in the order of its network; longer ones keep equal elements in place.
-    bool has_network(int64_t length) const { return !stable && (whole ? length <= 2048 : keep <= 32 && length <= 4096); }
+    bool has_network(int64_t length) const {
+        return !stable && (whole ? length <= 2048 : keep <= 32 && length <= 4096);
+    }
 };
 
 // Where the card's network leaves equal elements: positions of a line in order.
@@ -167,8 +169,8 @@ void run_order(const Operands& o, const OrderCall& c) {
             const auto to = static_cast<size_t>(at + j * lines.inner);
             const int64_t place = order[static_cast<size_t>(j)];
             sorted[to] = line.at(place);
-            places[to] = names.empty() ? static_cast<double>(place)
-                                       : names[static_cast<size_t>(start + place * lines.inner)];
+            places[to] =
+                names.empty() ? static_cast<double>(place) : names[static_cast<size_t>(start + place * lines.inner)];
         }
     });
     store_linear(o.out[0], sorted);
@@ -215,10 +217,9 @@ std::vector<TensorSpec> Topk::output() const {
 
 Program Topk::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
-    return order_program("TopKDeviceOperation", input_tensor,
-                         [c = OrderCall{d, static_cast<int64_t>(k), largest, stable, false}](const Operands& o) {
-                             run_order(o, c);
-                         });
+    return order_program(
+        "TopKDeviceOperation", input_tensor,
+        [c = OrderCall{d, static_cast<int64_t>(k), largest, stable, false}](const Operands& o) { run_order(o, c); });
 }
 
 void Sort::validate() const {

@@ -27,9 +27,9 @@ CoreRangeSet other_cores(int64_t n, CoreCoord grid) {
 DeviceProgram argmax_of_rows(const Tensor& input, int64_t width, int64_t page) {
     const auto& d = *input.device();
     const CoreCoord grid = d.grid();
-    const int64_t element = static_cast<int64_t>(element_size(input.dtype())), group = d.alignment(BufferType::DRAM) / 2,
-                  groups = div_up(width, group), cores = std::min(groups, grid.x * grid.y), more = groups % cores,
-                  reads = page > 1 ? 2 : 1;
+    const int64_t element = static_cast<int64_t>(element_size(input.dtype())),
+                  group = d.alignment(BufferType::DRAM) / 2, groups = div_up(width, group),
+                  cores = std::min(groups, grid.x * grid.y), more = groups % cores, reads = page > 1 ? 2 : 1;
     auto place = [&](int64_t bytes) { return up(page * bytes, 32); };
     const auto all = first_cores(cores, grid);
     DeviceProgram p{"ArgMaxDeviceOperation", "ArgMaxMultiCoreProgramFactory", {}, {}};
@@ -107,9 +107,9 @@ std::vector<DeviceProgram> cumulative_device_programs(const Tensor& input, int64
     const bool moves = at != 0 && !(at < total - 2 && shape[0] == 1 && shape[at] == 1);
     if (moves) add(permute_device_programs(d, own, order, moved));
     const DataType t = spec.dtype();
-    DeviceProgram p = program_on(operation, factory,
-                                 first_cores(moved.num_tiles() / std::max<int64_t>(1, turned[0]), d.grid()),
-                                 {four, four, is_integer(t) ? tile_bytes(t) : tile_bytes(DataType::FLOAT32)});
+    DeviceProgram p =
+        program_on(operation, factory, first_cores(moved.num_tiles() / std::max<int64_t>(1, turned[0]), d.grid()),
+                   {four, four, is_integer(t) ? tile_bytes(t) : tile_bytes(DataType::FLOAT32)});
     if (!product && t == DataType::FLOAT32)
         p.buffers.push_back({StaticBufferKind::Dataflow, tile_bytes(t), p.buffers[0].cores});
     add({std::move(p)});

@@ -24,10 +24,10 @@ class ReducePlan {
  public:
     ReducePlan(const MeshDevice& device, const TensorSpec& input)
         : device_(device),
-          spec_(input.with_memory_config(input.memory_config().is_sharded()
-                                             ? MemoryConfig(TensorMemoryLayout::INTERLEAVED,
-                                                            input.memory_config().buffer_type())
-                                             : input.memory_config())) {}
+          spec_(input.with_memory_config(
+              input.memory_config().is_sharded()
+                  ? MemoryConfig(TensorMemoryLayout::INTERLEAVED, input.memory_config().buffer_type())
+                  : input.memory_config())) {}
 
     const TensorSpec& spec() const { return spec_; }
     std::vector<DeviceProgram> take() { return std::move(programs_); }
@@ -54,10 +54,10 @@ class ReducePlan {
         permute(order);
     }
     void slice() {
-        programs_.push_back(units_program("SliceDeviceOperation", "SliceTileProgramFactory", device_, spec_.num_tiles(),
-                                          {{kDataflow, 2 * tile_bytes(spec_.dtype())},
-                                           {StaticBufferKind::Scratchpad,
-                                            4 * static_cast<int64_t>(spec_.logical_shape().rank())}}));
+        programs_.push_back(
+            units_program("SliceDeviceOperation", "SliceTileProgramFactory", device_, spec_.num_tiles(),
+                          {{kDataflow, 2 * tile_bytes(spec_.dtype())},
+                           {StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(spec_.logical_shape().rank())}}));
     }
 
     // One of the outer dimensions, whole tiles at a time; several of the dimension's tiles are read together.
@@ -92,7 +92,8 @@ class ReducePlan {
     // second program joins.
     void height(DataType to, bool negates, bool alone, bool wide_parts) {
         const int64_t images = spec_.padded_shape().outer_volume(), in = tile_bytes(spec_.dtype()),
-                      columns = images * ((spec_.physical_width() + 31) / 32), down = (spec_.padded_shape().height() + 31) / 32;
+                      columns = images * ((spec_.physical_width() + 31) / 32),
+                      down = (spec_.padded_shape().height() + 31) / 32;
         const char* factory = "ReduceMultiCoreHProgramFactory";
         const auto cores = first_cores(columns, device_.grid());
         const int64_t parts = std::min(num_cores() / std::max<int64_t>(1, columns), down);
@@ -178,9 +179,9 @@ class ReducePlan {
     DeviceProgram row_program(const char* factory, const CoreRangeSet& cores, int64_t across, DataType to,
                               int64_t staged) const {
         const int64_t in = tile_bytes(spec_.dtype());
-        return program_on(kReduce, factory, cores,
-                          {2 * across * in, across * in, factor_bytes(spec_.dtype()), staged, tile_bytes(to),
-                           2 * tile_bytes(to)});
+        return program_on(
+            kReduce, factory, cores,
+            {2 * across * in, across * in, factor_bytes(spec_.dtype()), staged, tile_bytes(to), 2 * tile_bytes(to)});
     }
 
     const MeshDevice& device_;

@@ -43,7 +43,8 @@ int64_t mask_bytes(const ScaledDotProductAttention& a, int64_t q_chunk, int64_t 
 std::vector<DeviceProgram> attention_device_programs(const ScaledDotProductAttention& a) {
     const auto& c = a.program_config;
     const Shape& s = a.input_tensor_q.shape();
-    const int64_t q = c && c->q_chunk_size ? c->q_chunk_size / 32 : 1, k = c && c->k_chunk_size ? c->k_chunk_size / 32 : 1;
+    const int64_t q = c && c->q_chunk_size ? c->q_chunk_size / 32 : 1,
+                  k = c && c->k_chunk_size ? c->k_chunk_size / 32 : 1;
     const int64_t d = div_up(s[3], 32), dv = div_up(a.input_tensor_v.shape()[3], 32),
                   chunks = std::max<int64_t>(1, div_up(div_up(s[2], 32), q));
     const CoreCoord grid = grid_of(c, a.input_tensor_q);
@@ -60,8 +61,8 @@ std::vector<DeviceProgram> attention_device_programs(const ScaledDotProductAtten
         chunks % 2 == 0 && q <= 2)
         add(p, cores, {96});
     add(p, cores, {kHalf}, full ? 2 : 3);
-    add(p, cores, {q * k * sum, q * dv * kHalf, q * dv * kHalf});          // scores, two outputs
-    add(p, cores, {q * kHalf, q * kHalf, q * sum, q * sum, q * kHalf});    // maxima, sums, their correction
+    add(p, cores, {q * k * sum, q * dv * kHalf, q * dv * kHalf});        // scores, two outputs
+    add(p, cores, {q * kHalf, q * kHalf, q * sum, q * sum, q * kHalf});  // maxima, sums, their correction
     add(p, cores, {(full ? q : 2 * std::min<int64_t>(q, 2)) * dv * in});
     if (!a.attn_mask) return {p};
     const int64_t mask = 2 * tile_bytes(*a.attn_mask);  // the mask is divided by the scale first
@@ -78,13 +79,15 @@ DeviceProgram decode_device_program(const ScaledDotProductAttentionDecode& a) {
     const int64_t k = std::max<int64_t>(1, chunk / 32), rows = div_up(s[2], 32), d = div_up(s[3], 32),
                   dv = div_up(a.input_tensor_v.shape()[3], 32);
     // Up to 16 heads fit half a tile.
-    const int64_t tile = a.is_causal && s[2] <= 16 && a.input_tensor_q.dtype() == DataType::BFLOAT16 ? kHalf / 2 : kHalf;
+    const int64_t tile =
+        a.is_causal && s[2] <= 16 && a.input_tensor_q.dtype() == DataType::BFLOAT16 ? kHalf / 2 : kHalf;
     const CoreCoord grid = grid_of(a.program_config, a.input_tensor_q);
     const CoreRangeSet cores = CoreRange{{0, 0}, {grid.x - 1, grid.y - 1}};
     const int64_t queries = rows * d * tile, outputs = rows * dv * tile, column = rows * tile, scores = column * k;
     DeviceProgram p{"SdpaDecodeDeviceOperation", "DirectDescriptorFactory", {}, {}};
-    add(p, cores, {queries, 2 * k * d * tile_bytes(a.input_tensor_k), 2 * k * dv * tile_bytes(a.input_tensor_v), scores,
-                   tile, column, column});
+    add(p, cores,
+        {queries, 2 * k * d * tile_bytes(a.input_tensor_k), 2 * k * dv * tile_bytes(a.input_tensor_v), scores, tile,
+         column, column});
     if (a.cur_pos_tensor) {
         const int64_t unit = a.input_tensor_q.device()->alignment(BufferType::DRAM);
         add(p, cores, {div_up(4 * s[1], unit) * unit}, 2);

@@ -1,5 +1,5 @@
-// What the card's attention programs hold in L1: chunks of queries, keys and values, their scores, and for each query the
-// running maximum and sum of its softmax.
+// What the card's attention programs hold in L1: chunks of queries, keys and values, their scores, and for each query
+// the running maximum and sum of its softmax.
 #pragma once
 #include "ops/transformer/attention.hpp"
 

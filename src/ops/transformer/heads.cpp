@@ -30,8 +30,8 @@ int64_t NlpCreateQkvHeads::head_dim() const {
 
 void NlpCreateQkvHeads::validate() const {
     check_heads_input(name, input);
-    require(are_head_counts(num_heads, kv_heads()), "[", name, "] num_heads and num_kv_heads: expected positive numbers, got ",
-            num_heads, " and ", kv_heads());
+    require(are_head_counts(num_heads, kv_heads()), "[", name,
+            "] num_heads and num_kv_heads: expected positive numbers, got ", num_heads, " and ", kv_heads());
     require(input.shape()[1] == 1, "Unsupported input shape ", input.shape(), ": [", name,
             "] expected [batch, 1, tokens, width]");
     const int64_t parts = input_kv ? num_heads : num_heads + kv_sections() * kv_heads();
@@ -75,8 +75,8 @@ std::vector<TensorSpec> NlpCreateQkvHeads::output() const {
     return {spec(num_heads, false), spec(kv_heads(), transpose_k_heads), spec(kv_heads(), false)};
 }
 
-// The heads of a row of tiles on different cores; on one with its keys, which it transposes four tiles at a time, or with
-// a second input.
+// The heads of a row of tiles on different cores; on one with its keys, which it transposes four tiles at a time, or
+// with a second input.
 DeviceProgram NlpCreateQkvHeads::device_program() const {
     const char* operation = "NlpCreateHeadsDeviceOperation";
     const int64_t tile = static_cast<int64_t>(Tile{}.bytes(input.dtype())), rows = input.spec().physical_height() / 32,
@@ -112,8 +112,8 @@ int64_t NlpCreateQkvHeadsBoltz::head_dim() const {
 
 void NlpCreateQkvHeadsBoltz::validate() const {
     check_heads_input(name, input);
-    require(are_head_counts(num_heads, kv_heads()), "[", name, "] num_heads and num_kv_heads: expected positive numbers, got ",
-            num_heads, " and ", kv_heads());
+    require(are_head_counts(num_heads, kv_heads()), "[", name,
+            "] num_heads and num_kv_heads: expected positive numbers, got ", num_heads, " and ", kv_heads());
     require(input.shape()[0] == 1, "Unsupported input shape ", input.shape(), ": [", name,
             "] expected [1, rows, tokens, width]");
     const int64_t parts = input_kv ? num_heads : num_heads + 2 * kv_heads();
@@ -184,8 +184,8 @@ Program ModelHeadsArguments::program(const ModelHeads& m) const {
 void NlpCreateQHeadsSplit::validate() const {
     check_heads_input(name, input);
     const Shape& s = input.shape();
-    require(are_head_counts(num_heads, 1) && s[1] == 1 && s[3] % num_heads == 0, "Unsupported input shape ", s, ": [", name,
-            "] expected [batch, 1, tokens, ", num_heads, " * head_dim]");
+    require(are_head_counts(num_heads, 1) && s[1] == 1 && s[3] % num_heads == 0, "Unsupported input shape ", s, ": [",
+            name, "] expected [batch, 1, tokens, ", num_heads, " * head_dim]");
     const int64_t d = s[3] / num_heads;
     require(split_head_dim > 0 && split_head_dim < d && split_head_dim % 32 == 0 && d % 32 == 0, "[", name,
             "] split_head_dim: expected a multiple of 32 below ", d, ", got ", split_head_dim);

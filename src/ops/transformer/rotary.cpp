@@ -25,9 +25,10 @@ void check_tensors(const char* name, const Tensor& x, const Tensor& cos, const T
             " and ", sin.shape());
 }
 
-// Rows of tiles of input, its rotated copy and output twice, angles (once for a single token, which are also untilized),
-// and a tile of each intermediate product; rows go to the cores row by row.
-DeviceProgram rotary_program(const char* operation, const char* factory, const Tensor& x, const Tensor& cos, bool token) {
+// Rows of tiles of input, its rotated copy and output twice, angles (once for a single token, which are also
+// untilized), and a tile of each intermediate product; rows go to the cores row by row.
+DeviceProgram rotary_program(const char* operation, const char* factory, const Tensor& x, const Tensor& cos,
+                             bool token) {
     const CoreCoord grid = x.device()->grid();
     const int64_t d = x.spec().physical_width() / 32, rows = x.spec().physical_height() / 32,
                   in = static_cast<int64_t>(Tile{}.bytes(x.dtype())),

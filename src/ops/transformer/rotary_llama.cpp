@@ -117,7 +117,8 @@ Program RotaryEmbeddingLlama::program() const {
                           {},
                           {}}};
     if (!is_decode_mode) {
-        const int64_t row = input_tensor.spec().physical_width() / 32 * static_cast<int64_t>(Tile{}.bytes(input_tensor.dtype()));
+        const int64_t row =
+            input_tensor.spec().physical_width() / 32 * static_cast<int64_t>(Tile{}.bytes(input_tensor.dtype()));
         const auto cores = input_tensor.device()->all_cores();
         auto& buffers = p.device_programs[0].buffers;
         for (int64_t bytes : {2 * row, 2 * row, 2 * row, int64_t{2048}, row, row, row, 2 * row})
