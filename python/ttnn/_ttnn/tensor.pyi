@@ -2,6 +2,7 @@ from collections.abc import Sequence, Set
 import enum
 from typing import Annotated, overload
 
+import numpy
 from numpy.typing import NDArray
 
 import ttnn._ttnn.multi_device
@@ -13,10 +14,11 @@ from ttnn.members import (
     <lambda> as is_range_lockstep_allocated,
     _device_coords as device_coords,
     _extract_shard as extract_shard,
-    _host_buffer as host_buffer,
     _tensor_topology as tensor_topology,
     _update_tensor_topology as update_tensor_topology,
     block_sharded as block_sharded,
+    experimental_set_per_core_allocation as experimental_set_per_core_allocation,
+    experimental_set_range_lockstep_allocation as experimental_set_range_lockstep_allocation,
     from_json as from_json,
     height_sharded as height_sharded,
     sharded as sharded,
@@ -47,13 +49,19 @@ from ttnn.operators import (
     _getitem as __getitem__,
     _pad as pad,
     _pad_to_tile as pad_to_tile,
-    _reduce as __reduce__,
     _reshape as reshape,
     _to as to,
     _to_torch as to_torch,
     _to_torch_padded as to_torch_with_padded_shape,
     _unpad as unpad,
     _unpad_from_tile as unpad_from_tile
+)
+from ttnn.tensor_methods import (
+    _copy as __copy__,
+    _deepcopy as __deepcopy__,
+    _host_buffer as host_buffer,
+    _reduce as __reduce__,
+    _set_tensor_id as tensor_id
 )
 
 
@@ -225,7 +233,14 @@ class CoreRange:
 
     def grid_size(self) -> CoreCoord: ...
 
-    def contains(self, arg: CoreCoord, /) -> bool: ...
+    @overload
+    def contains(self, core: CoreCoord) -> bool: ...
+
+    @overload
+    def contains(self, core_range: CoreRange) -> bool: ...
+
+    @overload
+    def contains(self, core_range_set: CoreRangeSet) -> bool: ...
 
     @overload
     def __eq__(self, arg: CoreRange, /) -> bool: ...
@@ -526,8 +541,7 @@ class Tensor:
     def tile(self) -> Tile: ...
 
     @property
-    def tensor_id(self) -> int: ...
-
+    @tensor_id.setter
     def get_dtype(self) -> DataType: ...
 
     def get_layout(self) -> Layout: ...
@@ -603,6 +617,17 @@ def full(spec: TensorSpec, device: ttnn._ttnn.multi_device.MeshDevice | None, va
 
 def elementwise_memory_config(arg0: MemoryConfig, arg1: Tensor, /) -> MemoryConfig: ...
 
-def get_bytes(tensor: Tensor) -> bytes: ...
+def get_bytes(tensor: Tensor) -> object:
+    """The contents in the card's order: rows, or tiles in faces."""
 
-def from_bytes(spec: TensorSpec, data: bytes) -> Tensor: ...
+def from_bytes(spec: TensorSpec, data: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> Tensor:
+    """A host tensor from contents in the card's order, as a uint8 array."""
+
+def with_padded_shape(spec: TensorSpec, padded: ttnn._ttnn.types.Shape) -> TensorSpec: ...
+
+def host_bytes(spec: TensorSpec) -> int:
+    """Bytes of the contents."""
+
+def copy_host_to_device(host_tensor: Tensor, device_tensor: Tensor, cq_id: int | None) -> None: ...
+
+def copy_device_to_host(device_tensor: Tensor, host_tensor: Tensor, cq_id: int | None) -> None: ...

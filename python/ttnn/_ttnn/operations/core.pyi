@@ -75,3 +75,8 @@ def to_layout(tensor: ttnn._ttnn.tensor.Tensor, layout: ttnn._ttnn.tensor.Layout
 
 def to_memory_config(tensor: ttnn._ttnn.tensor.Tensor, memory_config: ttnn._ttnn.tensor.MemoryConfig, dtype: ttnn._ttnn.tensor.DataType | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """The tensor in another memory config, and dtype if asked."""
+
+def reallocate(tensor: ttnn._ttnn.tensor.Tensor, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Moves the tensor to the best free place of its memory; the old one is deallocated.
+    """
