@@ -37,6 +37,7 @@ _GOLDEN_MODULES = (
     "data_movement",
     "conv",
     "pool",
+    "paged",
 )
 
 

@@ -20,8 +20,6 @@ std::ostream& operator<<(std::ostream& out, const SDPAProgramConfig& c) {
                << ", segmented_accumulation=" << (c.segmented_accumulation ? "true" : "false") << ")";
 }
 
-namespace {
-
 void check_attention(const char* name, const Tensor& t, const char* field) {
     check_on_device(name, t);
     require(t.shape().rank() == 4, "ShapeBase[] index out of range: [", name, "] ", field,
@@ -31,8 +29,6 @@ void check_attention(const char* name, const Tensor& t, const char* field) {
             "[", name, "] ", field, ": Data type of input tensor must be BFLOAT16, BFLOAT8_B, or BFLOAT4_B, got ", d);
     require(t.layout() == Layout::TILE, "Inputs to SDPA must be tilized: [", name, "] ", field, " is ", t.layout());
 }
-
-}  // namespace
 
 void ScaledDotProductAttention::validate() const {
     check_attention(name, input_tensor_q, "input_tensor_q");

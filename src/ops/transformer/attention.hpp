@@ -16,6 +16,9 @@ struct SDPAProgramConfig {
 std::ostream& operator<<(std::ostream& out, const SDPAProgramConfig& c);
 inline void hash_value(Hasher& h, const SDPAProgramConfig& c) { h.bytes(str(c)); }
 
+/// Raises unless the tensor has four dimensions, TILE layout and a float dtype.
+void check_attention(const char* name, const Tensor& t, const char* field);
+
 struct ScaledDotProductAttention {
     static constexpr const char* name = "ttnn.transformer.scaled_dot_product_attention";
     static constexpr const char* doc =

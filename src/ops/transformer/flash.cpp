@@ -157,7 +157,7 @@ class Flash {
     }
     // Whether some key of the step lies beyond what the first query sees.
     bool on_diagonal(const Unit& u, int64_t key, int64_t panels) const {
-        return plan_.causal && key + panels * 32 > u.position;
+        return plan_.causal && key + panels * 32 > u.position + plan_.first_query;
     }
 
     void scores(const Unit& u, const Buffers& b, int64_t key, int64_t panels) const {
@@ -280,6 +280,7 @@ class Flash {
 }  // namespace
 
 std::pair<int64_t, int64_t> AttentionPlan::visible(int64_t position, int64_t keys) const {
+    position += first_query;
     const int64_t end = causal ? std::min(keys, position + 1) : keys;
     const int64_t begin =
         window ? std::max<int64_t>(0, (causal ? position + 1 : position + window / 2 + 1) - window) : 0;

@@ -12,7 +12,8 @@ namespace ttnn {
 struct AttentionPlan {
     float scale = 1;
     bool causal = false;
-    int64_t window = 0;  ///< keys that a query sees at most; 0: unlimited
+    int64_t window = 0;       ///< keys that a query sees at most; 0: unlimited
+    int64_t first_query = 0;  ///< position of the first query among the keys
 
     /// Keys that a query at `position` may see: [first, second).
     std::pair<int64_t, int64_t> visible(int64_t position, int64_t keys) const;

@@ -22,9 +22,11 @@ void check_pair(const char* name, const Tensor& cache, const Tensor& input) {
             " heads of the cache, got ", input.shape()[1]);
 }
 
+}  // namespace
+
 // Rows [row, row + count) of a matrix that starts at logical row `first`.
-void write_rows(const View& cache, int64_t first, int64_t row, int64_t count, const float* src, int64_t width,
-                int64_t length) {
+void write_cache_rows(const View& cache, int64_t first, int64_t row, int64_t count, const float* src, int64_t width,
+                      int64_t length) {
     if (!is_block_float(cache.spec->dtype())) return store_rows(cache, first + row, count, src, width);
     const int64_t height = cache.spec->tile().height, begin = row / height * height,
                   end = std::min(length, (row + count + height - 1) / height * height);
@@ -33,8 +35,6 @@ void write_rows(const View& cache, int64_t first, int64_t row, int64_t count, co
     std::copy(src, src + count * width, whole.begin() + (row - begin) * width);
     store_rows(cache, first + begin, end - begin, whole.data(), width);
 }
-
-}  // namespace
 
 void FillCacheArguments::validate(const char* name) const {
     check_pair(name, cache, input);
@@ -54,8 +54,8 @@ Program FillCacheArguments::program() const {
         parallel_for(static_cast<size_t>(input[1]), [&](size_t head) {
             std::vector<float> rows(static_cast<size_t>(tokens * width));
             load_rows(o.in[1], static_cast<int64_t>(head) * tokens, tokens, rows.data(), width);
-            write_rows(o.out[0], (user * cache[1] + static_cast<int64_t>(head)) * cache[2], start, tokens, rows.data(),
-                       width, cache[2]);
+            write_cache_rows(o.out[0], (user * cache[1] + static_cast<int64_t>(head)) * cache[2], start, tokens,
+                             rows.data(), width, cache[2]);
         });
     };
     return p;
@@ -81,7 +81,8 @@ Program UpdateCacheArguments::program() const {
         for (int64_t user = 0; user < cache[0]; ++user)
             for (int64_t head = 0; head < cache[1]; ++head) {
                 load_rows(o.in[1], head * input[2] + offset + user, 1, line.data(), cache[3]);
-                write_rows(o.out[0], (user * cache[1] + head) * cache[2], row, 1, line.data(), cache[3], cache[2]);
+                write_cache_rows(o.out[0], (user * cache[1] + head) * cache[2], row, 1, line.data(), cache[3],
+                                 cache[2]);
             }
     };
     return p;

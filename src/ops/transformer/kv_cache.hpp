@@ -7,6 +7,10 @@
 
 namespace ttnn {
 
+/// Writes `count` rows of floats from row `row` on of the matrix of `length` rows that starts at logical row `first`.
+void write_cache_rows(const View& cache, int64_t first, int64_t row, int64_t count, const float* src, int64_t width,
+                      int64_t length);
+
 struct FillCacheArguments {
     Tensor cache, input;
     int64_t batch_idx = 0, update_idx = 0;
