@@ -29,6 +29,8 @@ from .decorators import (  # noqa: F401
     register_python_operation,
 )
 from .device import *  # noqa: F403
+from .forms import *  # noqa: F403
+from .forms import _attach_older_names
 from .registry import attach_operations as _attach_operations
 from .sharding import *  # noqa: F403
 from .storage import *  # noqa: F403
@@ -36,6 +38,7 @@ from .transfer import *  # noqa: F403
 from .types import *  # noqa: F403
 
 _attach_operations()
+_attach_older_names()
 
 from . import collectives, graph, lazy, tessera  # noqa: E402,F401
 from . import members as _members  # noqa: E402,F401

@@ -38,6 +38,10 @@ _GOLDEN_MODULES = (
     "conv",
     "pool",
     "paged",
+    "losses",
+    "forms",
+    "moreh",
+    "resample",
 )
 
 

@@ -1,0 +1,53 @@
+"""Golden functions of upsampling, rotation and grid sampling, on torch tensors with channels last."""
+
+import math
+
+
+def _torch():
+    import torch
+
+    return torch
+
+
+def _channels_first(function, x):
+    return function(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+
+
+def upsample(x, scale_factor, *, mode="nearest", **_):
+    scale = tuple(scale_factor) if hasattr(scale_factor, "__iter__") else scale_factor
+    corners = {"align_corners": False} if mode == "bilinear" else {}
+    interpolate = _torch().nn.functional.interpolate
+    return _channels_first(lambda t: interpolate(t, scale_factor=scale, mode=mode, **corners), x)
+
+
+def _sampled(x, grid, mode, align_corners):
+    sample = _torch().nn.functional.grid_sample
+    return _channels_first(
+        lambda t: sample(t, grid.to(t.dtype), mode=mode, padding_mode="zeros", align_corners=align_corners), x
+    )
+
+
+def rotate(x, angle, *, center=None, fill=0.0, interpolation_mode="nearest", **_):
+    """Each output element looks up the input at its place turned back; x to the right, y down."""
+    torch = _torch()
+    height, width = x.shape[1:3]
+    cx, cy = center if center is not None else ((width - 1) / 2, (height - 1) / 2)
+    turn = math.radians(angle)
+    rows, columns = torch.meshgrid(
+        torch.arange(height, dtype=torch.float64) - cy, torch.arange(width, dtype=torch.float64) - cx, indexing="ij"
+    )
+    at_x = math.cos(turn) * columns - math.sin(turn) * rows + cx
+    at_y = math.sin(turn) * columns + math.cos(turn) * rows + cy
+    grid = torch.stack([(2 * at_x + 1) / width - 1, (2 * at_y + 1) / height - 1], -1)
+    grid = grid.expand(x.shape[0], -1, -1, -1)
+    inside = _sampled(torch.ones_like(x), grid, interpolation_mode, False)
+    return _sampled(x, grid, interpolation_mode, False) + (1 - inside) * fill
+
+
+def grid_sample(x, grid, *, mode="bilinear", align_corners=False, batch_output_channels=False, **_):
+    points = grid.unflatten(-1, (-1, 2)).flatten(2, 3)
+    out = _sampled(x, points, mode, align_corners)
+    return out.reshape(*grid.shape[:3], -1) if batch_output_channels else out
+
+
+GOLDEN = {f"ttnn.{f.__name__}": f for f in (upsample, rotate, grid_sample)}

@@ -1,0 +1,56 @@
+"""Upsampling, rotation and sampling by a grid, against torch."""
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("ttnn")
+
+import torch
+import ttnn
+from ttnn.golden.resample import GOLDEN
+from values import check, on_device, random
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
+@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
+@pytest.mark.parametrize("scale", [2, (2, 3), (1, 1)])
+def test_upsample(scale, mode, dtype, device):
+    tensor, x = on_device(random((2, 5, 7, 32), 1), dtype, device, "ROW_MAJOR")
+    got = ttnn.upsample(tensor, scale, mode=mode)
+    check(got, GOLDEN["ttnn.upsample"](x, scale, mode=mode), dtype, "ROW_MAJOR")
+    with pytest.raises(RuntimeError, match="mode"):
+        ttnn.upsample(tensor, scale, mode="cubic")
+
+
+def test_upsample_refuses(device):
+    tensor, _ = on_device(random((1, 5, 7, 33), 1), "bfloat16", device, "ROW_MAJOR")
+    with pytest.raises(RuntimeError, match="divisible by 32"):
+        ttnn.upsample(tensor, 2, mode="bilinear")
+    with pytest.raises(RuntimeError, match="4D"):
+        ttnn.upsample(on_device(random((5, 7), 1), "bfloat16", device, "ROW_MAJOR")[0], 2)
+
+
+@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
+@pytest.mark.parametrize("angle", [0.0, 90.0, 33.0, -117.0])
+@pytest.mark.parametrize("center", [None, (2.0, 3.0)])
+def test_rotate(center, angle, mode, device):
+    tensor, x = on_device(random((2, 9, 9, 5), 1), "float32", device, "ROW_MAJOR")
+    keywords = {"center": center, "fill": 0.5, "interpolation_mode": mode}
+    got = ttnn.rotate(tensor, angle, **keywords)
+    check(got, GOLDEN["ttnn.rotate"](x, angle, **keywords), "float32", "ROW_MAJOR", 1e-3)
+    if angle == 90.0 and center is None:
+        assert torch.equal(ttnn.to_torch(got), torch.rot90(x, 1, (1, 2)).float()) or mode == "bilinear"
+
+
+@pytest.mark.parametrize("align", [False, True])
+@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
+@pytest.mark.parametrize("points", [1, 3])
+def test_grid_sample(points, mode, align, device):
+    tensor, x = on_device(random((2, 9, 11, 5), 1), "float32", device, "ROW_MAJOR")
+    grid, g = on_device(random((2, 4, 6, 2 * points), 2, -1.3, 1.3), "float32", device, "ROW_MAJOR")
+    for batched in (False, True):
+        keywords = {"mode": mode, "align_corners": align, "batch_output_channels": batched}
+        got = ttnn.grid_sample(tensor, grid, **keywords)
+        check(got, GOLDEN["ttnn.grid_sample"](x, g, **keywords), "float32", "ROW_MAJOR", 1e-3)
+    with pytest.raises(RuntimeError, match="grid"):
+        ttnn.grid_sample(tensor, tensor)
