@@ -11,6 +11,7 @@ void bind_distributed_norm(nb::module_& root) {
     bind_operation<RmsNormPostAllGather>(root, "normalization");
     bind_operation<DitLayerNormPreAllGather>(root, "experimental");
     bind_operation<DitLayerNormPostAllGather>(root, "experimental");
+    bind_operation<DitRmsNormUnaryFused>(root, "experimental");
     bind_operation<WanFusedRmsNormPreAllGather>(root, "experimental");
     bind_operation<WanFusedRmsNormPostAllGather>(root, "experimental");
 }

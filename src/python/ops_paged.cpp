@@ -19,6 +19,7 @@ void bind_paged(nb::module_& root) {
     bind_operation<PagedScaledDotProductAttentionDecode>(root, "transformer");
     bind_operation<ChunkedScaledDotProductAttention>(root, "transformer");
     bind_operation<JointScaledDotProductAttention>(root, "transformer");
+    bind_operation<RingDistributedScaledDotProductAttention>(root, "transformer");
     bind_operation<FlashMlaPrefill>(root, "transformer");
     bind_operation<FlashMlaPrefillValues>(root, "transformer");
     bind_operation<ChunkedFlashMlaPrefill>(root, "transformer");

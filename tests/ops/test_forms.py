@@ -122,6 +122,17 @@ def test_fused_norm_of_heads(device):
     check(got, want.reshape(1, 32, 4, 64).transpose(1, 2), "bfloat16", "TILE", 0.03)
 
 
+def test_norm_with_activation(device):
+    (tensor, x), (weight, w) = (
+        on_device(random((2, 33, 64), 1), "float32", device),
+        on_device(random((64,), 2), "float32", device),
+    )
+    golden = _golden("experimental.dit_rms_norm_unary_fused")
+    for function in (None, "silu"):
+        got = ttnn.experimental.dit_rms_norm_unary_fused(tensor, 1e-5, weight, activation=function)
+        check(got, golden(x, 1e-5, w, activation=function), "float32", "TILE", 1e-4)
+
+
 @pytest.mark.parametrize("masked", [True, False])
 def test_attention_softmax(masked, device):
     (scores, s), (mask, m) = (

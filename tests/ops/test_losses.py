@@ -162,3 +162,9 @@ def test_sampling(device):
     first = draw(32, 1.0, 1.0)
     ttnn.manual_seed(11, device=device)
     assert torch.equal(first, draw(32, 1.0, 1.0))
+    seeds = ttnn.from_torch(torch.tensor([11] * 32, dtype=torch.int32), dtype=ttnn.uint32, device=device)
+    users = ttnn.from_torch(torch.arange(32, dtype=torch.int32), dtype=ttnn.uint32, device=device)
+    ttnn.manual_seed(seeds, user_ids=users)
+    assert torch.equal(first, draw(32, 1.0, 1.0))
+    with pytest.raises(RuntimeError, match="device"):
+        ttnn.manual_seed(11)

@@ -125,6 +125,18 @@ def test_joint_attention(device):
         assert torch.allclose(ttnn.to_torch(g).double(), w, atol=0.03)
 
 
+@pytest.mark.parametrize("ring_id", [0, 1])
+def test_part_of_a_ring(ring_id, device):
+    tensors = [on_device(random((1, h, 128, 32), i), "bfloat16", device) for i, h in enumerate((4, 2, 2))]
+    got = ttnn.transformer.ring_distributed_scaled_dot_product_attention(*(t for t, _ in tensors), 2, ring_id)
+    name = TRANSFORMER + "ring_distributed_scaled_dot_product_attention"
+    want = GOLDEN[name](*(x for _, x in tensors), 2, ring_id)
+    assert tuple(got.shape) == tuple(want.shape) == (1, 4, 64, 32)
+    assert torch.allclose(ttnn.to_torch(got).double(), want, atol=0.03)
+    with pytest.raises(RuntimeError, match="ring_id"):
+        ttnn.transformer.ring_distributed_scaled_dot_product_attention(*(t for t, _ in tensors), 2, 2)
+
+
 def test_latent_attention(device):
     (query, q), (keys, k) = (
         on_device(random((1, 4, 64, 96), 1), "bfloat16", device),

@@ -54,3 +54,40 @@ def test_grid_sample(points, mode, align, device):
         check(got, GOLDEN["ttnn.grid_sample"](x, g, **keywords), "float32", "ROW_MAJOR", 1e-3)
     with pytest.raises(RuntimeError, match="grid"):
         ttnn.grid_sample(tensor, tensor)
+
+
+@pytest.mark.parametrize("mode", ["zeros", "replicate"])
+@pytest.mark.parametrize("block", [0, 4])
+def test_conv3d(block, mode, device):
+    tensor, x = on_device(random((2, 4, 5, 6, 8), 1), "float32", device, "ROW_MAJOR")
+    weight, w = on_device(random((2 * 3 * 3 * 8, 16), 2), "float32", device)
+    bias, b = on_device(random((1, 16), 3), "float32", device)
+    config = ttnn.Conv3dConfig(C_in_block=block)
+    keywords = {
+        "output_channels": 16,
+        "kernel_size": (2, 3, 3),
+        "stride": (1, 2, 1),
+        "padding": (0, 1, 1),
+        "padding_mode": mode,
+        "config": config,
+    }
+    got = ttnn.experimental.conv3d(
+        input_tensor=tensor, weight_tensor=weight, bias_tensor=bias, dtype=ttnn.float32, **keywords
+    )
+    want = GOLDEN["ttnn.experimental.conv3d"](input_tensor=x, weight_tensor=w, bias_tensor=b, **keywords)
+    check(got, want, "float32", "ROW_MAJOR", 1e-4)
+    with pytest.raises(RuntimeError, match="weight_tensor"):
+        ttnn.experimental.conv3d(input_tensor=tensor, weight_tensor=bias, dtype=ttnn.float32, **keywords)
+
+
+@pytest.mark.parametrize("align", [False, True])
+def test_prepared_grid(align, device):
+    tensor, x = on_device(random((1, 9, 11, 32), 1), "float32", device, "ROW_MAJOR")
+    host = random((1, 4, 6, 2), 2, -1.2, 1.2)
+    grid = ttnn.prepare_grid_sample_grid(
+        ttnn.from_torch(host, dtype=ttnn.float32), [1, 9, 11, 32], padding_mode="zeros", align_corners=align
+    )
+    assert tuple(grid.shape) == (1, 4, 6, 6) and grid.dtype == ttnn.bfloat16
+    got = ttnn.grid_sample(tensor, ttnn.to_device(grid, device), use_precomputed_grid=True, align_corners=align)
+    want = GOLDEN["ttnn.grid_sample"](x, host.double(), align_corners=align)
+    assert torch.allclose(ttnn.to_torch(got).double(), want, atol=0.03)  # weights are bfloat16

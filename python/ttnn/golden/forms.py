@@ -119,6 +119,16 @@ def wan_fused_rmsnorm_post_allgather(
     return out * rope_cos + turned.reshape(out.shape) * rope_sin
 
 
+def dit_rms_norm_unary_fused(x, epsilon=1e-5, weight=None, bias=None, residual=None, *, activation=None, **_):
+    x = x if residual is None else x + residual
+    out = x * (x.square().mean(-1, keepdim=True) + epsilon).rsqrt()
+    out = out if weight is None else out * weight.reshape(-1)
+    out = out if bias is None else out + bias.reshape(-1)
+    name = activation if activation is None or isinstance(activation, str) else activation.op_type.name.lower()
+    functions = {"silu": _torch().nn.functional.silu, "gelu": _torch().nn.functional.gelu, "relu": _torch().relu}
+    return out if name is None else functions[name](out)
+
+
 def attention_softmax(x, *, head_size=None, attention_mask=None, **_):
     x = x if head_size is None else x / math.sqrt(head_size)
     return _torch().softmax(x if attention_mask is None else x + attention_mask, -1)
@@ -282,6 +292,7 @@ _EXPERIMENTAL = (
     attn_matmul_from_cache,
     dit_layernorm_post_allgather,
     wan_fused_rmsnorm_post_allgather,
+    dit_rms_norm_unary_fused,
     fast_reduce_nc,
     fast_reduce_nc_split,
     deepseek_moe_fast_reduce_nc,

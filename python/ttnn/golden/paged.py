@@ -106,6 +106,13 @@ def joint_scaled_dot_product_attention(q, k, v, joint_q, joint_k, joint_v, *, sc
     return out[:, :, : q.shape[2]], out[:, :, q.shape[2] :]
 
 
+def ring_distributed_scaled_dot_product_attention(q, k, v, ring_size, ring_id, *, scale=None, **_):
+    torch = _torch()
+    at = torch.arange(q.shape[2])
+    whole = _attention(q, k, v, _hidden(at <= at.unsqueeze(1)), scale).chunk(2 * ring_size, 2)
+    return torch.cat([whole[ring_id], whole[2 * ring_size - 1 - ring_id]], 2)
+
+
 def flash_mla_prefill(q, k, head_dim_v, *, attn_mask=None, is_causal=True, scale=None, **_):
     torch = _torch()
     v = head_dim_v if hasattr(head_dim_v, "shape") else k[..., :head_dim_v]
@@ -216,6 +223,7 @@ GOLDEN = {
             paged_scaled_dot_product_attention_decode,
             chunked_scaled_dot_product_attention,
             joint_scaled_dot_product_attention,
+            ring_distributed_scaled_dot_product_attention,
             flash_mla_prefill,
             chunked_flash_mla_prefill,
             flash_multi_latent_attention_decode,

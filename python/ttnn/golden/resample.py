@@ -1,4 +1,4 @@
-"""Golden functions of upsampling, rotation and grid sampling, on torch tensors with channels last."""
+"""Golden functions of upsampling, rotation, grid sampling and convolution of volumes, on torch tensors with channels last."""
 
 import math
 
@@ -50,4 +50,33 @@ def grid_sample(x, grid, *, mode="bilinear", align_corners=False, batch_output_c
     return out.reshape(*grid.shape[:3], -1) if batch_output_channels else out
 
 
+def conv3d(
+    *,
+    input_tensor,
+    weight_tensor,
+    bias_tensor=None,
+    output_channels,
+    kernel_size,
+    stride=(1, 1, 1),
+    padding=(0, 0, 0),
+    dilation=(1, 1, 1),
+    padding_mode="zeros",
+    config=None,
+    **_,
+):
+    torch = _torch()
+    channels, block = weight_tensor.shape[0] // math.prod(kernel_size), config.C_in_block if config else 0
+    block = block or channels
+    weights = weight_tensor.reshape(channels // block, *kernel_size, block, -1).permute(5, 0, 4, 1, 2, 3)
+    weights = weights.flatten(1, 2)[:output_channels, : input_tensor.shape[-1]]
+    x = input_tensor.permute(0, 4, 1, 2, 3)
+    if padding_mode == "replicate":
+        x = torch.nn.functional.pad(x, [p for d in reversed(padding) for p in (d, d)], mode="replicate")
+        padding = (0, 0, 0)
+    bias = None if bias_tensor is None else bias_tensor.reshape(-1)[:output_channels]
+    out = torch.nn.functional.conv3d(x, weights, bias, tuple(stride), tuple(padding), tuple(dilation))
+    return out.permute(0, 2, 3, 4, 1)
+
+
 GOLDEN = {f"ttnn.{f.__name__}": f for f in (upsample, rotate, grid_sample)}
+GOLDEN["ttnn.experimental.conv3d"] = conv3d

@@ -19,9 +19,8 @@ Tensor loss(const Self& s, Op difference) {
             "] input_prediction: expected the shape of input_reference ", s.input_reference.shape(), ", got ",
             s.input_prediction.shape());
     const bool reduced = s.reduction != LossReductionMode::NONE;
-    require(!reduced || is_floating(s.input_reference.dtype()), "ttnn.",
-            s.reduction == LossReductionMode::MEAN ? "mean" : "sum", " does not support integer inputs - got ",
-            s.input_reference.dtype(), ": [", Self::name, "]");
+    require(s.reduction != LossReductionMode::MEAN || is_floating(s.input_reference.dtype()),
+            "ttnn.mean does not support integer inputs - got ", s.input_reference.dtype(), ": [", Self::name, "]");
     difference.input_tensor_a = s.input_reference;
     difference.input_tensor_b = s.input_prediction;
     difference.memory_config = s.memory_config;

@@ -4,6 +4,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/eltwise/unary_ops.hpp"
 #include "ops/normalization/row_programs.hpp"
 #include "ops/steps.hpp"
 #include "ops/transformer/rotary_llama.hpp"
@@ -145,6 +146,26 @@ void WanFusedRmsNormPreAllGather::validate() const {
     require(!input_tensor.is_sharded(),
             "Input tensor must use INTERLEAVED memory layout, got: ", input_tensor.memory_config().memory_layout(),
             ": [", name, "]");
+}
+
+Tensor DitRmsNormUnaryFused::compose() const {
+    RmsNorm op;
+    op.input_tensor = input_tensor;
+    op.epsilon = epsilon;
+    op.weight = weight;
+    op.bias = bias;
+    op.residual_input_tensor = residual_input_tensor;
+    op.memory_config = memory_config;
+    op.program_config = program_config;
+    op.compute_kernel_config = compute_kernel_config;
+    const Tensor out = call(op);
+    if (!activation) return out;
+    UnaryChainOp function;
+    function.input_tensor = out;
+    if (auto* text = std::get_if<std::string>(&*activation)) function.ops_chain = {activation_from_string(name, *text)};
+    else function.ops_chain = {std::get<UnaryWithParam>(*activation)};
+    function.memory_config = memory_config;
+    return call(function);
 }
 
 Tensor WanFusedRmsNormPostAllGather::compose() const {

@@ -2,6 +2,7 @@
 // gathers), then the normalisation with the sums of all devices. A tile of statistics has its sum in column 0.
 #pragma once
 #include "op/launch.hpp"
+#include "ops/eltwise/activation.hpp"
 #include "ops/normalization/layer_norm.hpp"
 
 namespace ttnn {
@@ -216,18 +217,37 @@ struct WanFusedRmsNormPreAllGather {
             kw("memory_config", &S::memory_config, "where the output goes"));
     }
     RowSums sums() const {
-        return {name,
-                "FusedRMSNormPreAllGatherDeviceOperation",
-                false,
-                input_tensor,
-                {},
-                dtype,
-                memory_config,
-                compute_kernel_config};
+        // The card's operation takes memory_config and leaves the sums where the input is.
+        return {
+            name, "FusedRMSNormPreAllGatherDeviceOperation", false, input_tensor, {}, dtype, {}, compute_kernel_config};
     }
     void validate() const;
     TensorSpec output() const { return sums().output(); }
     Program program() const { return sums().program(); }
+};
+
+struct DitRmsNormUnaryFused {
+    static constexpr const char* name = "ttnn.experimental.dit_rms_norm_unary_fused";
+    static constexpr const char* doc = "rms_norm of [..., W], then an activation.";
+    Tensor input_tensor;
+    double epsilon = 9.999999747378752e-06;
+    std::optional<Tensor> weight, bias, residual_input_tensor;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<NormProgramConfig> program_config;
+    std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<std::variant<std::string, UnaryWithParam>> activation;
+    static constexpr auto fields() {
+        using S = DitRmsNormUnaryFused;
+        return std::tuple(arg("input_tensor", &S::input_tensor, "[..., W]"),
+                          opt("epsilon", &S::epsilon, "added to the mean square"),
+                          opt("weight", &S::weight, "W factors"), opt("bias", &S::bias, "W terms"),
+                          opt("residual_input_tensor", &S::residual_input_tensor, "added to the input first"),
+                          kw("memory_config", &S::memory_config, "where the output goes"),
+                          kw("program_config", &S::program_config, "division over the card's cores"),
+                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+                          kw("activation", &S::activation, "function of the result, by name or as UnaryWithParam"));
+    }
+    Tensor compose() const;
 };
 
 struct WanFusedRmsNormPostAllGather {

@@ -99,7 +99,7 @@ Program Bernoulli::program() const {
 
 void Dropout::validate() const {
     check_on_device(name, input_tensor);
-    require(input_tensor.layout() == Layout::TILE,
+    require(input_tensor.layout() == Layout::TILE || input_tensor.is_sharded(),
             "Dropout operation requires tensor to be in Tile layout when working with non-sharded input tensor. Input "
             "tensor layout: ",
             input_tensor.layout(), ": [", name, "] use ttnn.to_layout");
@@ -237,7 +237,7 @@ Tensor ManualSeed::compose() const {
         require(s->is_integer && s->integer >= 0, "[", name, "] seeds: expected a whole number from 0, got ", *s);
     const auto given = numbers(seeds), users = user_ids ? numbers(*user_ids) : std::vector<int64_t>();
     const bool is_tensor = std::holds_alternative<Tensor>(seeds);
-    require(is_tensor || device, "[", name, "] device: needed when seeds is a number");
+    require(is_tensor || (device && *device), "[", name, "] device: needed when seeds is a number");
     require(!is_tensor || user_ids, "[", name, "] user_ids: needed when seeds is a tensor");
     require(!user_ids || given.size() == users.size(), "[", name, "] user_ids: expected one for each of ", given.size(),
             " seeds, got ", users.size());
@@ -248,7 +248,7 @@ Tensor ManualSeed::compose() const {
     for (size_t i = 0; i < users.size(); ++i) streams().seed(users[i], static_cast<uint64_t>(given[i]));
     if (is_tensor) return std::get<Tensor>(seeds);
     const float value = static_cast<float>(given[0]);
-    return from_vector({&value, 1}, {Shape{1}, DataType::UINT32, Layout::ROW_MAJOR}, device);
+    return from_vector({&value, 1}, {Shape{1}, DataType::UINT32, Layout::ROW_MAJOR}, *device);
 }
 
 }  // namespace ttnn

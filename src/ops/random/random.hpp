@@ -124,7 +124,7 @@ struct ManualSeed {
         "Seeds the draws of ttnn.sampling: of all users, or of those in user_ids; with tensors a seed each. Gives the "
         "seeds as a uint32 tensor.";
     TensorOrScalar seeds = Scalar(0);
-    std::shared_ptr<MeshDevice> device;
+    std::optional<std::shared_ptr<MeshDevice>> device;
     std::optional<TensorOrScalar> user_ids;
     std::optional<CoreRangeSet> sub_core_grids;
     static constexpr auto fields() {

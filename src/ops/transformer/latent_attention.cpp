@@ -1,5 +1,7 @@
 #include "ops/transformer/latent_attention.hpp"
 
+#include <cmath>
+
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/steps.hpp"
 
@@ -95,6 +97,67 @@ Tensor PagedFlashMultiLatentAttentionDecode::compose() const {
         .memory_config = memory_config,
         .program_config = program_config,
         .compute_kernel_config = compute_kernel_config});
+}
+
+void PlacedAttention::validate() const {
+    check_attention(name, input_tensor_q, "input_tensor_q");
+    check_attention(name, input_tensor_k, "input_tensor_k");
+    check_attention(name, input_tensor_v, "input_tensor_v");
+    const Shape &q = input_tensor_q.shape(), &k = input_tensor_k.shape(), &v = input_tensor_v.shape();
+    require(k[0] == q[0] && v[0] == q[0] && k[1] == v[1] && k[2] == v[2] && k[3] == q[3], "[", name,
+            "] input_tensor_k and v: expected batch ", q[0], " and head size ", q[3], ", got ", k, " and ", v);
+    require(k[1] > 0 && q[1] % k[1] == 0, "[", name, "] heads: ", q[1], " must be a multiple of ", k[1]);
+}
+
+TensorSpec PlacedAttention::output() const {
+    const auto& s = input_tensor_q.spec();
+    Shape shape = s.logical_shape();
+    shape.set(3, input_tensor_v.shape()[3]);
+    return {shape, s.dtype(), Layout::TILE, memory_config.value_or(DRAM_MEMORY_CONFIG), s.tile()};
+}
+
+Program PlacedAttention::program() const {
+    Program p = attention_program("RingDistributedSdpaDeviceOperation", input_tensor_q, 1);
+    p.compute = compute_kernel_config;
+    const auto d = static_cast<double>(input_tensor_q.shape()[3]);
+    AttentionScores scores{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), true};
+    scores.first_query = first_query;
+    p.run = [scores](const Operands& o) {
+        const View in[] = {o.in[0], o.in[1], o.in[2], {}, {}};
+        run_attention(scores, {in, o.out});
+    };
+    return p;
+}
+
+Tensor RingDistributedScaledDotProductAttention::compose() const {
+    check_attention(name, input_tensor_q, "input_tensor_q");
+    const int64_t length = input_tensor_q.shape()[2];
+    require(ring_size > 0 && length % (2 * ring_size) == 0, "[", name, "] ring_size: ", length,
+            " queries do not divide into ", 2 * ring_size, " chunks");
+    require(ring_id.has_value(), "[", name, "] ring_id: needed on a single device");
+    require(*ring_id >= 0 && *ring_id < ring_size, "[", name, "] ring_id: expected 0 to ", ring_size - 1, ", got ",
+            ring_id.value_or(0));
+    const int64_t chunk = length / (2 * ring_size);
+    std::vector<Tensor> parts;
+    for (const int64_t i : {*ring_id, 2 * ring_size - 1 - *ring_id}) {
+        const Tensor q = steps::slice(input_tensor_q, 2, i * chunk, (i + 1) * chunk, DRAM_MEMORY_CONFIG);
+        if (page_table)
+            parts.push_back(
+                call(ChunkedScaledDotProductAttention{.input_tensor_q = q,
+                                                      .input_tensor_k = input_tensor_k,
+                                                      .input_tensor_v = input_tensor_v,
+                                                      .page_table_tensor = *page_table,
+                                                      .chunk_start_idx = chunk_start_idx.value_or(0) + i * chunk,
+                                                      .scale = scale}));
+        else
+            parts.push_back(call(PlacedAttention{.input_tensor_q = q,
+                                                 .input_tensor_k = input_tensor_k,
+                                                 .input_tensor_v = input_tensor_v,
+                                                 .first_query = i * chunk,
+                                                 .scale = scale,
+                                                 .compute_kernel_config = compute_kernel_config}));
+    }
+    return steps::concat(parts, 2, memory_config);
 }
 
 }  // namespace ttnn

@@ -187,4 +187,60 @@ struct PagedFlashMultiLatentAttentionDecode {
     Tensor compose() const;
 };
 
+/// Causal attention of queries whose first one stands at a position among the keys.
+struct PlacedAttention {
+    static constexpr const char* name = "ttnn.transformer.ring_distributed_scaled_dot_product_attention";
+    static constexpr const char* doc = "softmax(q k^T scale) v with queries from first_query on.";
+    Tensor input_tensor_q, input_tensor_k, input_tensor_v;
+    int64_t first_query = 0;
+    std::optional<double> scale;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<ComputeKernelConfig> compute_kernel_config;
+    static constexpr auto fields() {
+        using S = PlacedAttention;
+        return std::tuple(arg("input_tensor_q", &S::input_tensor_q, "[b, heads, sq, d]"),
+                          arg("input_tensor_k", &S::input_tensor_k, "[b, kv_heads, sk, d]"),
+                          arg("input_tensor_v", &S::input_tensor_v, "[b, kv_heads, sk, d]"),
+                          arg("first_query", &S::first_query, "its position"), kw("scale", &S::scale, "factor"),
+                          kw("memory_config", &S::memory_config, "where the output goes"),
+                          kw("compute_kernel_config", &S::compute_kernel_config, "compute configuration"));
+    }
+    void validate() const;
+    TensorSpec output() const;
+    Program program() const;
+};
+
+struct RingDistributedScaledDotProductAttention {
+    static constexpr const char* name = "ttnn.transformer.ring_distributed_scaled_dot_product_attention";
+    static constexpr const char* doc =
+        "The part of a causal attention that device ring_id of ring_size computes: of 2 * ring_size chunks of the "
+        "queries [b, heads, s, d] the ones ring_id and 2 * ring_size - 1 - ring_id, one behind the other: [b, heads, s "
+        "/ "
+        "ring_size, d].";
+    Tensor input_tensor_q, input_tensor_k, input_tensor_v;
+    int64_t ring_size = 1;
+    std::optional<int64_t> ring_id;
+    std::optional<double> scale;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<SDPAProgramConfig> program_config;
+    std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<Tensor> page_table;
+    std::optional<int64_t> chunk_start_idx;
+    static constexpr auto fields() {
+        using S = RingDistributedScaledDotProductAttention;
+        return std::tuple(arg("input_tensor_q", &S::input_tensor_q, "[b, heads, s, d]"),
+                          arg("input_tensor_k", &S::input_tensor_k, "[b, kv_heads, s, d], or pages"),
+                          arg("input_tensor_v", &S::input_tensor_v, "[b, kv_heads, s, d], or pages"),
+                          arg("ring_size", &S::ring_size, "devices"),
+                          opt("ring_id", &S::ring_id, "device; needed on a single one"),
+                          kw("scale", &S::scale, "factor of the scores; 1 / sqrt(d)"),
+                          kw("memory_config", &S::memory_config, "where the output goes"),
+                          kw("program_config", &S::program_config, "division over the card's cores"),
+                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+                          kw("page_table", &S::page_table, "blocks of each user [b, n], integers"),
+                          kw("chunk_start_idx", &S::chunk_start_idx, "position of the first query (paged)"));
+    }
+    Tensor compose() const;
+};
+
 }  // namespace ttnn
