@@ -4,6 +4,7 @@
 
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/steps.hpp"
+#include "ops/transformer/flash.hpp"
 
 namespace ttnn {
 namespace {
@@ -117,15 +118,18 @@ TensorSpec PlacedAttention::output() const {
 }
 
 Program PlacedAttention::program() const {
-    Program p = attention_program("RingDistributedSdpaDeviceOperation", input_tensor_q, 1);
+    const int64_t page = static_cast<int64_t>(Tile{}.bytes(input_tensor_q.dtype())),
+                  dt = (input_tensor_q.shape().width() + 31) / 32;
+    Program p;
+    p.device_programs = {{"RingDistributedSdpaDeviceOperation",
+                          "RingDistributedSdpaProgramFactory",
+                          {{StaticBufferKind::Circular, 8 * dt * page, input_tensor_q.device()->all_cores()}},
+                          {}}};
     p.compute = compute_kernel_config;
     const auto d = static_cast<double>(input_tensor_q.shape()[3]);
-    AttentionScores scores{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), true};
-    scores.first_query = first_query;
-    p.run = [scores](const Operands& o) {
-        const View in[] = {o.in[0], o.in[1], o.in[2], {}, {}};
-        run_attention(scores, {in, o.out});
-    };
+    AttentionPlan plan{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), true};
+    plan.first_query = first_query;
+    p.run = [plan](const Operands& o) { run_attention(plan, {o.in[0], o.in[1], o.in[2], {}, {}, o.out[0]}); };
     return p;
 }
 
