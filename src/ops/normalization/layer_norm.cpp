@@ -43,6 +43,21 @@ void check_vector(const NormArguments& n, const Tensor& v, const char* name, con
             a.padded_shape().width(), "), got ", s.logical_shape(), "; or use ttnn.to_layout");
 }
 
+// The blocks of a sharded program are the input's shards.
+void check_norm_blocks(const TensorSpec& s, const LayerNormShardedMultiCoreProgramConfig& c) {
+    const auto& shards = s.memory_config().shard_spec();
+    if (!shards || !s.is_tile()) return;
+    const bool block = s.memory_config().memory_layout() == TensorMemoryLayout::BLOCK_SHARDED;
+    const CoreRange box = shards->grid.bounding_box();
+    const int64_t kt = s.physical_width() / 32, mt = s.physical_height() / 32, rows = block ? box.height() : 1,
+                  columns = block ? box.width() : shards->num_cores();
+    const int64_t w = (kt + columns - 1) / columns, h = (mt + rows - 1) / rows;
+    require(c.block_w == w, "block_w (", c.block_w, ") must equal to K (in tiles) / num_cores", block ? "_c (" : " (",
+            w, "): program_config of a sharded norm");
+    require(c.block_h == h, "block_h (", c.block_h, ") must equal ceil(Mt / num_cores_r) (", h, "); Mt=", mt,
+            ", num_cores_r=", rows, ": program_config of a sharded norm");
+}
+
 }  // namespace
 
 void NormArguments::validate(const char* name) const {
@@ -66,6 +81,7 @@ void NormArguments::validate(const char* name) const {
             require(s.memory_config().is_sharded(), "[", name,
                     "] program_config is sharded but the input is not (bad optional access)");
             require(c->subblock_w > 0 && c->block_w % c->subblock_w == 0, "block_w must be divisible by subblock_w.");
+            check_norm_blocks(s, *c);
         }
     if (weight) check_vector(*this, *weight, name, "gamma");
     if (bias) check_vector(*this, *bias, name, "beta");

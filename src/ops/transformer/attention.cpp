@@ -51,6 +51,11 @@ void ScaledDotProductAttention::validate() const {
             m.rank() == 4 && (m[0] == 1 || m[0] == q[0]) && (m[1] == 1 || m[1] == q[1]) && m[2] == q[2] && m[3] == k[2],
             "[", name, "] attn_mask: expected [1 or ", q[0], ", 1 or ", q[1], ", ", q[2], ", ", k[2], "], got ", m);
     }
+    if (program_config)
+        require(
+            program_config->q_chunk_size % 32 == 0 && program_config->k_chunk_size % 32 == 0,
+            "q_chunk_size must be a positive multiple of TILE_SIZE. Got q_chunk_size: ", program_config->q_chunk_size,
+            ", TILE_SIZE: 32; k_chunk_size: ", program_config->k_chunk_size, ": [", name, "] program_config");
     require(!sliding_window_size || *sliding_window_size > 0, "sliding_window_size must be positive: [", name, "] got ",
             sliding_window_size.value_or(0));
 }

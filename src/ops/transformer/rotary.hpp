@@ -54,6 +54,8 @@ struct RotaryEmbedding {
     // Every token has another index; they share a program.
     static constexpr bool per_call(std::string_view field) { return field == "token_index"; }
     std::vector<int64_t> call_arguments() const { return {token_index.value_or(-1)}; }
+    // A token of its own takes other buffers than a row of positions.
+    void extend_key(Hasher& key) const { key.word(token_index.has_value()); }
     TensorSpec output() const;
     Program program() const;
 };
