@@ -3,6 +3,7 @@ their functions. Everything that calls "every operation" starts here, so that a 
 
 import ast
 import inspect
+import re
 from dataclasses import dataclass, field
 
 import ttnn
@@ -17,12 +18,21 @@ _PYTHON_KINDS = {
     "device": "MeshDevice",
     "memory_config": "MemoryConfig | None",
     "tensor": "Tensor",
+    "input_tensor": "Tensor",
+    "dim": "int",
+    "root_coord": "MeshCoordinate",
+    "sender_coord": "MeshCoordinate",
     "optional_tensor": "Tensor | None",
     "mesh_device": "MeshDevice",
     "start": "int",
     "end": "int",
     "step": "int",
 }
+# What several cards or programs for the card's own processors need: tests/api/test_collectives.py shows their refusals and, for one
+# card, their results.
+OF_SEVERAL_CARDS = re.compile(
+    r"ttnn\.(point_to_point|reduce_to_root|generic_op|all_to_all_\w+|experimental\.\w+_(async|minimal_direct|async_\w+))"
+)
 # What the operations that take *args mean by them.
 _NAMES_OF_ARGS = {
     "ttnn.arange": ("start", "end", "step"),
@@ -135,5 +145,6 @@ def overloads_of(operation):
 
 
 def all_operations():
-    """All registered operations, experimental ones too, by name."""
-    return {o.python_fully_qualified_name: o for o in ttnn.query_registered_operations(include_experimental=True)}
+    """The registered operations, experimental ones too, by name; without those of several cards."""
+    found = {o.python_fully_qualified_name: o for o in ttnn.query_registered_operations(include_experimental=True)}
+    return {name: o for name, o in found.items() if not OF_SEVERAL_CARDS.fullmatch(name)}

@@ -419,6 +419,14 @@ def _slope(d, parameter):
     return number(d) if d.chance(0.5) else d.tensor((1, channels, 1, 1)[: max(2, len(d.shape))])
 
 
+# --- collectives of one card ---
+
+
+@special("broadcast", "root_coord", "sender_coord")
+def _only_card(d, _):
+    return ttnn.MeshCoordinate(0, 0)
+
+
 # --- made from nothing, transfers ---
 
 
