@@ -242,7 +242,7 @@ def test_equal_elements(width, largest, device):
         assert torch.equal(got, want) and torch.equal(host.gather(-1, places), want)
         assert all(len(set(row)) == len(row) for row in places.tolist())
     _, indices = ttnn.topk(tensor, 20, largest=largest, stable=True)
-    first = host.sort(-1, descending=largest, stable=True).indices[:, :20]
+    first = host.sort(dim=-1, descending=largest, stable=True).indices[:, :20]
     assert torch.equal(ttnn.to_torch(indices).to(torch.int64), first)
 
 
