@@ -41,6 +41,10 @@ def _copied(tensor, memory_config=None, output_tensor=None):
     import ttnn
 
     if output_tensor is not None:
+        if not isinstance(output_tensor, Tensor):
+            raise TypeError(
+                f"incompatible function arguments: output_tensor must be a ttnn.Tensor, got {output_tensor!r}"
+            )
         if output_tensor.shape != tensor.shape or output_tensor.dtype != tensor.dtype:
             raise RuntimeError(
                 f"output_tensor: expected shape {tensor.shape} and {tensor.dtype}, got {output_tensor.shape} and {output_tensor.dtype}"

@@ -50,7 +50,7 @@ def _to_numpy(value, operation):
         return value, False
     if isinstance(value, numpy.generic):
         return numpy.asarray(value), False
-    if hasattr(value, "__dlpack__"):
+    if hasattr(type(value), "__dlpack__") and not isinstance(value, (type, numpy.generic)):
         return numpy.from_dlpack(value), False
     raise TypeError(f"{operation}: expected a torch tensor or an array, got {type(value).__name__}")
 
@@ -138,6 +138,10 @@ def from_torch(
     if tensor is None:
         return None
     if spec is not None:
+        if not isinstance(spec, TensorSpec):
+            raise TypeError(
+                f"ttnn.from_torch(): incompatible function arguments: spec must be a ttnn.TensorSpec, got {spec!r}"
+            )
         dtype, layout, memory_config, tile = (
             spec.dtype,
             spec.layout,
