@@ -15,9 +15,7 @@
 namespace ttnn {
 namespace {
 
-constexpr int64_t kColumns = 64;  // of a strip: two tiles, a multiple of every kernel's panel
 constexpr int64_t kFewRows = 8;   // up to here a tile is multiplied as it is unpacked
-constexpr int64_t kRowsAtOnce = 192;
 
 // Four weights of a byte as bfloat16: code 1 is +1, code 3 is -1.
 constexpr auto kWeights = [] {
@@ -65,83 +63,86 @@ std::vector<float> rows_of_x(const Operands& o, double epsilon) {
     return out;
 }
 
+// One column of tiles.
 struct Strip {
     const uint32_t* tiles;  // of the whole matrix
-    int64_t k, tiles_across, first_tile, tiles_wide;
+    int64_t k, tiles_across, column;
+    const uint32_t* tile(int64_t piece) const { return tiles + (piece * tiles_across + column) * 64; }
 };
 
 void multiply_few_rows(const Strip& s, const float* x, int64_t m, float* c) {
-    uint16_t tile[1024];
-    for (int64_t i = 0; i < s.k; i += 32)
-        for (int64_t j = 0; j < s.tiles_wide; ++j) {
-            unpack_tile(s.tiles + (i / 32 * s.tiles_across + s.first_tile + j) * 64, tile, 32);
-            kernels::table().gemm.tile_bfloat16(x + i, static_cast<size_t>(s.k), tile, static_cast<size_t>(m), 32,
-                                                c + j * 32, kColumns);
-        }
-}
-
-// The strip's weights as k x kColumns of bfloat16; columns beyond the matrix are zero.
-std::vector<uint16_t> unpack_strip(const Strip& s) {
-    std::vector<uint16_t> out(static_cast<size_t>(s.k * kColumns));
-    for (int64_t i = 0; i < s.k; i += 32)
-        for (int64_t j = 0; j < s.tiles_wide; ++j)
-            unpack_tile(s.tiles + (i / 32 * s.tiles_across + s.first_tile + j) * 64, out.data() + i * kColumns + j * 32,
-                        kColumns);
-    return out;
-}
-
-// Calls done(first row, rows, result) for groups of rows times the strip.
-template <class T, class Pack, class Block, class Done>
-void multiply_many_rows(const std::vector<T>& weights, int64_t k, const T* x, int64_t m, Pack pack, Block block,
-                        Done done) {
-    const size_t width = kernels::table().gemm.n_block, each = static_cast<size_t>(k) * width;
-    std::vector<T> panels(static_cast<size_t>(k * kColumns));
-    for (size_t j = 0; j < kColumns; j += width)
-        pack(weights.data() + j, kColumns, static_cast<size_t>(k), width, panels.data() + j / width * each);
-    std::vector<float> c(static_cast<size_t>(kRowsAtOnce * kColumns));
-    for (int64_t row = 0; row < m; row += kRowsAtOnce) {
-        const int64_t count = std::min(kRowsAtOnce, m - row);
-        for (size_t j = 0; j < kColumns; j += width)
-            block(x + row * k, static_cast<size_t>(k), panels.data() + j / width * each, static_cast<size_t>(count),
-                  static_cast<size_t>(k), c.data() + j, kColumns, true);
-        done(row, count, c.data());
+    uint16_t tile[kernels::kPiece];
+    for (int64_t i = 0; i < s.k; i += 32) {
+        unpack_tile(s.tile(i / 32), tile, 32);
+        kernels::table().blocks.tile_bfloat16(x + i, static_cast<size_t>(s.k), tile, static_cast<size_t>(m), 32, c, 32);
     }
 }
 
-void run_ternary(const Operands& o, double epsilon) {
+// x in slabs of 32 columns, rows rounded up to 32 (see kernels/blocks.hpp).
+template <class T>
+std::vector<T> slabs_of(const std::vector<float>& x, int64_t m, int64_t k) {
+    const int64_t rows = (m + 31) / 32 * 32;
+    std::vector<T> out(static_cast<size_t>(rows * k));
+    for (int64_t i = 0; i < k; i += 32)
+        for (int64_t r = 0; r < m; ++r) {
+            T* to = out.data() + i * rows + r * 32;
+            if constexpr (std::is_same_v<T, float>) std::copy_n(x.data() + r * k + i, 32, to);
+            else from_floats(DataType::BFLOAT16, x.data() + r * k + i, reinterpret_cast<std::byte*>(to), 32);
+        }
+    return out;
+}
+
+template <class T>
+void multiply_many_rows(const kernels::Blocks<T>& blocks, const Strip& s, const std::vector<T>& slabs, int64_t m,
+                        float* c) {
+    const int64_t pieces = s.k / 32;
+    std::vector<T> panel(static_cast<size_t>(pieces) * kernels::kPiece);
+    uint16_t tile[kernels::kPiece];
+    for (int64_t p = 0; p < pieces; ++p) {
+        unpack_tile(s.tile(p), tile, 32);
+        T* piece = panel.data() + static_cast<size_t>(p) * kernels::kPiece;
+        if constexpr (std::is_same_v<T, float>) {
+            float wide[kernels::kPiece];
+            to_floats(DataType::BFLOAT16, reinterpret_cast<const std::byte*>(tile), wide, kernels::kPiece);
+            blocks.pack(wide, piece);
+        } else {
+            blocks.pack(tile, piece);
+        }
+    }
+    blocks.multiply(slabs.data(), slabs.size() / static_cast<size_t>(pieces), panel.data(), static_cast<size_t>(pieces),
+                    static_cast<size_t>(m), c, true);
+}
+
+// Calls multiply(strip, m x 32 zeros) for each column of tiles and stores what it leaves there.
+template <class Multiply>
+void for_each_strip(const Operands& o, int64_t k, Multiply multiply) {
     const Shape &in = o.in[0].spec->logical_shape(), &result = o.out[0].spec->logical_shape();
-    const int64_t m = in.rows(), k = in.width(), n = result.width(), groups = (n + kColumns - 1) / kColumns;
+    const int64_t m = in.rows(), across = result.width() / 32, height = in.height();
+    parallel_for(static_cast<size_t>(across), [&](size_t column) {
+        const Strip strip{o.in[1].as<const uint32_t>(), k, across, static_cast<int64_t>(column)};
+        std::vector<float> c(static_cast<size_t>(m * 32));
+        multiply(strip, c.data());
+        // A store may not leave a matrix in the middle of a row of tiles, so rows are stored matrix by matrix.
+        for (int64_t row = 0; row < m; row += height)
+            store_block(o.out[0], row, height, strip.column * 32, 32, c.data() + row * 32, 32);
+    });
+}
+
+void run_ternary(const Operands& o, double epsilon) {
+    const Shape& in = o.in[0].spec->logical_shape();
+    const int64_t m = in.rows(), k = in.width();
     if (m == 0) return;
     const auto x = rows_of_x(o, epsilon);
-    const bool exact = o.in[0].spec->dtype() == DataType::FLOAT32;
-    std::vector<uint16_t> narrow(exact || m <= kFewRows ? 0 : x.size());
-    if (!narrow.empty())
-        from_floats(DataType::BFLOAT16, x.data(), reinterpret_cast<std::byte*>(narrow.data()), std::ssize(x));
-    const auto& gemm = kernels::table().gemm;
-    const int64_t height = in.height();
-    parallel_for(static_cast<size_t>(groups), [&](size_t group) {
-        const int64_t column = static_cast<int64_t>(group) * kColumns, width = std::min(kColumns, n - column);
-        const Strip strip{o.in[1].as<const uint32_t>(), k, n / 32, column / 32, width / 32};
-        // A store may not leave a matrix in the middle of a row of tiles, so rows are stored matrix by matrix.
-        std::vector<float> all(static_cast<size_t>(m * kColumns));
-        if (m <= kFewRows) multiply_few_rows(strip, x.data(), m, all.data());
-        else {
-            const auto keep = [&](int64_t row, int64_t count, const float* c) {
-                std::copy_n(c, count * kColumns, all.begin() + row * kColumns);
-            };
-            const auto weights = unpack_strip(strip);
-            if (exact) {
-                std::vector<float> wide(weights.size());
-                to_floats(DataType::BFLOAT16, reinterpret_cast<const std::byte*>(weights.data()), wide.data(),
-                          std::ssize(wide));
-                multiply_many_rows(wide, k, x.data(), m, gemm.pack_b_float, gemm.block_float, keep);
-            } else {
-                multiply_many_rows(weights, k, narrow.data(), m, gemm.pack_b_bfloat16, gemm.block_bfloat16, keep);
-            }
-        }
-        for (int64_t row = 0; row < m; row += height)
-            store_block(o.out[0], row, height, column, width, all.data() + row * kColumns, kColumns);
-    });
+    const auto& blocks = kernels::table().blocks;
+    if (m <= kFewRows)
+        return for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_few_rows(s, x.data(), m, c); });
+    if (o.in[0].spec->dtype() == DataType::FLOAT32 || blocks.bfloat16 == kernels::Bfloat16Way::Widened) {
+        const auto slabs = slabs_of<float>(x, m, k);
+        return for_each_strip(
+            o, k, [&](const Strip& s, float* c) { multiply_many_rows(blocks.floats, s, slabs, m, c); });
+    }
+    const auto slabs = slabs_of<uint16_t>(x, m, k);
+    for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_many_rows(blocks.halves(), s, slabs, m, c); });
 }
 
 }  // namespace
