@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+import enum
 from typing import overload
 
 from ttnn.lazy import get as __getattr__
@@ -75,3 +76,29 @@ class CoreGrid:
     def __repr__(self) -> str: ...
 
     def __hash__(self) -> int: ...
+
+class BcastOpMath(enum.Enum):
+    """Operation of bcast."""
+
+    __str__ = __repr__
+
+    def __repr__(self) -> str: ...
+
+    ADD = 0
+
+    SUB = 1
+
+    MUL = 2
+
+class BcastOpDim(enum.Enum):
+    """Extents that are 1 in the second operand of bcast."""
+
+    __str__ = __repr__
+
+    def __repr__(self) -> str: ...
+
+    H = 0
+
+    W = 1
+
+    HW = 2

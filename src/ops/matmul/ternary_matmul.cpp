@@ -15,7 +15,7 @@
 namespace ttnn {
 namespace {
 
-constexpr int64_t kFewRows = 8;   // up to here a tile is multiplied as it is unpacked
+constexpr int64_t kFewRows = 8;  // up to here a tile is multiplied as it is unpacked
 
 // Four weights of a byte as bfloat16: code 1 is +1, code 3 is -1.
 constexpr auto kWeights = [] {
@@ -138,8 +138,8 @@ void run_ternary(const Operands& o, double epsilon) {
         return for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_few_rows(s, x.data(), m, c); });
     if (o.in[0].spec->dtype() == DataType::FLOAT32 || blocks.bfloat16 == kernels::Bfloat16Way::Widened) {
         const auto slabs = slabs_of<float>(x, m, k);
-        return for_each_strip(
-            o, k, [&](const Strip& s, float* c) { multiply_many_rows(blocks.floats, s, slabs, m, c); });
+        return for_each_strip(o, k,
+                              [&](const Strip& s, float* c) { multiply_many_rows(blocks.floats, s, slabs, m, c); });
     }
     const auto slabs = slabs_of<uint16_t>(x, m, k);
     for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_many_rows(blocks.halves(), s, slabs, m, c); });

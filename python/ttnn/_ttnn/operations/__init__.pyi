@@ -1,4 +1,5 @@
 from ttnn._ttnn.operations import (
+    bernoulli as bernoulli,
     binary as binary,
     binary_backward as binary_backward,
     ccl as ccl,
@@ -11,19 +12,26 @@ from ttnn._ttnn.operations import (
     data_movement as data_movement,
     embedding as embedding,
     embedding_backward as embedding_backward,
+    examples as examples,
     experimental as experimental,
+    grid_sample as grid_sample,
     index_fill as index_fill,
     kv_cache as kv_cache,
     loss as loss,
     matmul as matmul,
+    moreh as moreh,
     normalization as normalization,
     pool as pool,
+    quantization as quantization,
     reduction as reduction,
+    rotate as rotate,
     sliding_window as sliding_window,
     ternary as ternary,
     ternary_backward as ternary_backward,
     trace as trace,
     transformer as transformer,
     unary as unary,
-    unary_backward as unary_backward
+    unary_backward as unary_backward,
+    uniform as uniform,
+    upsample as upsample
 )

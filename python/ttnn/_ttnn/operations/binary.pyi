@@ -216,6 +216,14 @@ def pow(input_tensor: ttnn._ttnn.tensor.Tensor | int | float, exponent: ttnn._tt
     Power, element by element. Integer tensors take whole exponents that are not negative.
     """
 
+def clamped_silu_glu(gate: ttnn._ttnn.tensor.Tensor, up: ttnn._ttnn.tensor.Tensor, limit: float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """silu(min(gate, limit)) * clamp(up, -limit, limit), with broadcasting."""
+
+def situ_glu(gate: ttnn._ttnn.tensor.Tensor, up: ttnn._ttnn.tensor.Tensor, beta1: float, beta2: float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    softcap(gate, beta1) * sigmoid(gate) * softcap(up, beta2), with softcap(x, b) = b tanh(x / b).
+    """
+
 def addalpha(input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensor_b: ttnn._ttnn.tensor.Tensor, alpha: float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     The first tensor plus or minus alpha times the second; shapes broadcast.

@@ -182,3 +182,37 @@ def copy(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor) -
 
 def sort(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, descending: bool = False, stable: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
     """The elements along a dimension in order, and their positions."""
+
+def bcast(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor, math_op: ttnn._ttnn.types.BcastOpMath, dim: ttnn._ttnn.types.BcastOpDim, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    input_a (+, -, *) input_b, which has a height of 1 (H), a width of 1 (W) or both (HW).
+    """
+
+def tosa_gather(input: ttnn._ttnn.tensor.Tensor, index: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    out[n, w, c] = input[n, index[n, w], c]: [N, K, C] by [N, W] to [N, W, C].
+    """
+
+def tosa_scatter(input: ttnn._ttnn.tensor.Tensor, index: ttnn._ttnn.tensor.Tensor, src: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """input [N, K, C] with out[n, index[n, w], c] = src[n, w, c]."""
+
+def fill_rm(N: int, C: int, H: int, W: int, hOnes: int, wOnes: int, any: ttnn._ttnn.tensor.Tensor, val_hi: float, val_lo: float, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    A ROW_MAJOR tensor [N, C, H, W]: val_hi in the first hOnes rows and wOnes columns, val_lo elsewhere; dtype and device are those of `any`.
+    """
+
+def fill_ones_rm(N: int, C: int, H: int, W: int, hOnes: int, wOnes: int, any: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """fill_rm with ones inside and zeros outside."""
+
+def reshape_on_device(input_tensor: ttnn._ttnn.tensor.Tensor, W: int, Z: int, Y: int, X: int, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """The elements in the shape [W, Z, Y, X]; one extent may be -1."""
+
+def interleaved_to_sharded_partial(input_tensor: ttnn._ttnn.tensor.Tensor, grid: ttnn._ttnn.tensor.CoreCoord | ttnn._ttnn.tensor.CoreRangeSet, shard_shape: Sequence[int], num_slices: int, slice_index: int, shard_scheme: ttnn._ttnn.tensor.TensorMemoryLayout, shard_orientation: ttnn._ttnn.tensor.ShardOrientation, *, output_dtype: ttnn._ttnn.tensor.DataType | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    One of num_slices equal parts of the rows of an interleaved tensor, in shards: [1, 1, rows / num_slices, W].
+    """
+
+def sharded_to_interleaved_partial(input_tensor: ttnn._ttnn.tensor.Tensor, cache_tensor: ttnn._ttnn.tensor.Tensor, num_slices: int, slice_index: int, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_dtype: ttnn._ttnn.tensor.DataType | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Writes a sharded tensor into one of num_slices equal parts of the rows of cache_tensor, in place; gives cache_tensor.
+    """

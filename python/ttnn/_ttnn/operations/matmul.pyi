@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import ttnn._ttnn.activation
 import ttnn._ttnn.operations.core
 import ttnn._ttnn.tensor
@@ -326,3 +328,16 @@ def linear(input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensor_b: ttnn._ttnn.
     """
     Matrix product plus a bias row: [..., M, K] x [K, N] + [N] -> [..., M, N], then an activation.
     """
+
+def addmm(input_tensor: ttnn._ttnn.tensor.Tensor, mat1_tensor: ttnn._ttnn.tensor.Tensor, mat2_tensor: ttnn._ttnn.tensor.Tensor, *, alpha: float = 1.0, beta: float = 1.0, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, program_config: MatmulMultiCoreProgramConfig | MatmulMultiCoreReuseProgramConfig | MatmulMultiCoreReuseMultiCastProgramConfig | MatmulMultiCoreReuseMultiCast1DProgramConfig | MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig | MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, core_grid: ttnn._ttnn.types.CoreGrid | None = None, output_tile: ttnn._ttnn.tensor.Tile | None = None, optional_output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    beta * input_tensor + alpha * (mat1_tensor @ mat2_tensor): [M, N] of [M, K] and [K, N]; input_tensor is [M, N] or broadcasts to it.
+    """
+
+def sparse_matmul(input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensor_b: ttnn._ttnn.tensor.Tensor, *, sparsity: ttnn._ttnn.tensor.Tensor, program_config: MatmulMultiCoreProgramConfig | MatmulMultiCoreReuseProgramConfig | MatmulMultiCoreReuseMultiCastProgramConfig | MatmulMultiCoreReuseMultiCast1DProgramConfig | MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig | MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig | None = None, nnz: int | None = None, is_input_a_sparse: bool = False, is_input_b_sparse: bool = True, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, core_grid: ttnn._ttnn.types.CoreGrid | None = None, output_tile: ttnn._ttnn.tensor.Tile | None = None, optional_output_tensor: ttnn._ttnn.tensor.Tensor | None = None, indices: ttnn._ttnn.tensor.Tensor | None = None, bias: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Products with E experts where sparsity is not zero; the others give zeros. Dense a [A, B, M, K] and b [1, E, K, N] with sparsity [A, B, 1, E]: [A, B, 1, E, M, N]. Sparse a [1, E, M, K] and b: sparsity [1, 1, 1, E], [1, E, M, N]. Sparse a [A, E, M, K] and dense b: sparsity [1, 1, A, E], [A, E, M, N].
+    """
+
+def matmul_batched_weights(input_tensor_a: ttnn._ttnn.tensor.Tensor, input_tensors_b: Sequence[ttnn._ttnn.tensor.Tensor], *, transpose_a: bool = False, transpose_b: bool = False, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, program_config: MatmulMultiCoreProgramConfig | MatmulMultiCoreReuseProgramConfig | MatmulMultiCoreReuseMultiCastProgramConfig | MatmulMultiCoreReuseMultiCast1DProgramConfig | MatmulMultiCoreReuseMultiCastDRAMShardedProgramConfig | MatmulMultiCoreReuseMultiCastBatchedDRAMShardedProgramConfig | None = None, activation: str | ttnn._ttnn.activation.UnaryWithParam | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, core_grid: ttnn._ttnn.types.CoreGrid | None = None, output_tile: ttnn._ttnn.tensor.Tile | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
+    """The products of one tensor with each of several weights: a list."""

@@ -145,3 +145,28 @@ def batch_norm(input: ttnn._ttnn.tensor.Tensor, *, running_mean: ttnn._ttnn.tens
     """
     Normalises each channel of [N, C, H, W] by the running statistics, or in training by its own, which then update the running ones.
     """
+
+def layer_norm_pre_all_gather(input_tensor: ttnn._ttnn.tensor.Tensor, *, dtype: ttnn._ttnn.tensor.DataType = ttnn._ttnn.tensor.DataType.BFLOAT16, residual_input_tensor: ttnn._ttnn.tensor.Tensor | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, program_config: LayerNormDefaultProgramConfig | LayerNormShardedMultiCoreProgramConfig | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, recip_tensor: ttnn._ttnn.tensor.Tensor | None = None, fast_and_approximate_mode: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Sums over the last dimension, for a norm over several devices: [..., 32] with the sum of squares in column 0 (and, for layer norm, [..., 64] with the sum in column 32). A residual is added to the input, in place, first.
+    """
+
+def layer_norm_post_all_gather(input_tensor: ttnn._ttnn.tensor.Tensor, stats: ttnn._ttnn.tensor.Tensor, *, epsilon: float = 1e-12, weight: ttnn._ttnn.tensor.Tensor | None = None, bias: ttnn._ttnn.tensor.Tensor | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, program_config: LayerNormDefaultProgramConfig | LayerNormShardedMultiCoreProgramConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The norm of rows [..., W] whose sums over all devices are in stats [..., 32 (64) * devices]; then times weight plus bias.
+    """
+
+def rms_norm_pre_all_gather(input_tensor: ttnn._ttnn.tensor.Tensor, *, dtype: ttnn._ttnn.tensor.DataType = ttnn._ttnn.tensor.DataType.BFLOAT16, residual_input_tensor: ttnn._ttnn.tensor.Tensor | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, program_config: LayerNormDefaultProgramConfig | LayerNormShardedMultiCoreProgramConfig | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, use_2d_core_grid: bool | None = None, fast_and_approximate_mode: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Sums over the last dimension, for a norm over several devices: [..., 32] with the sum of squares in column 0 (and, for layer norm, [..., 64] with the sum in column 32). A residual is added to the input, in place, first.
+    """
+
+def rms_norm_post_all_gather(input_tensor: ttnn._ttnn.tensor.Tensor, stats: ttnn._ttnn.tensor.Tensor, *, epsilon: float = 1e-12, weight: ttnn._ttnn.tensor.Tensor | None = None, bias: ttnn._ttnn.tensor.Tensor | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, program_config: LayerNormDefaultProgramConfig | LayerNormShardedMultiCoreProgramConfig | None = None, dtype: ttnn._ttnn.tensor.DataType | None = None, use_2d_core_grid: bool | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The norm of rows [..., W] whose sums over all devices are in stats [..., 32 (64) * devices]; then times weight plus bias.
+    """
+
+def scale_causal_mask_hw_dims_softmax_in_place(input_tensor: ttnn._ttnn.tensor.Tensor, scale: float | None = None, mask: ttnn._ttnn.tensor.Tensor | None = None, *, program_config: SoftmaxDefaultProgramConfig | SoftmaxShardedMultiCoreProgramConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, numeric_stable: bool = False) -> ttnn._ttnn.tensor.Tensor:
+    """
+    softmax(scale * x + mask) along the last dimension, into the input, which is sharded; the mask is [1, 1, H, W].
+    """
