@@ -57,6 +57,10 @@ def _copied(tensor, memory_config=None, output_tensor=None):
 
 
 def _check_coordinate(operation, tensor, coordinate):
+    from .mesh import MeshCoordinate
+
+    if not isinstance(coordinate, MeshCoordinate):
+        raise TypeError(f"{operation}: expected a ttnn.MeshCoordinate, got {type(coordinate).__name__}")
     if not tensor.device().get_view().contains(coordinate):
         raise RuntimeError(f"{operation}: coordinate {coordinate} lies outside of the mesh {tensor.device().shape}")
 

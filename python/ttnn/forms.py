@@ -1,4 +1,4 @@
-"""Types of losses and special forms under their official names, and the older names of the moreh family."""
+"""Types of losses and special forms under their official names."""
 
 from . import _ttnn
 from .decorators import REGISTERED_OPERATIONS, create_module_if_not_exists
@@ -66,17 +66,9 @@ transformer.scaled_dot_product_attention_decode transpose typecast untilize unti
 
 
 def _attach_older_names():
-    """`ttnn.operations.moreh.sum` for `ttnn.moreh_sum`, and movements that left the experimental module."""
+    """Movements that left the experimental module."""
     import ttnn
 
-    moreh = create_module_if_not_exists("ttnn.operations.moreh")
-    for name, operation in list(REGISTERED_OPERATIONS.items()):
-        if name.startswith("ttnn.moreh_"):
-            setattr(moreh, name.removeprefix("ttnn.moreh_"), operation)
-    for name in dir(_ttnn.operations.moreh):
-        if name.startswith("Moreh"):
-            setattr(moreh, name, getattr(_ttnn.operations.moreh, name))
-            setattr(moreh, name.removeprefix("Moreh"), getattr(_ttnn.operations.moreh, name))
     for name in _QUASAR:
         found = [n for n in (f"ttnn.{name}", f"ttnn.experimental.{name}") if n in REGISTERED_OPERATIONS]
         if found:

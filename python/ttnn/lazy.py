@@ -102,7 +102,6 @@ _EXTENSION = {
     "tensor_accessor_args": "TensorAccessorArgs",
     "global_semaphore": "create_global_semaphore get_global_semaphore_address global_semaphore reset_global_semaphore_value",
     "global_circular_buffer": "create_global_circular_buffer global_circular_buffer",
-    "bfp_utils": "pack_bfp2",
     "mesh_socket": "MeshCoreCoord MeshSocket SocketConfig SocketConnection SocketEndpoint SocketMemoryConfig",
     "mcast_host": """Mcast McastConfig McastCoreOrder McastDataReady McastExplicitFixedSenderConfig McastFixedSenderConfig
         McastRotatingSenderConfig McastSenderPlacement TransferMode""",
@@ -129,7 +128,6 @@ _ELSEWHERE = {
     "global_circular_buffer": "resources",
     "VectorUInt32": "program_descriptor",
     "ClusterType": "enumerations",
-    "pack_bfp2": "bfp_utils",
     "GlobalSemaphoreArg": "resources",
     "PrefetcherPipe": "card",
     "PrefetcherPipeSpace": "card",

@@ -4,6 +4,10 @@
 #include "kernels/isa.hpp"
 #include "kernels/math.hpp"
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
@@ -33,43 +37,51 @@ KERNEL_INLINE float unpack_one(uint32_t exponent, uint32_t code) {
     return from_bits(magnitude == 0 ? 0u : plain | sign);
 }
 
-typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
-typedef int32_t Words16 __attribute__((vector_size(64), aligned(4)));
-typedef float Floats16 __attribute__((vector_size(64), aligned(4)));
-
 // Sixteen codes whose exponent leaves room on both sides: an integer times a power of two, exact.
-template <int Bits>
-KERNEL_INLINE void unpack_normal(uint32_t exponent, Words16 codes, float* dst) {
-    const Words16 magnitude = codes & ((1 << Bits) - 1);
-    const Words16 sign = (magnitude != 0) & ((codes >> Bits) << 31);
-    const float scale = from_bits((exponent - (Bits - 1)) << 23);
-    const Floats16 value = __builtin_convertvector(magnitude, Floats16) * scale;
-    *reinterpret_cast<Floats16*>(dst) = (Floats16)((Words16)value | sign);
-}
 KERNEL_INLINE bool is_normal(uint32_t exponent) { return exponent > 8 && exponent < 255; }
+#if defined(__AVX2__)
+// By instruction: the compiler widens bytes piece by piece.
+KERNEL_INLINE void unpack_signed(__m128i values, uint32_t unit_exponent, float* dst) {
+    const __m256 unit = _mm256_set1_ps(from_bits(unit_exponent << 23));
+    const __m256i low = _mm256_cvtepi8_epi32(values), high = _mm256_cvtepi8_epi32(_mm_srli_si128(values, 8));
+    _mm256_storeu_ps(dst, _mm256_mul_ps(_mm256_cvtepi32_ps(low), unit));
+    _mm256_storeu_ps(dst + 8, _mm256_mul_ps(_mm256_cvtepi32_ps(high), unit));
+}
+KERNEL_INLINE void unpack8_normal(uint32_t exponent, const uint8_t* codes, float* dst) {
+    const __m128i code = _mm_loadu_si128(reinterpret_cast<const __m128i*>(codes));
+    const __m128i magnitude = _mm_and_si128(code, _mm_set1_epi8(0x7F));
+    unpack_signed(_mm_sign_epi8(magnitude, _mm_or_si128(code, _mm_set1_epi8(1))), exponent - 6, dst);
+}
+KERNEL_INLINE void unpack4_normal(uint32_t exponent, const uint8_t* codes, float* dst) {
+    const __m128i values = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 0, -1, -2, -3, -4, -5, -6, -7);
+    const __m128i code = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(codes)), nibble = _mm_set1_epi8(15);
+    const __m128i even = _mm_and_si128(code, nibble), odd = _mm_and_si128(_mm_srli_epi16(code, 4), nibble);
+    unpack_signed(_mm_shuffle_epi8(values, _mm_unpacklo_epi8(even, odd)), exponent - 2, dst);
+}
+#else
+KERNEL_INLINE void unpack8_normal(uint32_t exponent, const uint8_t* codes, float* dst) {
+    for (size_t i = 0; i < 16; ++i) dst[i] = unpack_one<7>(exponent, codes[i]);
+}
+KERNEL_INLINE void unpack4_normal(uint32_t exponent, const uint8_t* codes, float* dst) {
+    for (size_t i = 0; i < 16; ++i) dst[i] = unpack_one<3>(exponent, (codes[i / 2] >> (i % 2 * 4)) & 15u);
+}
+#endif
 
 void unpack8(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t groups) {
-    for (size_t g = 0; g < groups; ++g) {
+    for (size_t g = 0; g < groups; ++g, codes += 16, dst += 16) {
         const uint32_t e = exponents[g];
-        if (is_normal(e)) {
-            unpack_normal<7>(e, __builtin_convertvector(*reinterpret_cast<const Bytes16*>(codes + g * 16), Words16),
-                             dst + g * 16);
-            continue;
-        }
-        for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<7>(e, codes[g * 16 + i]);
+        if (is_normal(e)) unpack8_normal(e, codes, dst);
+        else
+            for (size_t i = 0; i < 16; ++i) dst[i] = unpack_one<7>(e, codes[i]);
     }
 }
 
 void unpack4(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t groups) {
-    for (size_t g = 0; g < groups; ++g) {
+    for (size_t g = 0; g < groups; ++g, codes += 8, dst += 16) {
         const uint32_t e = exponents[g];
-        Bytes16 nibbles;
-        for (size_t i = 0; i < 16; ++i) nibbles[i] = (codes[g * 8 + i / 2] >> (i % 2 * 4)) & 15u;
-        if (is_normal(e)) {
-            unpack_normal<3>(e, __builtin_convertvector(nibbles, Words16), dst + g * 16);
-            continue;
-        }
-        for (size_t i = 0; i < 16; ++i) dst[g * 16 + i] = unpack_one<3>(e, nibbles[i]);
+        if (is_normal(e)) unpack4_normal(e, codes, dst);
+        else
+            for (size_t i = 0; i < 16; ++i) dst[i] = unpack_one<3>(e, (codes[i / 2] >> (i % 2 * 4)) & 15u);
     }
 }
 

@@ -4,8 +4,6 @@ from typing import Annotated, overload
 import numpy
 from numpy.typing import NDArray
 
-from ttnn.lazy import get as __getattr__
-
 
 @overload
 def pack_bfp2(fp32_vec: Annotated[NDArray[numpy.float32], dict(shape=(None,), order='C', device='cpu', writable=False)], row_major_input: bool = True, is_exp_a: bool = False) -> list[int]: ...

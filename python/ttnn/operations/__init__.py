@@ -10,6 +10,7 @@ _FAMILIES = (
     "golden_common",
     "losses",
     "matmul",
+    "moreh",
     "normalization",
     "pool",
     "reduction",

@@ -170,7 +170,8 @@ class Flash {
                 blocks_.pack_transposed(k_.template load<T>(source(u), at, c * 32, block), b.panel + c * 1024);
             float* to = b.scores + p * step;
             // Queries before the panel see none of it.
-            const int64_t skip = diagonal ? std::clamp<int64_t>(at - u.position, 0, u.stride) / 32 * 32 : 0;
+            const int64_t skip =
+                diagonal ? std::clamp<int64_t>(at - u.position - plan_.first_query, 0, u.stride) / 32 * 32 : 0;
             const int64_t runs = skip ? u.heads : 1, rows = skip ? u.stride - skip : u.rows();
             for (int64_t h = 0; h < runs; ++h) {
                 std::fill(to + h * u.stride * 32, to + (h * u.stride + skip) * 32, kMinusInfinity);
@@ -244,7 +245,7 @@ class Flash {
                 continue;
             }
             for (int64_t r = 0; r < u.rows(); r += 32) {
-                const int64_t seen = u.position + r % u.stride + 32 - key;
+                const int64_t seen = u.position + plan_.first_query + r % u.stride + 32 - key;
                 const int64_t pieces = std::clamp<int64_t>(tiles_of(seen), 0, panels);
                 if (pieces || first)
                     blocks_.multiply(b.weights + r * 32, static_cast<size_t>(step), b.panel,
