@@ -56,6 +56,13 @@ std::vector<Tensor> launch_whole(const WholeCall& call) {
     return launch(r);
 }
 
+TensorSpec spec_of_given(const char* name, const std::optional<Tensor>& given, const TensorSpec& want) {
+    if (!given) return want;
+    require(given->shape().volume() == want.logical_shape().volume(), "[", name,
+            "] preallocated output tensor: expected ", want.logical_shape(), ", got ", describe(*given));
+    return given->spec();
+}
+
 std::vector<float> folded(const std::vector<float>& x, Shape& shape, int64_t d, Fold fold) {
     const Lines lines(shape, d);
     const auto& rows = kernels::table().rows;

@@ -32,6 +32,8 @@ std::string attributes_of(const T&... values) {
     ((out += detail::to_text(values) + " "), ...);
     return out;
 }
+/// The spec of a preallocated output, which must have as many elements as `want`; `want` itself where there is none.
+TensorSpec spec_of_given(const char* name, const std::optional<Tensor>& given, const TensorSpec& want);
 inline Tensor given_or_none(const std::optional<Tensor>& t) { return t.value_or(Tensor{}); }
 
 /// x with dimension `d` summed (or reduced by the kernel) to extent 1; the shape changes with it.

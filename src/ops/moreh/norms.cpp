@@ -98,10 +98,9 @@ void check_outputs(const char* name, const std::vector<bool>& required) {
     require(required.size() == 3, "[", name, "] are_required_outputs: expected 3 values, got ", required.size());
 }
 
-TensorSpec spec_like(const Tensor& x, const Shape& shape, const std::optional<Tensor>& given,
+TensorSpec spec_like(const char* name, const Tensor& x, const Shape& shape, const std::optional<Tensor>& given,
                      const std::optional<MemoryConfig>& config) {
-    if (given) return given->spec();
-    return {shape, x.dtype(), Layout::TILE, moreh_memory(config, x)};
+    return spec_of_given(name, given, {shape, x.dtype(), Layout::TILE, moreh_memory(config, x)});
 }
 
 }  // namespace
@@ -116,15 +115,15 @@ MorehOutputs MorehLayerNorm::compose() const {
             require((*t)->shape().volume() == groups, "[", name, "] mean, rstd: expected ", groups, " elements, got ",
                     (*t)->shape());
     const Shape one{1, groups};
-    const auto out = launch_whole(
-        {.name = name,
-         .device_operation = "MorehLayerNormOperation",
-         .inputs = {input, given_or_none(gamma), given_or_none(beta)},
-         .outputs = {spec_like(input, input.shape(), output_tensor, memory_config),
-                     spec_like(input, one, mean, memory_config), spec_like(input, one, rstd, memory_config)},
-         .run = [g, e = eps](WholeOperands& o) { normalise(o, g, e); },
-         .attributes = attributes_of(normalized_dims, eps),
-         .given = {given_or_none(output_tensor), given_or_none(mean), given_or_none(rstd)}});
+    const auto out = launch_whole({.name = name,
+                                   .device_operation = "MorehLayerNormOperation",
+                                   .inputs = {input, given_or_none(gamma), given_or_none(beta)},
+                                   .outputs = {spec_like(name, input, input.shape(), output_tensor, memory_config),
+                                               spec_like(name, input, one, mean, memory_config),
+                                               spec_like(name, input, one, rstd, memory_config)},
+                                   .run = [g, e = eps](WholeOperands& o) { normalise(o, g, e); },
+                                   .attributes = attributes_of(normalized_dims, eps),
+                                   .given = {given_or_none(output_tensor), given_or_none(mean), given_or_none(rstd)}});
     return {out[0], mean, rstd};
 }
 
@@ -143,9 +142,9 @@ MorehOutputs MorehLayerNormBackward::compose() const {
         launch_whole({.name = name,
                       .device_operation = "MorehLayerNormBackwardInputGradOperation",
                       .inputs = {output_grad, input, mean, rstd, given_or_none(gamma)},
-                      .outputs = {spec_like(input, input.shape(), input_grad, memory_config),
-                                  spec_like(input, factors, gamma_grad, memory_config),
-                                  spec_like(input, factors, beta_grad, memory_config)},
+                      .outputs = {spec_like(name, input, input.shape(), input_grad, memory_config),
+                                  spec_like(name, input, factors, gamma_grad, memory_config),
+                                  spec_like(name, input, factors, beta_grad, memory_config)},
                       .run = [g](WholeOperands& o) { gradients(o, g); },
                       .attributes = attributes_of(normalized_dims),
                       .given = {given_or_none(input_grad), given_or_none(gamma_grad), given_or_none(beta_grad)}});
@@ -158,15 +157,15 @@ MorehOutputs MorehGroupNorm::compose() const {
     check_factors(name, g, gamma, "gamma");
     check_factors(name, g, beta, "beta");
     const Shape one{1, 1, input.shape()[0], num_groups};
-    const auto out = launch_whole(
-        {.name = name,
-         .device_operation = "MorehGroupNormOperation",
-         .inputs = {input, given_or_none(gamma), given_or_none(beta)},
-         .outputs = {spec_like(input, input.shape(), output_tensor, memory_config),
-                     spec_like(input, one, mean, mean_memory_config), spec_like(input, one, rstd, rstd_memory_config)},
-         .run = [g, e = eps](WholeOperands& o) { normalise(o, g, e); },
-         .attributes = attributes_of(num_groups, eps),
-         .given = {given_or_none(output_tensor), given_or_none(mean), given_or_none(rstd)}});
+    const auto out = launch_whole({.name = name,
+                                   .device_operation = "MorehGroupNormOperation",
+                                   .inputs = {input, given_or_none(gamma), given_or_none(beta)},
+                                   .outputs = {spec_like(name, input, input.shape(), output_tensor, memory_config),
+                                               spec_like(name, input, one, mean, mean_memory_config),
+                                               spec_like(name, input, one, rstd, rstd_memory_config)},
+                                   .run = [g, e = eps](WholeOperands& o) { normalise(o, g, e); },
+                                   .attributes = attributes_of(num_groups, eps),
+                                   .given = {given_or_none(output_tensor), given_or_none(mean), given_or_none(rstd)}});
     MorehOutputs result(3);
     for (size_t i = 0; i < 3; ++i)
         if (are_required_outputs[i]) result[i] = out[i];
@@ -187,9 +186,9 @@ MorehOutputs MorehGroupNormBackward::compose() const {
         launch_whole({.name = name,
                       .device_operation = "MorehGroupNormBackwardInputGradOperation",
                       .inputs = {output_grad, input, mean, rstd, given_or_none(gamma)},
-                      .outputs = {spec_like(input, input.shape(), input_grad, input_grad_memory_config),
-                                  spec_like(input, factors, gamma_grad, gamma_grad_memory_config),
-                                  spec_like(input, factors, beta_grad, beta_grad_memory_config)},
+                      .outputs = {spec_like(name, input, input.shape(), input_grad, input_grad_memory_config),
+                                  spec_like(name, input, factors, gamma_grad, gamma_grad_memory_config),
+                                  spec_like(name, input, factors, beta_grad, beta_grad_memory_config)},
                       .run = [g](WholeOperands& o) { gradients(o, g); },
                       .attributes = attributes_of(num_groups),
                       .given = {given_or_none(input_grad), given_or_none(gamma_grad), given_or_none(beta_grad)}});

@@ -80,7 +80,7 @@ Tensor spread(const char* name, const char* operation, const Tensor& grad, const
     return launch_whole({.name = name,
                          .device_operation = operation,
                          .inputs = {kept},
-                         .outputs = {given ? given->spec() : spec},
+                         .outputs = {spec_of_given(name, given, spec)},
                          .run =
                              [small = kept.shape(), input, f = static_cast<float>(factor)](WholeOperands& o) {
                                  const auto at = broadcast_index(small, input);
@@ -260,7 +260,7 @@ Tensor MorehClipGradNorm::compose() const {
     const Tensor total = launch_whole({.name = name,
                                        .device_operation = "MorehClipGradNormOperation",
                                        .inputs = inputs,
-                                       .outputs = {total_norm ? total_norm->spec() : spec},
+                                       .outputs = {spec_of_given(name, total_norm, spec)},
                                        .run =
                                            [order = norm_type](WholeOperands& o) {
                                                std::vector<float> norms;

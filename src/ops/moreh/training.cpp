@@ -78,7 +78,7 @@ Tensor MorehNllLoss::compose() const {
         {.name = name,
          .device_operation = "MorehNllLossStep2DeviceOperation",
          .inputs = {input_tensor, target_tensor, given_or_none(weight_tensor)},
-         .outputs = {output_tensor ? output_tensor->spec() : spec, divisor_tensor ? divisor_tensor->spec() : divisor},
+         .outputs = {spec_of_given(name, output_tensor, spec), spec_of_given(name, divisor_tensor, divisor)},
          .run = run,
          .attributes = attributes_of(reduction, ignore_index),
          .given = {given_or_none(output_tensor), given_or_none(divisor_tensor)}})[0];
