@@ -27,7 +27,7 @@ WIDER = (
         "made of several operations on real and imaginary parts, which may cancel",
     ),
     (
-        "polyval|(|re|ge|swi)glu|abs|abs_bw|angle_bw",
+        "polyval|(|re|ge|swi|situ_)glu|abs|abs_bw|angle_bw",
         _STEPS,
         "made of several operations, each of which rounds to the dtype, as on the card",
     ),

@@ -13,6 +13,7 @@ import arguments  # noqa: F401, E402
 import numpy as np  # noqa: E402
 import special  # noqa: F401, E402
 import special_models  # noqa: F401, E402
+import special_moreh  # noqa: F401, E402
 import ttnn  # noqa: E402
 from draw import Draw, usual_shapes  # noqa: E402
 from overloads import all_operations, overloads_of  # noqa: E402
@@ -21,6 +22,9 @@ from places import SHAPES  # noqa: E402
 RANDOM = (
     "ttnn.rand",
     "ttnn.randn",
+    "ttnn.uniform",
+    "ttnn.sampling",
+    "ttnn.manual_seed",
     "ttnn.empty",
     "ttnn.empty_like",
     "ttnn.allocate_tensor_on_device",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import arguments  # noqa: F401  (registers its rules)
 import special  # noqa: F401
 import special_models  # noqa: F401
+import special_moreh  # noqa: F401
 import torch
 import ttnn
 from agreement import differs, ordered_differs, outputs, seen_by_torch
@@ -22,6 +23,9 @@ POSITIONS = {"ttnn.topk": 1, "ttnn.sort": 1, "ttnn.argmax": 0}
 WITHOUT_GOLDEN = {
     "ttnn.rand": "random",
     "ttnn.randn": "random",
+    "ttnn.uniform": "random",
+    "ttnn.sampling": "random",
+    "ttnn.manual_seed": "random",
     "ttnn.empty": "contents unspecified",
     "ttnn.empty_like": "contents unspecified",
     "ttnn.allocate_tensor_on_device": "contents unspecified",
@@ -30,6 +34,7 @@ WITHOUT_GOLDEN = {
 }
 CHANGES_ITS_INPUTS = (
     ".*_|.*in_place|.*cache.*|plus_one|slice_write|copy|assign|move|deallocate|batch_norm|to_torch|from_torch"
+    "|uniform|moreh_clip_grad_norm|moreh_nll_loss.*backward"
 )
 
 

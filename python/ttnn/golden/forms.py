@@ -36,7 +36,7 @@ def dit_minimal_matmul_addcmul_fused(x, w, scalar, a, b, bias_tensor=None, **_):
 
 
 def matmul_batched_weights(x, weights, *, transpose_a=False, transpose_b=False, **_):
-    turn = [lambda t: t, lambda t: t.transpose(-1, -2)]
+    turn = [lambda t: t, lambda t: t.transpose(-1, -2) if t.dim() > 1 else t]
     return [turn[transpose_a](x) @ turn[transpose_b](w) for w in weights]
 
 
@@ -50,7 +50,7 @@ def attn_matmul_from_cache(a, b, *, num_tokens, transpose_hw, **_):
     return attn_matmul(a, rows.transpose(-1, -2) if transpose_hw else rows)
 
 
-def sparse_matmul(a, b, *, sparsity, is_input_a_sparse=False, **_):
+def sparse_matmul(a, b, sparsity, *, is_input_a_sparse=False, **_):
     b, chosen = b[0], sparsity != 0
     if is_input_a_sparse:
         return (a @ b) * chosen.reshape(a.shape[0], a.shape[1], 1, 1)

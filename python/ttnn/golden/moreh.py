@@ -77,7 +77,8 @@ def moreh_cumsum_backward(grad, dim, **_):
 
 def moreh_clip_grad_norm(inputs, max_norm, norm_type=2.0, error_if_nonfinite=False, **_):
     torch = _torch()
-    return torch.linalg.vector_norm(torch.stack([torch.linalg.vector_norm(t, norm_type) for t in inputs]), norm_type)
+    norms = torch.stack([torch.linalg.vector_norm(t, norm_type) for t in inputs])
+    return torch.linalg.vector_norm(norms, norm_type).reshape(1, 1)
 
 
 # --- softmax ---
@@ -95,29 +96,40 @@ def moreh_logsoftmax(x, dim, **_):
     return _torch().log_softmax(x, dim)
 
 
-def _input_of(y, function):
-    """An input that gives the output y (softmax and its forms forget a constant)."""
-    return {moreh_softmax: y.log, moreh_softmin: lambda: -y.log(), moreh_logsoftmax: lambda: y}[function]()
+# Gradients from the outputs, as torch computes them itself.
 
 
-def _softmax_backward(function):
-    def backward(y, grad, dim, **_):
-        return _gradients(lambda x: function(x, dim), [_input_of(y, function)], grad)[0]
+def moreh_softmax_backward(y, grad, dim, **_):
+    return _torch()._softmax_backward_data(grad, y, dim, y.dtype)
 
-    return backward
+
+def moreh_softmin_backward(y, grad, dim, **_):
+    return -moreh_softmax_backward(y, grad, dim)
+
+
+def moreh_logsoftmax_backward(y, grad, dim, **_):
+    return _torch()._log_softmax_backward_data(grad, y, dim, y.dtype)
 
 
 # --- products ---
 
 
+def _matrix(x):
+    return x.reshape((1,) * (2 - x.dim()) + tuple(x.shape))
+
+
 def moreh_matmul(a, b, *, transpose_input=False, transpose_other=False, bias=None, **_):
+    vectors = a.dim() > 0 and a.shape == b.shape and a.numel() == a.shape[-1]
+    if vectors and bias is None and not (transpose_input or transpose_other):
+        return moreh_dot(a, b)
+    a, b = _matrix(a), _matrix(b)
     a = a.transpose(-1, -2) if transpose_input else a
     b = b.transpose(-1, -2) if transpose_other else b
     return a @ b if bias is None else a @ b + bias
 
 
 def moreh_matmul_backward(grad, a, b, *, are_required_outputs=(True, True), **_):
-    grads = _gradients(lambda x, y: x @ y, [a, b], grad)
+    grads = _gradients(moreh_matmul, [a, b], grad)
     return [g if wanted else None for g, wanted in zip(grads, are_required_outputs)]
 
 
@@ -126,14 +138,14 @@ def moreh_bmm(a, b, **_):
 
 
 def moreh_linear(x, weight, *, bias=None, **_):
-    out = x @ weight.transpose(-1, -2)
+    out = _matrix(x) @ _matrix(weight).transpose(-1, -2)
     return out if bias is None else out + bias
 
 
 def moreh_linear_backward(grad, x, weight, *, are_required_outputs=(True, True, True), bias=None, **_):
     torch = _torch()
-    bias = torch.zeros(1, weight.shape[-2]) if bias is None else bias
-    grads = _gradients(lambda a, w, b: a @ w.transpose(-1, -2) + b, [x, weight, bias], grad)
+    bias = torch.zeros(1, _matrix(weight).shape[-2]) if bias is None else bias
+    grads = _gradients(lambda a, w, b: moreh_linear(a, w, bias=b), [x, weight, bias], grad)
     return [g if wanted else None for g, wanted in zip(grads, are_required_outputs)]
 
 
@@ -211,9 +223,9 @@ def moreh_group_norm_backward(
 
 def moreh_nll_loss(x, target, reduction, *, weight_tensor=None, ignore_index=-100, **_):
     weight = None if weight_tensor is None else weight_tensor.reshape(-1)
-    return _torch().nn.functional.nll_loss(
-        x, target.reshape(x.shape[0], *x.shape[2:]).long(), weight, reduction=reduction, ignore_index=ignore_index
-    )
+    classes = target.reshape(x.shape[0], *x.shape[2:]).long()
+    loss = _torch().nn.functional.nll_loss(x, classes, weight, reduction=reduction, ignore_index=ignore_index)
+    return loss.reshape(target.shape if reduction == "none" else (1,) * min(target.dim(), 2))
 
 
 def moreh_nll_loss_backward(
@@ -293,8 +305,9 @@ def moreh_sgd(
     p = param.detach().clone().double().requires_grad_(True)
     p.grad = grad.double()
     engine = torch.optim.SGD(
-        [p], lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, nesterov=nesterov, foreach=False
+        [p], lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay, foreach=False
     )
+    engine.param_groups[0]["nesterov"] = nesterov  # torch's constructor refuses it with dampening or without momentum
     if momentum and momentum_initialized:
         engine.state[p]["momentum_buffer"] = momentum_buffer_in.double().clone()
     engine.step()
@@ -341,6 +354,9 @@ _FUNCTIONS = (
     moreh_softmax,
     moreh_softmin,
     moreh_logsoftmax,
+    moreh_softmax_backward,
+    moreh_softmin_backward,
+    moreh_logsoftmax_backward,
     moreh_matmul,
     moreh_matmul_backward,
     moreh_bmm,
@@ -367,5 +383,4 @@ GOLDEN = {
     "ttnn.moreh_bmm_backward": moreh_matmul_backward,
     "ttnn.moreh_adam": _adam("Adam"),
     "ttnn.moreh_adamw": _adam("AdamW"),
-    **{f"ttnn.{f.__name__}_backward": _softmax_backward(f) for f in (moreh_softmax, moreh_softmin, moreh_logsoftmax)},
 }
