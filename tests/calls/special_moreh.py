@@ -389,7 +389,9 @@ def _tokens(d, _):
 @special("sampling", "k", "p", "temp")
 def _of_users(d, parameter):
     dtype = "uint32" if parameter.name == "k" else "bfloat16"
-    array = d.numbers.integers(1, 33, (32,)).astype(np.uint32) if dtype == "uint32" else d.numbers.uniform(0.2, 1, (32,))
+    array = (
+        d.numbers.integers(1, 33, (32,)).astype(np.uint32) if dtype == "uint32" else d.numbers.uniform(0.2, 1, (32,))
+    )
     return d.tensor((32,), dtype, "ROW_MAJOR", array=array if dtype == "uint32" else array.astype(np.float32))
 
 

@@ -12,6 +12,7 @@ sys.path[:0] = [str(ROOT / "tests" / "calls")]
 import arguments  # noqa: F401, E402
 import numpy as np  # noqa: E402
 import special  # noqa: F401, E402
+import special_forms  # noqa: F401, E402
 import special_models  # noqa: F401, E402
 import special_moreh  # noqa: F401, E402
 import ttnn  # noqa: E402
@@ -25,6 +26,12 @@ RANDOM = (
     "ttnn.uniform",
     "ttnn.sampling",
     "ttnn.manual_seed",
+    "ttnn.bernoulli",
+    "ttnn.experimental.dropout",
+    "ttnn.copy_device_to_host_tensor",
+    "ttnn.copy_host_to_device_tensor",
+    "ttnn.dump_tensor",
+    "ttnn.load_tensor",
     "ttnn.empty",
     "ttnn.empty_like",
     "ttnn.allocate_tensor_on_device",

@@ -81,7 +81,7 @@ def _post(x, stats, unit, means, epsilon, weight, bias):
     total = devices * x.shape[-1]
     columns = stats.reshape(*stats.shape[:-1], devices, unit).sum(-2)
     mean = columns[..., 32:33] / total if means else 0
-    variance = columns[..., :1] / total - mean * mean
+    variance = (columns[..., :1] / total - mean * mean).clamp(min=0)
     out = (x - mean) / (variance + epsilon).sqrt()
     out = out if weight is None else out * weight.reshape(-1)
     return out if bias is None else out + bias.reshape(-1)
@@ -130,6 +130,7 @@ def dit_rms_norm_unary_fused(x, epsilon=1e-5, weight=None, bias=None, residual=N
 
 
 def attention_softmax(x, *, head_size=None, attention_mask=None, **_):
+    x = x.reshape((1,) * (4 - x.dim()) + tuple(x.shape))
     x = x if head_size is None else x / math.sqrt(head_size)
     return _torch().softmax(x if attention_mask is None else x + attention_mask, -1)
 

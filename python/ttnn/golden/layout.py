@@ -28,12 +28,19 @@ def _assign(x, other=None, *, dtype=None, **_):
     return converted(x, dtype) if other is None else x.to(other.dtype)
 
 
+def _from_buffer(buffer, shape, dtype, *_, **__):
+    import torch
+
+    return converted(torch.tensor(buffer, dtype=torch.float64).reshape(list(shape)), dtype)
+
+
 GOLDEN = {
     **{
         f"ttnn.{name}": _same
         for name in (
             "clone",
             "move",
+            "reallocate",
             "reshard",
             "tilize",
             "tilize_with_val_padding",
@@ -46,6 +53,10 @@ GOLDEN = {
         )
     },
     "ttnn.typecast": _dtype_at(1),
+    "ttnn.experimental.typecast": _dtype_at(1),
+    "ttnn.to_dtype": _dtype_at(1),
+    "ttnn.as_tensor": _dtype_at(1),
+    "ttnn.from_buffer": _from_buffer,
     **{
         f"ttnn.{name}": _dtype_at(2)
         for name in ("to_layout", "to_memory_config", "interleaved_to_sharded", "sharded_to_interleaved")

@@ -37,10 +37,6 @@ def addmm(x, mat1, mat2, *, alpha=1.0, beta=1.0, **_):
     return product if beta == 0 else beta * x + product
 
 
-def typecast(x, dtype, *_, **__):
-    return x
-
-
 def where(predicate, true_value, false_value, **_):
     return _torch().where(predicate != 0, true_value, false_value)
 
@@ -139,5 +135,5 @@ GOLDEN = {
             manual_seed,
         )
     },
-    **{f"ttnn.experimental.{f.__name__}": f for f in (typecast, where, gelu_bw, broadcast_to, dropout)},
+    **{f"ttnn.experimental.{f.__name__}": f for f in (where, gelu_bw, broadcast_to, dropout)},
 }
