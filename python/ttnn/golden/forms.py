@@ -2,6 +2,8 @@
 
 import math
 
+from .unary import activated
+
 
 def _torch():
     import torch
@@ -35,9 +37,10 @@ def dit_minimal_matmul_addcmul_fused(x, w, scalar, a, b, bias_tensor=None, **_):
     return a + scalar * product * b
 
 
-def matmul_batched_weights(x, weights, *, transpose_a=False, transpose_b=False, **_):
+def matmul_batched_weights(x, weights, *, transpose_a=False, transpose_b=False, activation=None, **_):
     turn = [lambda t: t, lambda t: t.transpose(-1, -2) if t.dim() > 1 else t]
-    return [turn[transpose_a](x) @ turn[transpose_b](w) for w in weights]
+    chain = [activation] if activation is not None else ()
+    return [activated(turn[transpose_a](x) @ turn[transpose_b](w), chain) for w in weights]
 
 
 def attn_matmul(a, b, **_):

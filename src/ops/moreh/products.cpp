@@ -81,6 +81,20 @@ Tensor unbroadcast(Tensor grad, const Shape& shape, const std::optional<Tensor>&
     return steps::into(steps::reshape(grad, shape), given);
 }
 
+// A gradient has the shape of the product's output: [..., M, N], leading dimensions broadcast.
+void check_gradient(const char* name, const Tensor& grad, const Tensor& a, const Tensor& b, bool turn_b) {
+    const size_t rank = std::max({a.shape().rank(), b.shape().rank(), size_t{2}});
+    const Shape x = a.shape().to_rank(rank), y = b.shape().to_rank(rank);
+    require(x[-1] == (turn_b ? y[-1] : y[-2]), "k must be the same: [", name, "] got ", a.shape(), " and ", b.shape());
+    auto dims = broadcast_shape(Shape(std::vector<int64_t>(x.begin(), x.end() - 2)),
+                                Shape(std::vector<int64_t>(y.begin(), y.end() - 2)))
+                    .dims();
+    dims.insert(dims.end(), {x[-2], turn_b ? y[-2] : y[-1]});
+    const Shape expected(dims);
+    require(grad.shape().rank() <= rank && grad.shape().to_rank(rank) == expected, "[", name,
+            "] output_grad: expected ", expected, ", the shape of the output, got ", grad.shape());
+}
+
 bool wanted(const std::vector<bool>& required, size_t i) { return i < required.size() && required[i]; }
 
 void check_required(const char* name, const std::vector<bool>& required, size_t n) {
@@ -90,6 +104,13 @@ void check_required(const char* name, const std::vector<bool>& required, size_t 
 }  // namespace
 
 Tensor MorehMatmul::compose() const {
+    // A product of two vectors is a dot product.
+    const Shape& s = input.shape();
+    if (s.rank() > 0 && s == other.shape() && s.volume() == s.width() && !transpose_input && !transpose_other && !bias)
+        return call(MorehDot{.input_tensor_a = input,
+                             .input_tensor_b = other,
+                             .output_tensor = output_tensor,
+                             .memory_config = memory_config});
     return product(name, input, other, transpose_input, transpose_other, bias, output_tensor, memory_config);
 }
 
@@ -105,6 +126,7 @@ MorehOutputs MorehMatmulBackward::compose() const {
                                 .other_grad = input_b_grad,
                                 .memory_config = memory_config}
             .compose();
+    check_gradient(name, output_grad, input_a, input_b, false);
     if (wanted(are_required_outputs, 0))
         out[0] = unbroadcast(product(name, output_grad, input_b, false, true, {}, {}, memory_config), input_a.shape(),
                              input_a_grad);
@@ -124,6 +146,9 @@ MorehOutputs MorehBmmBackward::compose() const {
     check_required(name, are_required_outputs, 2);
     require(output_grad.shape().rank() == 3 && input.shape().rank() == 3 && mat2.shape().rank() == 3, "[", name,
             "] output_grad must be a 3D tensor, got ", output_grad.shape());
+    require(input.shape()[0] == mat2.shape()[0], "[", name, "] mat2: expected ", input.shape()[0], " matrices, got ",
+            mat2.shape());
+    check_gradient(name, output_grad, input, mat2, false);
     MorehOutputs out(2);
     if (wanted(are_required_outputs, 0))
         out[0] = product(name, output_grad, mat2, false, true, {}, input_grad, input_grad_memory_config);
@@ -140,6 +165,7 @@ Tensor MorehLinear::compose() const {
 
 MorehOutputs MorehLinearBackward::compose() const {
     check_required(name, are_required_outputs, 3);
+    check_gradient(name, output_grad, input, weight, true);
     MorehOutputs out(3);
     if (wanted(are_required_outputs, 0))
         out[0] = product(name, output_grad, weight, false, false, {}, input_grad, input_grad_memory_config);

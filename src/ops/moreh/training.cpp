@@ -86,6 +86,8 @@ Tensor MorehNllLoss::compose() const {
 
 Tensor MorehNllLossBackward::compose() const {
     require(input_grad_tensor.has_value(), "[", name, "] input_grad_tensor: needed for the shape of the gradient");
+    check_moreh(name, *input_grad_tensor, "input_grad_tensor");
+    check_moreh(name, output_grad_tensor, "output_grad_tensor");
     check_nll(name, input_grad_tensor->shape(), target_tensor, weight_tensor);
     require(output_grad_tensor.shape().volume() == 1, "[", name, "] output_grad_tensor: expected one element, got ",
             output_grad_tensor.shape());
@@ -111,6 +113,8 @@ Tensor MorehNllLossBackward::compose() const {
 
 Tensor MorehNllLossUnreducedBackward::compose() const {
     require(input_grad_tensor.has_value(), "[", name, "] input_grad_tensor: needed for the shape of the gradient");
+    check_moreh(name, *input_grad_tensor, "input_grad_tensor");
+    check_moreh(name, output_grad_tensor, "output_grad_tensor");
     check_nll(name, input_grad_tensor->shape(), target_tensor, weight_tensor);
     require(output_grad_tensor.shape().volume() == target_tensor.shape().volume(), "[", name,
             "] output_grad_tensor: expected ", target_tensor.shape(), ", got ", output_grad_tensor.shape());
