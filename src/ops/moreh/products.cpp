@@ -104,6 +104,8 @@ void check_required(const char* name, const std::vector<bool>& required, size_t 
 }  // namespace
 
 Tensor MorehMatmul::compose() const {
+    check_moreh(name, input, "input");
+    check_moreh(name, other, "other");
     // A product of two vectors is a dot product.
     const Shape& s = input.shape();
     if (s.rank() > 0 && s == other.shape() && s.volume() == s.width() && !transpose_input && !transpose_other && !bias)
