@@ -37,7 +37,12 @@ WIDER = (
         {"BFLOAT8_B": (0.02, 1.0), "BFLOAT4_B": (0.2, 1.0)},
         "the padding shares the exponent of its block",
     ),
-    ("scaled_dot_product_attention.*|conv.*|matmul|linear", {"FLOAT32": (1e-4, 0.01)}, "sums in float32, by blocks"),
+    ("minimal_matmul.*|dit_minimal.*", _STEPS, "a product, then activations or a sum that round to the dtype"),
+    (
+        ".*scaled_dot_product_attention.*|.*_mla_prefill|.*latent_attention_decode|conv.*|.*matmul|linear",
+        {"FLOAT32": (1e-4, 0.01)},
+        "sums in float32, by blocks",
+    ),
 )
 
 

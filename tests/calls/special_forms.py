@@ -11,7 +11,12 @@ from draw import LIMITS, SKIP, shapes_of, special
 from places import FLOATS, sharded
 
 # Operations that the sweep of every operation leaves out, and why.
-PENDING = {}
+_MASK = "queries after the first position see no keys before their chunk: the mask of the tiled attention"
+PENDING = {
+    "ttnn.transformer.chunked_flash_mla_prefill": _MASK,
+    "ttnn.transformer.chunked_scaled_dot_product_attention": _MASK,
+    "ttnn.transformer.ring_distributed_scaled_dot_product_attention": _MASK,
+}
 
 LIMITS |= {"bernoulli": (0.05, 0.95), "prefix_scan": (-1, 1)}
 
@@ -165,7 +170,9 @@ def _head_size(d, _):
 
 @special("scale_causal_mask_hw_dims_softmax_in_place", "input_tensor")
 def _scores(d, _):
-    return d.tensor(d.shape, memory="HEIGHT", parts=(d.shape[1], 1))
+    if len(d.shape) != 4 or not d.is_float or not math.prod(d.shape):
+        raise IndexError("scores of floats are [b, heads, rows, columns]")
+    return d.tensor(d.shape, layout="TILE", memory="HEIGHT", parts=(d.shape[1], 1))
 
 
 @special("scale_causal_mask_hw_dims_softmax_in_place", "mask")
@@ -214,6 +221,11 @@ def _factors(d, _):
     return d.tensor((*d.shape[:-1], d.rng.choice((1, 3)) if narrow else d.shape[-1] // 32))
 
 
+@special("ema", "input_tensor")
+def _series(d, _):
+    return d.tensor(d.shape, "bfloat16" if d.is_float else d.dtype, memory=d.memory)
+
+
 @special("ema", "alpha")
 def _share(d, _):
     return round(d.rng.uniform(0.1, 0.9), 2)
@@ -226,7 +238,12 @@ def _untied(d, parameter):
     return d.tensor(d.shape if parameter.name == "scores" else (1, 1, 1, d.shape[-1]))
 
 
-@special("experimental.dropout|dropout", "probability")
+@special("isin", "test_elements")
+def _known(d, _):
+    return d.tensor((9, 33), array=None if d.is_float else d.array((9, 33)) // 2 * 2)
+
+
+@special("dropout", "probability")
 def _probability(d, _):
     return round(d.rng.uniform(0, 1), 2)
 

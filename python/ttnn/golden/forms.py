@@ -138,6 +138,10 @@ def attention_softmax(x, *, head_size=None, attention_mask=None, **_):
     return _torch().softmax(x if attention_mask is None else x + attention_mask, -1)
 
 
+def attention_softmax_(x, **keywords):
+    return attention_softmax(x, **keywords).reshape(x.shape)
+
+
 def scale_causal_mask_hw_dims_softmax_in_place(x, scale=None, mask=None, **_):
     x = x if scale is None else x * scale
     return _torch().softmax(x if mask is None else x + mask, -1)
@@ -318,5 +322,5 @@ GOLDEN = {
     "ttnn.experimental.dit_layernorm_pre_allgather": layer_norm_pre_all_gather,
     "ttnn.experimental.wan_fused_rmsnorm_pre_allgather": rms_norm_pre_all_gather,
     "ttnn.transformer.attention_softmax": attention_softmax,
-    "ttnn.transformer.attention_softmax_": attention_softmax,
+    "ttnn.transformer.attention_softmax_": attention_softmax_,
 }

@@ -48,7 +48,7 @@ std::vector<int64_t> logical_integers(const View& v) {
 
 double logical_number(DataType t, const std::vector<std::byte>& data, size_t index) {
     if (is_integer(t)) return static_cast<double>(load_as_integer(t, data.data(), index));
-    return load_as_float(t, Tile{}, data.data(), index);
+    return load_as_float(logical_type(t), Tile{}, data.data(), index);
 }
 
 }  // namespace ttnn

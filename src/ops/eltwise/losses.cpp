@@ -45,6 +45,9 @@ Tensor L1Loss::compose() const {
 Tensor MseLoss::compose() const { return loss(*this, SquaredDifference{}); }
 
 Tensor ClampedSiluGlu::compose() const {
+    for (const auto* t : {&gate, &up})
+        require(is_floating(t->dtype()), "[", name, "] gate and up: expected float dtypes, got ", t->dtype(),
+                "; use ttnn.typecast");
     Multiply op;
     op.input_tensor_a = gate;
     op.input_tensor_b = up;

@@ -9,7 +9,9 @@
 namespace ttnn {
 namespace {
 
-double scale_of(const char* name, const std::optional<int64_t>& head_size) {
+double scale_of(const char* name, const Tensor& x, const std::optional<int64_t>& head_size) {
+    require(is_floating(x.dtype()), "[", name, "] tensor: expected a float dtype, got ", x.dtype(),
+            "; use ttnn.typecast");
     require(!head_size || *head_size > 0, "[", name, "] head_size: must be positive, got ", head_size.value_or(0));
     return head_size ? 1.0 / std::sqrt(static_cast<double>(*head_size)) : 1.0;
 }
@@ -18,7 +20,7 @@ double scale_of(const char* name, const std::optional<int64_t>& head_size) {
 
 Tensor AttentionSoftmax::compose() const {
     check_on_device(name, tensor);
-    const double scale = scale_of(name, head_size);
+    const double scale = scale_of(name, tensor, head_size);
     ScaleMaskSoftmax op;
     op.memory_config = memory_config;
     op.is_causal_mask = causal_mask.value_or(false);
@@ -40,7 +42,7 @@ Tensor AttentionSoftmaxInPlace::compose() const {
             "] use ttnn.transformer.attention_softmax");
     ScaleMaskSoftmaxInPlace op;
     op.input_tensor = tensor;
-    op.scale = scale_of(name, head_size);
+    op.scale = scale_of(name, tensor, head_size);
     op.mask = attention_mask;
     op.program_config = program_config;
     op.is_causal_mask = causal_mask.value_or(false);

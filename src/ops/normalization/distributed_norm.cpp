@@ -45,6 +45,7 @@ std::vector<float> elements_of(const View& v, int64_t count) {
 
 void RowSums::validate() const {
     check_on_device(name, input);
+    require(input.shape().rank() > 0, "[", name, "] input_tensor: expected rows, got a scalar; reshape it to [1, 1]");
     if (residual)
         require(residual->shape() == input.shape(), "[", name, "] residual_input_tensor: expected ", input.shape(),
                 ", got ", residual->shape());
