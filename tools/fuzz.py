@@ -29,7 +29,9 @@ sys.path[:0] = [
 import arguments  # noqa: F401, E402
 import fuzz_actions  # noqa: E402
 import special  # noqa: F401, E402
+import special_forms  # noqa: F401, E402
 import special_models  # noqa: F401, E402
+import special_moreh  # noqa: F401, E402
 import ttnn  # noqa: E402
 import wrong  # noqa: E402
 from draw import Draw, usual_shapes  # noqa: E402

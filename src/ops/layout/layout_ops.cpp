@@ -203,6 +203,9 @@ Tensor Reshard::compose() const {
     require(input_tensor.is_sharded(), "input must be sharded: [ttnn.reshard]");
     require(output_memory_config.is_sharded(), "output must be sharded: [ttnn.reshard]");
     check_shards(output_memory_config, name);
+    require(!output_tensor || output_tensor->memory_config() == output_memory_config, "[", name,
+            "] output_tensor: expected the memory config asked for, ", output_memory_config, ", got ",
+            output_tensor ? output_tensor->memory_config() : output_memory_config);
     const auto& s = input_tensor.spec();
     return restored(input_tensor, {s.logical_shape(), s.dtype(), s.layout(), output_memory_config, s.tile()},
                     "ReshardDeviceOperation", output_tensor);
