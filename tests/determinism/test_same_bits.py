@@ -13,7 +13,7 @@ import pytest
 
 ttnn = pytest.importorskip("ttnn")
 
-from calls import RANDOM, all_operations
+from calls import RANDOM, all_operations  # noqa: E402
 
 CALLS = Path(__file__).with_name("calls.py")
 # Sums are formed in another order by vectors of another width: error relative to the largest value of an output.
