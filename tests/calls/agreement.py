@@ -31,6 +31,11 @@ WIDER = (
         _STEPS,
         "made of several operations, each of which rounds to the dtype, as on the card",
     ),
+    (
+        "moreh_(matmul|linear)_backward",
+        {"BFLOAT8_B": (0.2, 1.0), "BFLOAT4_B": (0.6, 1.0)},
+        "the products of a batch are rounded to the dtype before they are summed",
+    ),
     ("multigammaln|normalize_hw|normalize_global|(std|var)_hw", _STEPS, "made of several operations"),
     (
         "fill_implicit_tile_padding",

@@ -170,7 +170,8 @@ MorehOutputs MorehLinearBackward::compose() const {
     check_gradient(name, output_grad, input, weight, true);
     MorehOutputs out(3);
     if (wanted(are_required_outputs, 0))
-        out[0] = product(name, output_grad, weight, false, false, {}, input_grad, input_grad_memory_config);
+        out[0] = unbroadcast(product(name, output_grad, weight, false, false, {}, {}, input_grad_memory_config),
+                             input.shape(), input_grad);
     if (wanted(are_required_outputs, 1))
         out[1] = unbroadcast(product(name, output_grad, input, true, false, {}, {}, weight_grad_memory_config),
                              weight.shape(), weight_grad);
