@@ -176,7 +176,9 @@ def test_the_end_of_a_process_with_an_open_device(code, status, error):
 
 
 def test_ctrl_c_ends_a_process_that_waits():
-    code = OPEN + "print('ready', flush=True)\nfor _ in range(100000): t = t @ t\nttnn.synchronize_device(d)"
+    # A background job ignores interrupts, and so would its children.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code = listen + OPEN + "print('ready', flush=True)\nfor _ in range(100000): t = t @ t\nttnn.synchronize_device(d)"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"
     time.sleep(0.5)

@@ -34,8 +34,10 @@ def test_an_open_device_does_not_keep_the_process(work, end, status, error):
 
 @pytest.mark.parametrize("work", ["", BUSY], ids=["idle", "busy"])
 def test_an_interrupt_ends_the_process(work):
+    # A background job ignores interrupts, and so would its children.
     code = (
-        OPEN
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        + OPEN
         + work
         + "print('ready', flush=True)\n"
         + ("time.sleep(60)" if not work else "ttnn.synchronize_device(device)")

@@ -55,10 +55,10 @@ Tensor MorehNllLoss::compose() const {
     const bool none = reduction == "none", mean = reduction == "mean";
     std::vector<int64_t> all(target_tensor.shape().rank());
     std::iota(all.begin(), all.end(), int64_t{0});
-    const Shape shape = none ? target_tensor.shape() : moreh_reduced_shape(target_tensor.shape(), all, false);
+    const Shape one_element = moreh_reduced_shape(target_tensor.shape(), all, false);
     const auto config = moreh_memory(memory_config, input_tensor);
-    const TensorSpec spec(shape, input_tensor.dtype(), Layout::TILE, config),
-        divisor(shape, input_tensor.dtype(), Layout::TILE, config);
+    const TensorSpec spec(none ? target_tensor.shape() : one_element, input_tensor.dtype(), Layout::TILE, config),
+        divisor(one_element, input_tensor.dtype(), Layout::TILE, config);
     const auto run = [index = ClassIndex(input_tensor.shape()), ignored = ignore_index, none, mean](WholeOperands& o) {
         const auto targets = logical_integers(o.views.in[1]);
         double loss = 0, total = 0;
