@@ -2,6 +2,7 @@
 
 import math
 
+from .core import divup, roundup
 from .types import (
     BufferType,
     CoreCoord,
@@ -21,10 +22,6 @@ _LAYOUTS = {
     ShardStrategy.WIDTH: TensorMemoryLayout.WIDTH_SHARDED,
     ShardStrategy.BLOCK: TensorMemoryLayout.BLOCK_SHARDED,
 }
-
-
-def _divup(a, b):
-    return -(-a // b)
 
 
 def _grid_of(core_grid, where):
@@ -131,8 +128,8 @@ def create_sharded_memory_config_(
             )
         down, across = _parts(layout, orientation, grid, count)
         if tile_layout and layout == TensorMemoryLayout.BLOCK_SHARDED:
-            height = _divup(height, 32 * down) * 32 * down
-        shard = _divup(height, down), _divup(width, across)
+            height = roundup(height, 32 * down)
+        shard = divup(height, down), divup(width, across)
     if tile_layout and shard[0] % 32 and shard[1] % 32:
         raise RuntimeError(f"Incorrect tensor shape: [{where}] shards of {shard[0]}x{shard[1]} are not whole tiles")
     return _config(layout, cores, shard, orientation)

@@ -1,30 +1,4 @@
-"""The names of ttnn.tracer under their other name, which traces functions of torch the same way:
+"""The names of ttnn.tracer under their other name: both trace functions of torch and operations of ttnn the same way."""
 
-with ttnn.tracer.trace():
-    output = model(x)
-ttnn.tracer.visualize(output, file_name="model.svg")
-"""
-
-from .observe.tracing import (
-    Node,
-    disable_tracing,
-    duration_to_string,
-    enable_tracing,
-    get_graph,
-    is_tracing_enabled,
-    trace,
-    visualize,
-)
-
-ENABLE_TRACER = False
-__all__ = [
-    "ENABLE_TRACER",
-    "Node",
-    "disable_tracing",
-    "duration_to_string",
-    "enable_tracing",
-    "get_graph",
-    "is_tracing_enabled",
-    "trace",
-    "visualize",
-]
+from .tracer import *  # noqa: F403
+from .tracer import __all__  # noqa: F401
