@@ -46,7 +46,7 @@ CpuFeatures detect() {
     const bool ymm = (state & 6) == 6, zmm = (state & 0xE6) == 0xE6, tiles = (state & 0x60000) == 0x60000;
     f.avx2_fma = ymm && bit(one.c, 12) && bit(one.c, 29) && bit(seven.b, 5);
     f.avx512 = f.avx2_fma && zmm && bit(seven.b, 16) && bit(seven.b, 17) && bit(seven.b, 30) && bit(seven.b, 31);
-    f.avx512_bf16 = f.avx512 && bit(seven1.a, 5) && bit(seven.c, 11);
+    f.avx512_bf16 = f.avx512 && bit(seven1.a, 5) && bit(seven.c, 11) && bit(seven.c, 1);
     f.amx = f.avx512_bf16 && tiles && bit(seven.d, 22) && bit(seven.d, 24) && bit(seven.d, 25) && request_amx();
     const unsigned base = (one.a >> 8) & 15;
     f.family = static_cast<int>(base == 15 ? base + ((one.a >> 20) & 255) : base);

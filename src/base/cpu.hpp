@@ -8,7 +8,7 @@ namespace ttnn {
 struct CpuFeatures {
     bool avx2_fma = false;     ///< AVX2, FMA and F16C
     bool avx512 = false;       ///< AVX-512 F, BW, DQ, VL
-    bool avx512_bf16 = false;  ///< AVX-512 BF16 and VNNI on top of the above
+    bool avx512_bf16 = false;  ///< AVX-512 BF16, VNNI and VBMI on top of the above
     bool amx = false;          ///< AMX tile, bf16 and int8, with the permission of the operating system
     bool amd = false;          ///< made by AMD, where vdpbf16ps runs at full rate
     int family = 0;

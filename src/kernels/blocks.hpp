@@ -10,14 +10,28 @@ namespace ttnn::kernels {
 
 inline constexpr size_t kPiece = 32 * 32;
 
+/// Tiles that the next product will read, `step` bytes apart: fetched from memory while this one is computed.
+struct Ahead {
+    const void* tiles = nullptr;
+    size_t step = 0;
+};
+
 template <class T>
 struct Blocks {
     /// A piece of B from a 32x32 tile in natural order (rows are k), or from its transpose (rows are n).
     void (*pack)(const T* tile, T* piece);
     void (*pack_transposed)(const T* tile, T* piece);
     /// c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. The slabs of A lie `a_step` elements apart and can
-    /// be read up to a multiple of 32 rows. `first` overwrites c.
-    void (*multiply)(const T* a, size_t a_step, const T* panel, size_t pieces, size_t m, float* c, bool first);
+    /// be read up to a multiple of 32 rows. `first` overwrites c. As many tiles are fetched ahead as there are pieces.
+    void (*multiply)(const T* a, size_t a_step, const T* panel, size_t pieces, size_t m, float* c, bool first,
+                     Ahead ahead);
+};
+
+/// The same for bfloat16, with pieces straight from block floats: an exponent per 16 elements of a row, and the codes.
+/// False, and nothing useful done, if the tile holds inf or NaN. What bfloat16 holds as subnormal counts as zero.
+struct HalfBlocks : Blocks<uint16_t> {
+    bool (*pack_bfp8)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
+    bool (*pack_bfp4)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
 };
 
 /// How products of bfloat16 operands are computed.
@@ -29,12 +43,13 @@ enum class Bfloat16Way : uint8_t {
 
 struct MatrixBlocks {
     Blocks<float> floats;
-    Blocks<uint16_t> pairs;  ///< emulated where there is no instruction
-    Blocks<uint16_t> tiles;  ///< emulated where there is no unit
+    HalfBlocks pairs;  ///< emulated where there is no instruction
+    HalfBlocks tiles;  ///< emulated where there is no unit
     Bfloat16Way bfloat16;
-    /// Up to this many rows of A, reading B once in its natural order is faster than packing it.
+    /// Up to this many rows of A, reading B once in its natural order is faster than packing it, as floats or where
+    /// its rows are along k; of bfloat16 that has instructions of its own only one row.
     size_t few_rows;
-    const Blocks<uint16_t>& halves() const { return bfloat16 == Bfloat16Way::Tiles ? tiles : pairs; }
+    const HalfBlocks& halves() const { return bfloat16 == Bfloat16Way::Tiles ? tiles : pairs; }
     /// c[m x 32] += a[m x k] * tile, for few rows and one tile in natural order, k <= 32 of its rows.
     void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
     void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
@@ -42,6 +57,9 @@ struct MatrixBlocks {
     /// False, and nothing done, if it holds inf or NaN.
     bool (*tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
     bool (*tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    /// The same for a row of floats that bfloat16 holds exactly.
+    bool (*half_tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    bool (*half_tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
     /// out = the transposed 32x32 tile.
     void (*transpose)(const float* tile, float* out);
 };

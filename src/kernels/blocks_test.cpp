@@ -45,7 +45,8 @@ void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transpo
         (transposed ? blocks.pack_transposed : blocks.pack)(b.data() + p * kPiece, panel.data() + p * kPiece);
     auto c = random<float>(m * 32 + 8, 3);
     const auto before = c;
-    blocks.multiply(a.data(), height * 32, panel.data(), pieces, m, c.data(), first);
+    blocks.multiply(a.data(), height * 32, panel.data(), pieces, m, c.data(), first,
+                    m % 2 ? Ahead{b.data(), kPiece * sizeof(T)} : Ahead{});
     for (size_t r = 0; r < m; ++r)
         for (size_t j = 0; j < 32; ++j) {
             double sum = first ? 0.0 : static_cast<double>(before[r * 32 + j]), size = 1;
@@ -106,38 +107,82 @@ TEST(Blocks, FewRowsOfEveryInstructionSet) {
     }
 }
 
+struct CodedTile {
+    std::vector<uint8_t> exponents = std::vector<uint8_t>(64), codes = std::vector<uint8_t>(kPiece);
+    CodedTile() {
+        std::mt19937 engine(8);
+        for (auto& e : exponents) e = static_cast<uint8_t>(110 + engine() % 30);
+        for (auto& code : codes) code = static_cast<uint8_t>(engine());
+        // A group of zeros has the exponent 0; one of tiny elements counts as zero in some kernels.
+        exponents[5] = 0;
+        for (size_t i = 0; i < 16; ++i) codes[5 / 2 * 32 + 16 + i] = 0;
+        exponents[40] = 2;
+    }
+    float at(int bits, size_t i, size_t j) const {
+        const uint8_t byte = bits == 7 ? codes[i * 32 + j] : codes[i * 16 + j / 2];
+        const auto code = static_cast<uint8_t>(bits == 7 ? byte : byte >> (j % 2 * 4) & 15);
+        return unpack_code(bits == 7 ? DataType::BFLOAT8_B : DataType::BFLOAT4_B, exponents[2 * i + j / 16], code);
+    }
+};
+
+using CodedRow = bool (*)(const float*, const uint8_t*, const uint8_t*, float*);
+void check_coded_row(CodedRow run, int bits, const std::vector<float>& a) {
+    const CodedTile tile;
+    float c[32] = {};
+    ASSERT_TRUE(run(a.data(), tile.exponents.data(), tile.codes.data(), c));
+    for (size_t j = 0; j < 32; ++j) {
+        double sum = 0, size = 0;
+        for (size_t i = 0; i < 32; ++i) {
+            const double x = double{a[i]} * tile.at(bits, i, j);
+            sum += x;
+            size += std::fabs(x);
+        }
+        ASSERT_NEAR(c[j], sum, size * 1e-6) << "column " << j;
+    }
+    auto special = tile.exponents;
+    special[63] = 255;
+    EXPECT_FALSE(run(a.data(), special.data(), tile.codes.data(), c));
+}
+
 TEST(Blocks, BlockFloatTilesOfEveryInstructionSet) {
     const auto a = random<float>(32, 7);
-    std::mt19937 engine(8);
-    std::vector<uint8_t> exponents(64), codes(kPiece);
-    for (auto& e : exponents) e = static_cast<uint8_t>(110 + engine() % 30);
-    exponents[5] = 0;
-    for (auto& code : codes) code = static_cast<uint8_t>(engine());
-    for (size_t i = 0; i < 16; ++i) codes[5 / 2 * 32 + 16 + i] = 0;
+    auto exact = a;
+    for (auto& x : exact) x = from_bfloat16(to_bfloat16(x));
     for (const char* isa : kIsas) {
         const Table* t = table_for(isa);
         if (!t) continue;
         SCOPED_TRACE(isa);
-        for (int bits : {7, 3}) {
-            float c[32] = {};
-            const auto run = bits == 7 ? t->blocks.tile_bfp8 : t->blocks.tile_bfp4;
-            ASSERT_TRUE(run(a.data(), exponents.data(), codes.data(), c));
-            for (size_t j = 0; j < 32; ++j) {
-                double sum = 0, size = 0;
-                for (size_t i = 0; i < 32; ++i) {
-                    const uint8_t byte = bits == 7 ? codes[i * 32 + j] : codes[i * 16 + j / 2];
-                    const auto code = static_cast<uint8_t>(bits == 7 ? byte : byte >> (j % 2 * 4) & 15);
-                    const double x = double{a[i]} * unpack_code(bits == 7 ? DataType::BFLOAT8_B : DataType::BFLOAT4_B,
-                                                                exponents[2 * i + j / 16], code);
-                    sum += x;
-                    size += std::fabs(x);
+        check_coded_row(t->blocks.tile_bfp8, 7, a);
+        check_coded_row(t->blocks.tile_bfp4, 3, a);
+        check_coded_row(t->blocks.half_tile_bfp8, 7, exact);
+        check_coded_row(t->blocks.half_tile_bfp4, 3, exact);
+    }
+}
+
+TEST(Blocks, PiecesOfBlockFloatsOfEveryInstructionSet) {
+    const CodedTile tile;
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        for (const HalfBlocks* blocks : {&t->blocks.pairs, &t->blocks.tiles})
+            for (int bits : {7, 3}) {
+                std::vector<uint16_t> natural(kPiece), expected(kPiece), piece(kPiece);
+                for (size_t at = 0; at < kPiece; ++at) {
+                    const float x = tile.at(bits, at / 32, at % 32);
+                    natural[at] = std::fabs(x) < 0x1p-126f ? 0 : to_bfloat16(x);
                 }
-                ASSERT_NEAR(c[j], sum, size * 1e-6) << "column " << j;
+                blocks->pack(natural.data(), expected.data());
+                const auto pack = bits == 7 ? blocks->pack_bfp8 : blocks->pack_bfp4;
+                ASSERT_TRUE(pack(tile.exponents.data(), tile.codes.data(), piece.data()));
+                for (size_t at = 0; at < kPiece; ++at) {
+                    const float got = from_bfloat16(piece[at]), want = from_bfloat16(expected[at]);
+                    ASSERT_EQ(std::fabs(got) < 0x1p-126f ? 0.0f : got, want) << at;
+                }
+                auto special = tile.exponents;
+                special[0] = 255;
+                EXPECT_FALSE(pack(special.data(), tile.codes.data(), piece.data()));
             }
-            auto special = exponents;
-            special[63] = 255;
-            EXPECT_FALSE(run(a.data(), special.data(), codes.data(), c));
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 // Few rows times tiles in their natural order: B is read once, as it lies in memory, which is what such products cost.
 // One row widens B in registers; several share a tile that has been widened before.
 #include "kernels/blocks.hpp"
+#include "kernels/codes.hpp"
 #include "kernels/isa.hpp"
 #include "kernels/vector.hpp"
 
@@ -182,6 +183,51 @@ bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, f
 }
 #endif
 
+#if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
+// As dot products of pairs of rows: the row of A takes the groups' units, in bfloat16 that is exact, too, so that codes
+// are multiplied as they are.
+constexpr uint32_t kTop = 127 + 6;  // the exponent with which a magnitude is itself
+
+// scaled[group][pair of rows]; false for inf and NaN.
+KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, uint32_t (&scaled)[2][16]) {
+    if (any_special(exponents)) return false;
+    __m512 units[2][2];  // of rows 0 to 15, 16 to 31; first and second group
+    for (size_t half = 0; half < 2; ++half) {
+        const __m512i both =
+            _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(exponents + half * 32)));
+        const __m512 x = _mm512_loadu_ps(a + half * 16);
+        const __m512i bias = _mm512_set1_epi32(static_cast<int>(kTop) - 127), zero = _mm512_setzero_si512();
+        const auto unit = [&](__m512i e) {
+            return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_max_epi32(_mm512_sub_epi32(e, bias), zero), 23));
+        };
+        units[half][0] = _mm512_mul_ps(x, unit(_mm512_and_si512(both, _mm512_set1_epi32(255))));
+        units[half][1] = _mm512_mul_ps(x, unit(_mm512_srli_epi32(both, 8)));
+    }
+    for (size_t g = 0; g < 2; ++g)
+        _mm512_storeu_si512(scaled[g], (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]));
+    return true;
+}
+
+template <auto LoadCodes>
+bool half_tile(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
+    alignas(64) uint32_t scaled[2][16];
+    if (!scale_pairs(a, exponents, scaled)) return false;
+    const PairDecoder<kTop> decode;
+    __m512 sum[2][2] = {{_mm512_setzero_ps(), _mm512_setzero_ps()}, {_mm512_setzero_ps(), _mm512_setzero_ps()}};
+    for (size_t i = 0; i < 16; i += 2)
+#pragma GCC unroll 2
+        for (size_t q = 0; q < 2; ++q) {
+            const auto b = decode(LoadCodes(codes, 2 * (i + q)));
+            const auto x = [&](size_t g) { return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled[g][i + q])); };
+            sum[q][0] = _mm512_dpbf16_ps(sum[q][0], x(0), (__m512bh)b.first);
+            sum[q][1] = _mm512_dpbf16_ps(sum[q][1], x(1), (__m512bh)b.second);
+        }
+    for (size_t g = 0; g < 2; ++g)
+        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), _mm512_add_ps(sum[0][g], sum[1][g])));
+    return true;
+}
+#endif
+
 }  // namespace
 
 void fill_few_rows(MatrixBlocks& t) {
@@ -189,6 +235,13 @@ void fill_few_rows(MatrixBlocks& t) {
     t.tile_bfloat16 = tile_bfloat16;
     t.tile_bfp8 = tile_bfp8;
     t.tile_bfp4 = tile_bfp4;
+#if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
+    t.half_tile_bfp8 = half_tile<load_codes8>;
+    t.half_tile_bfp4 = half_tile<load_codes4>;
+#else
+    t.half_tile_bfp8 = tile_bfp8;
+    t.half_tile_bfp4 = tile_bfp4;
+#endif
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

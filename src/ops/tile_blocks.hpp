@@ -42,6 +42,13 @@ class TileBlocks {
     size_t tile_bytes() const { return bytes_; }
     size_t row_of_tiles() const { return static_cast<size_t>(across_) * bytes_; }
 
+    /// Blocks from (row, column), for kernels to fetch while they work on others; nothing where they do not lie as
+    /// tiles. `down`: below one another.
+    kernels::Ahead ahead(int64_t matrix, int64_t row, int64_t column, bool down) const {
+        if (!direct_ || row >= rows_ || column >= columns_) return {};
+        return {tile(matrix, row, column), down ? row_of_tiles() : bytes_};
+    }
+
     /// Block at (row, column), multiples of 32: in memory, or written to `out`.
     template <class T>
     const T* load(int64_t matrix, int64_t row, int64_t column, T* out) const {

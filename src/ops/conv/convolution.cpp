@@ -151,7 +151,7 @@ void multiply(const Panels<T>& panels, const T* slabs, int64_t count, int64_t he
             blocks_of<T>().multiply(slabs + k * height * 32, static_cast<size_t>(height * 32),
                                     panels.at(group, column) + k * static_cast<int64_t>(kPiece),
                                     static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count),
-                                    c + (column - begin) * height, k == 0);
+                                    c + (column - begin) * height, k == 0, {});
 }
 
 // A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
@@ -13,13 +14,38 @@ namespace {
 
 using kernels::kPiece;
 
-constexpr int64_t kAhead = 3;  // rows of tiles between fetching and using
-constexpr int64_t kMostRows = 8;
+constexpr int64_t kMostRows = 4, kMostTogether = 16;
+constexpr size_t kAhead = 8192;  // bytes between fetching and using
 
-// Down a column of tiles the processor sees a new page at every step and fetches nothing ahead by itself.
-void fetch_ahead(const std::byte* tiles, size_t bytes) {
-    for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(tiles + at, 0, 2);
-}
+// The tiles of a unit in the order in which they are used: the processor sees a new page at every row of tiles and
+// fetches nothing ahead by itself.
+class Walk {
+ public:
+    Walk(const TileBlocks& b, int64_t matrix, int64_t column, int64_t tiles, int64_t k)
+        : b_(b), next_(b.tile(matrix, 0, column)), left_(tiles_of(k)) {
+        run_ = static_cast<size_t>(tiles) * b.tile_bytes();
+        while (left_ && fetched_ < kAhead) fetch();
+    }
+    /// Called before a tile is used.
+    void step() {
+        if (left_) fetch();
+    }
+
+ private:
+    void fetch() {
+        for (size_t i = 0; i < b_.tile_bytes(); i += 64) __builtin_prefetch(next_ + at_ + i, 0, 2);
+        fetched_ += b_.tile_bytes();
+        at_ += b_.tile_bytes();
+        if (at_ < run_) return;
+        at_ = 0;
+        next_ += b_.row_of_tiles();
+        --left_;
+    }
+    const TileBlocks& b_;
+    const std::byte* next_;
+    int64_t left_;
+    size_t run_, at_ = 0, fetched_ = 0;
+};
 
 class FewRows {
  public:
@@ -30,8 +56,9 @@ class FewRows {
           out_(out, p.m),
           bias_(bias),
           lda_(tiles_of(p.k) * 32),
-          // Two tiles side by side are a longer run of memory; few columns are better divided.
-          together_(p.n >= 64 * 32 ? 2 : 1) {}
+          exact_(fits_bfloat16(a.spec->dtype())),
+          // Tiles side by side are a longer run of memory; few columns are better divided.
+          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / 32, 1, kMostTogether)) {}
 
     void run() const {
         float* rows = scratch<struct FewRowsOfA, float>(static_cast<size_t>(p_.batches * p_.m * lda_));
@@ -42,7 +69,7 @@ class FewRows {
                           column = static_cast<int64_t>(unit) % groups * together_ * 32;
             const int64_t matrix = p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)];
             const int64_t tiles = std::min(together_, tiles_of(p_.n - column));
-            alignas(64) float c[2][kMostRows * 32] = {};
+            alignas(64) float c[kMostTogether][kMostRows * 32] = {};
             const float* a = rows + batch * p_.m * lda_;
             if (p_.transpose_b) sums_transposed(matrix, column, tiles, a, c);
             else sums(matrix, column, tiles, a, c);
@@ -54,7 +81,7 @@ class FewRows {
     }
 
  private:
-    using Panels = float (&)[2][kMostRows * 32];
+    using Panels = float (&)[kMostTogether][kMostRows * 32];
 
     void load_a(int64_t batch, float* rows) const {
         alignas(64) float stored[kPiece], turned[kPiece];
@@ -70,13 +97,13 @@ class FewRows {
     }
 
     void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
-        const size_t line = b_.row_of_tiles(), wide = static_cast<size_t>(tiles) * b_.tile_bytes();
-        for (int64_t k = 0; b_.direct() && k < std::min(kAhead * 32, p_.k); k += 32)
-            fetch_ahead(b_.tile(matrix, k, column), wide);
-        for (int64_t k = 0; k < p_.k; k += 32) {
-            if (b_.direct() && k + kAhead * 32 < p_.k) fetch_ahead(b_.tile(matrix, k, column) + kAhead * line, wide);
-            for (int64_t j = 0; j < tiles; ++j) add_tile(matrix, k, column + j * 32, a + k, c[j]);
-        }
+        std::optional<Walk> walk;
+        if (b_.direct()) walk.emplace(b_, matrix, column, tiles, p_.k);
+        for (int64_t k = 0; k < p_.k; k += 32)
+            for (int64_t j = 0; j < tiles; ++j) {
+                if (walk) walk->step();
+                add_tile(matrix, k, column + j * 32, a + k, c[j]);
+            }
     }
 
     void add_tile(int64_t matrix, int64_t k, int64_t column, const float* a, float* c) const {
@@ -89,8 +116,10 @@ class FewRows {
             if (t == DataType::BFLOAT16)
                 return blocks.tile_bfloat16(a, lda, reinterpret_cast<const uint16_t*>(tile), m, deep, c, 32);
             const size_t exponents = t == DataType::FLOAT32 ? 0 : exponent_bytes(Tile{});
-            if (m == 1 && t == DataType::BFLOAT8_B && blocks.tile_bfp8(a, tile, tile + exponents, c)) return;
-            if (m == 1 && t == DataType::BFLOAT4_B && blocks.tile_bfp4(a, tile, tile + exponents, c)) return;
+            const auto bfp8 = exact_ ? blocks.half_tile_bfp8 : blocks.tile_bfp8,
+                       bfp4 = exact_ ? blocks.half_tile_bfp4 : blocks.tile_bfp4;
+            if (m == 1 && t == DataType::BFLOAT8_B && bfp8(a, tile, tile + exponents, c)) return;
+            if (m == 1 && t == DataType::BFLOAT4_B && bfp4(a, tile, tile + exponents, c)) return;
         }
         alignas(64) float stored[kPiece];
         blocks.tile_float(a, lda, b_.load<float>(matrix, k, column, stored), m, deep, c, 32);
@@ -124,7 +153,9 @@ class FewRows {
     const ProductPlan& p_;
     TileBlocks a_, b_, out_;
     const View& bias_;
-    int64_t lda_, together_;
+    int64_t lda_;
+    bool exact_;  // bfloat16 holds A's elements
+    int64_t together_;
 };
 
 }  // namespace

@@ -61,7 +61,8 @@ class ManyRows {
     }
 
  private:
-    static const kernels::Blocks<T>& choose() {
+    using BlocksOf = std::conditional_t<std::is_same_v<T, float>, kernels::Blocks<float>, kernels::HalfBlocks>;
+    static const BlocksOf& choose() {
         if constexpr (std::is_same_v<T, float>) return kernels::table().blocks.floats;
         else return kernels::table().blocks.halves();
     }
@@ -80,7 +81,7 @@ class ManyRows {
             for (int64_t j = column; j < last; j += 32) {
                 pack_b(batch, k, depth, j, panel);
                 blocks_.multiply(slabs, static_cast<size_t>(height * 32), panel, static_cast<size_t>(depth),
-                                 static_cast<size_t>(rows), c + (j - column) * height, k == 0);
+                                 static_cast<size_t>(rows), c + (j - column) * height, k == 0, ahead(batch, k, j + 32));
             }
         }
         for (int64_t j = column; j < last; j += 32) finish(batch, row, rows, j, c + (j - column) * height);
@@ -107,14 +108,33 @@ class ManyRows {
         from_floats(DataType::BFLOAT16, turned, reinterpret_cast<std::byte*>(to), kPiece);
     }
 
+    int64_t matrix_of(int64_t batch) const { return p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)]; }
+
+    kernels::Ahead ahead(int64_t batch, int64_t k, int64_t column) const {
+        const int64_t matrix = matrix_of(batch);
+        return p_.transpose_b ? b_.ahead(matrix, column, k, false) : b_.ahead(matrix, k, column, true);
+    }
+
     void pack_b(int64_t batch, int64_t k, int64_t depth, int64_t column, T* panel) const {
-        const int64_t matrix = p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)];
+        const int64_t matrix = matrix_of(batch);
         alignas(64) T block[kPiece];
         for (int64_t i = 0; i < depth; ++i) {
             const int64_t at = k + i * 32;
-            if (p_.transpose_b)
-                blocks_.pack_transposed(b_.template load<T>(matrix, column, at, block), panel + i * 1024);
-            else blocks_.pack(b_.template load<T>(matrix, at, column, block), panel + i * 1024);
+            T* piece = panel + i * static_cast<int64_t>(kPiece);
+            if (p_.transpose_b) blocks_.pack_transposed(b_.template load<T>(matrix, column, at, block), piece);
+            else if (!pack_codes(matrix, at, column, piece))
+                blocks_.pack(b_.template load<T>(matrix, at, column, block), piece);
+        }
+    }
+
+    // Straight from a tile of block floats, where it is whole along k.
+    bool pack_codes(int64_t matrix, int64_t k, int64_t column, T* piece) const {
+        if constexpr (std::is_same_v<T, float>) return false;
+        else {
+            if (!b_.direct() || !is_block_float(b_.dtype()) || p_.k - k < 32) return false;
+            const auto* tile = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column));
+            const auto pack = b_.dtype() == DataType::BFLOAT8_B ? blocks_.pack_bfp8 : blocks_.pack_bfp4;
+            return pack(tile, tile + exponent_bytes(Tile{}), piece);
         }
     }
 
@@ -128,7 +148,7 @@ class ManyRows {
     TileBlocks a_, b_, out_;
     const View& bias_;
     Division d_;
-    const kernels::Blocks<T>& blocks_;
+    const BlocksOf& blocks_;
 };
 
 void zero_output(const View& out) {
@@ -170,9 +190,11 @@ void run_product(const ProductPlan& p, const View& a, const View& b, const View&
     if (p.k == 0) return zero_output(out);
     if (p.batches > 1 && p.b_index.empty() && !p.transpose_a) return run_product(merged(p), a, b, bias, out);
     const auto& blocks = kernels::table().blocks;
-    if (p.m <= static_cast<int64_t>(blocks.few_rows)) return run_few_rows(p, a, b, bias, out);
-    const bool halves = fits_bfloat16(a.spec->dtype()) && fits_bfloat16(b.spec->dtype());
-    if (halves && blocks.bfloat16 != Bfloat16Way::Widened) return ManyRows<uint16_t>(p, a, b, bias, out).run();
+    const bool halves =
+        fits_bfloat16(a.spec->dtype()) && fits_bfloat16(b.spec->dtype()) && blocks.bfloat16 != Bfloat16Way::Widened;
+    const auto few = static_cast<int64_t>(halves && !p.transpose_b ? 1 : blocks.few_rows);
+    if (p.m <= few) return run_few_rows(p, a, b, bias, out);
+    if (halves) return ManyRows<uint16_t>(p, a, b, bias, out).run();
     ManyRows<float>(p, a, b, bias, out).run();
 }
 

@@ -110,7 +110,7 @@ void multiply_many_rows(const kernels::Blocks<T>& blocks, const Strip& s, const 
         }
     }
     blocks.multiply(slabs.data(), slabs.size() / static_cast<size_t>(pieces), panel.data(), static_cast<size_t>(pieces),
-                    static_cast<size_t>(m), c, true);
+                    static_cast<size_t>(m), c, true, {});
 }
 
 // Calls multiply(strip, m x 32 zeros) for each column of tiles and stores what it leaves there.

@@ -177,7 +177,7 @@ class Flash {
                 std::fill(to + h * u.stride * 32, to + (h * u.stride + skip) * 32, kMinusInfinity);
                 const int64_t row = (h * u.stride + skip) * 32;
                 blocks_.multiply(b.q + row, static_cast<size_t>(step), b.panel, static_cast<size_t>(pieces),
-                                 static_cast<size_t>(rows), to + row, true);
+                                 static_cast<size_t>(rows), to + row, true, {});
             }
         }
     }
@@ -241,7 +241,7 @@ class Flash {
             float* sums = b.sums + c * step;
             if (!on_diagonal(u, key, panels)) {
                 blocks_.multiply(b.weights, static_cast<size_t>(step), b.panel, static_cast<size_t>(panels),
-                                 static_cast<size_t>(u.rows()), sums, first);
+                                 static_cast<size_t>(u.rows()), sums, first, {});
                 continue;
             }
             for (int64_t r = 0; r < u.rows(); r += 32) {
@@ -249,7 +249,7 @@ class Flash {
                 const int64_t pieces = std::clamp<int64_t>(tiles_of(seen), 0, panels);
                 if (pieces || first)
                     blocks_.multiply(b.weights + r * 32, static_cast<size_t>(step), b.panel,
-                                     static_cast<size_t>(pieces), 32, sums + r * 32, first);
+                                     static_cast<size_t>(pieces), 32, sums + r * 32, first, {});
             }
         }
     }

@@ -1,0 +1,17 @@
+// The part of C that a strip of rows keeps in registers: rows x columns of accumulators leave registers for a row of B
+// and an element of A. The order of B's pieces follows from it.
+#pragma once
+#include "kernels/vector.hpp"
+
+namespace {
+
+#if defined(__AVX512F__)
+constexpr size_t kRows = 14, kColumns = 2;
+#elif defined(__AVX2__)
+constexpr size_t kRows = 6, kColumns = 2;
+#else
+constexpr size_t kRows = 4, kColumns = 2;
+#endif
+constexpr size_t kWidth = kColumns * kLanes;  // columns of B that a strip takes: 8, 16 or 32
+
+}  // namespace
