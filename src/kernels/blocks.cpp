@@ -13,6 +13,8 @@ namespace {
 
 struct FloatUnit {
     using Element = float;
+    using Total = float;
+    using Sum = Vector;
     using Row = Vector;
     static constexpr size_t kStep = 1;  // k of one multiplication
     KERNEL_INLINE Row load_row(const float* p) { return load(p); }
@@ -22,6 +24,8 @@ struct FloatUnit {
 
 struct PairUnit {
     using Element = uint16_t;
+    using Total = float;
+    using Sum = Vector;
     static constexpr size_t kStep = 2;
 #if defined(__AVX512BF16__)
     using Row = __m512bh;
@@ -47,6 +51,36 @@ struct PairUnit {
 #endif
 };
 
+// Four bytes take the place of two bfloat16.
+struct QuadUnit {
+    using Element = uint16_t;
+    using Total = int32_t;
+    using Sum = Words;
+    using Row = Words;
+    static constexpr size_t kStep = 2;
+    KERNEL_INLINE Row load_row(const uint16_t* p) { return load_words(p); }
+    KERNEL_INLINE Row spread(const uint16_t* p) {
+        uint32_t quad;
+        __builtin_memcpy(&quad, p, 4);
+        return quad - Words{};
+    }
+    KERNEL_INLINE Sum multiply(Row a, Row b, Sum sum) {
+#if defined(__AVX512VNNI__)
+        return (Words)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)b, (__m512i)a);
+#elif defined(__AVX512F__)
+        const __m512i pairs = _mm512_maddubs_epi16((__m512i)b, (__m512i)a);
+        return sum + (Words)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+#elif defined(__AVX2__)
+        const __m256i pairs = _mm256_maddubs_epi16((__m256i)b, (__m256i)a);
+        return sum + (Words)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+#else
+        for (int shift = 0; shift < 32; shift += 8)
+            sum += (b >> shift & 0xFF) * (Words)((Integers)(a << (24 - shift)) >> 24);
+        return sum;
+#endif
+    }
+};
+
 // `Bytes` of a tile ahead, from byte `at`.
 template <size_t Bytes>
 KERNEL_INLINE void fetch(const Ahead& ahead, size_t tile, size_t at) {
@@ -57,12 +91,12 @@ KERNEL_INLINE void fetch(const Ahead& ahead, size_t tile, size_t at) {
 
 template <class Unit, size_t Rows, bool Fetching>
 KERNEL_INLINE void strip(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* b, size_t pieces,
-                         float* c, bool first, [[maybe_unused]] Ahead ahead) {
-    Vector sum[Rows][kColumns];
+                         typename Unit::Total* c, bool first, [[maybe_unused]] Ahead ahead) {
+    typename Unit::Sum sum[Rows][kColumns];
 #pragma GCC unroll 16
     for (size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
-        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? Vector{} : load(c + r * 32 + j * kLanes);
+        for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? typename Unit::Sum{} : load(c + r * 32 + j * kLanes);
     for (size_t p = 0; p < pieces; ++p, a += a_step, b += kPiece)
 #pragma GCC unroll 2
         for (size_t i = 0; i < 32; i += Unit::kStep) {
@@ -85,7 +119,8 @@ KERNEL_INLINE void strip(const typename Unit::Element* a, size_t a_step, const t
 
 template <class Unit, size_t Rows>
 KERNEL_INLINE void strip_of(size_t rows, const typename Unit::Element* a, size_t a_step,
-                            const typename Unit::Element* b, size_t pieces, float* c, bool first, Ahead ahead) {
+                            const typename Unit::Element* b, size_t pieces, typename Unit::Total* c, bool first,
+                            Ahead ahead) {
     if (rows == Rows && ahead.tiles) return strip<Unit, Rows, true>(a, a_step, b, pieces, c, first, ahead);
     if (rows == Rows) return strip<Unit, Rows, false>(a, a_step, b, pieces, c, first, ahead);
     if constexpr (Rows > 1) strip_of<Unit, Rows - 1>(rows, a, a_step, b, pieces, c, first, ahead);
@@ -93,7 +128,7 @@ KERNEL_INLINE void strip_of(size_t rows, const typename Unit::Element* a, size_t
 
 template <class Unit>
 void multiply(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* panel, size_t pieces,
-              size_t m, float* c, bool first, Ahead ahead) {
+              size_t m, typename Unit::Total* c, bool first, Ahead ahead) {
     const size_t strips = (m + kRows - 1) / kRows;
     for (size_t j = 0; j < 32; j += kWidth)
         for (size_t s = 0; s < strips; ++s, ahead = {}) {
@@ -105,8 +140,9 @@ void multiply(const typename Unit::Element* a, size_t a_step, const typename Uni
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
 
-template <class Unit>
-void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces, bool lower, float* c,
+// Of bfloat16, or of bytes where Total is int32_t.
+template <class Unit, class Total>
+void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces, bool lower, Total* c,
                 bool first, Ahead ahead) {
     constexpr size_t half = 16 * 32;  // 16 rows of A or C; one of the two halves of a piece of B
     if (first) unit.template zero<0>(), unit.template zero<1>();
@@ -119,32 +155,32 @@ void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b,
         if (ahead.tiles) fetch<kPiece * sizeof(*b)>(ahead, p, 0);
         unit.template load<4>(a, 64);
         unit.template load<6>(b, 64);
-        unit.template multiply<0, 4, 6>();
+        unit.template multiply<Total, 0, 4, 6>();
         unit.template load<7>(b + half, 64);
-        unit.template multiply<1, 4, 7>();
+        unit.template multiply<Total, 1, 4, 7>();
         if (!lower) continue;
         unit.template load<5>(a + half, 64);
-        unit.template multiply<2, 5, 6>();
-        unit.template multiply<3, 5, 7>();
+        unit.template multiply<Total, 2, 5, 6>();
+        unit.template multiply<Total, 3, 5, 7>();
     }
     unit.template store<0>(c, 128), unit.template store<1>(c + 16, 128);
     if (lower) unit.template store<2>(c + half, 128), unit.template store<3>(c + half + 16, 128);
 }
 
-template <class Unit>
-void multiply_tiles(const uint16_t* a, size_t a_step, const uint16_t* panel, size_t pieces, size_t m, float* c,
+template <class Unit, class Total>
+void multiply_tiles(const uint16_t* a, size_t a_step, const uint16_t* panel, size_t pieces, size_t m, Total* c,
                     bool first, Ahead ahead) {
     Unit unit;
     for (size_t r = 0; r < m; r += 32, ahead = {}) {
         const size_t rows = m - r < 32 ? m - r : 32;
-        float *block = c + r * 32, spare[kPiece];
+        Total *block = c + r * 32, spare[kPiece];
         if (rows == 16 || rows == 32) {
             tile_block(unit, a + r * 32, a_step, panel, pieces, rows == 32, block, first, ahead);
             continue;
         }
-        if (!first) __builtin_memcpy(spare, block, rows * 32 * sizeof(float));
+        if (!first) __builtin_memcpy(spare, block, rows * 32 * sizeof(Total));
         tile_block(unit, a + r * 32, a_step, panel, pieces, rows > 16, spare, first, ahead);
-        __builtin_memcpy(block, spare, rows * 32 * sizeof(float));
+        __builtin_memcpy(block, spare, rows * 32 * sizeof(Total));
     }
 }
 
@@ -156,12 +192,15 @@ void transpose(const float* tile, float* out) {
 
 void fill_pack(MatrixBlocks& t);
 void fill_few_rows(MatrixBlocks& t);
+void fill_ternary(MatrixBlocks& t);
 
 void fill_blocks(MatrixBlocks& t) {
     fill_pack(t);
     t.floats.multiply = multiply<FloatUnit>;
     t.pairs.multiply = multiply<PairUnit>;
-    t.tiles.multiply = multiply_tiles<TileUnit>;
+    t.tiles.multiply = multiply_tiles<TileUnit, float>;
+    t.quads.multiply = multiply<QuadUnit>;
+    t.quad_tiles.multiply = multiply_tiles<TileUnit, int32_t>;
     t.transpose = transpose;
 #if defined(KERNEL_ISA_amx)
     t.bfloat16 = Bfloat16Way::Tiles;
@@ -170,8 +209,12 @@ void fill_blocks(MatrixBlocks& t) {
 #else
     t.bfloat16 = Bfloat16Way::Widened;
 #endif
+#if defined(__AVX512VNNI__)
+    t.fast_bytes = true;
+#endif
     t.few_rows = 4;
     fill_few_rows(t);
+    fill_ternary(t);
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -32,6 +32,17 @@ struct Blocks {
 struct HalfBlocks : Blocks<uint16_t> {
     bool (*pack_bfp8)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     bool (*pack_bfp4)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
+    void (*pack_ternary)(const uint32_t* tile, uint16_t* piece);
+};
+
+/// Products of signed bytes (A) and bytes from 0 to 2 (B), which are ternary weights plus one: slabs of 64 columns,
+/// pieces of 64 rows, and else laid out like bfloat16, four bytes in the place of two elements. Sums are exact.
+struct ByteBlocks {
+    /// A piece from two tiles below one another, each 64 words of two bits a weight, a word a row of 16 of a face; code
+    /// 0 is 0, 1 is +1, 3 is -1.
+    void (*pack_ternary)(const uint32_t* upper, const uint32_t* lower, uint16_t* piece);
+    void (*multiply)(const uint16_t* a, size_t a_step, const uint16_t* panel, size_t pieces, size_t m, int32_t* c,
+                     bool first, Ahead ahead);
 };
 
 /// How products of bfloat16 operands are computed.
@@ -49,6 +60,9 @@ struct MatrixBlocks {
     /// Up to this many rows of A, reading B once in its natural order is faster than packing it, as floats or where
     /// its rows are along k; of bfloat16 that has instructions of its own only one row.
     size_t few_rows;
+    ByteBlocks quads, quad_tiles;
+    bool fast_bytes = false;  ///< there is an instruction for dot products of bytes
+    const ByteBlocks& bytes() const { return bfloat16 == Bfloat16Way::Tiles ? quad_tiles : quads; }
     const HalfBlocks& halves() const { return bfloat16 == Bfloat16Way::Tiles ? tiles : pairs; }
     /// c[m x 32] += a[m x k] * tile, for few rows and one tile in natural order, k <= 32 of its rows.
     void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
@@ -60,6 +74,10 @@ struct MatrixBlocks {
     /// The same for a row of floats that bfloat16 holds exactly.
     bool (*half_tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
     bool (*half_tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    /// A tile of ternary weights as floats.
+    void (*unpack_ternary)(const uint32_t* tile, float* out);
+    /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.
+    void (*tiles_ternary)(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c);
     /// out = the transposed 32x32 tile.
     void (*transpose)(const float* tile, float* out);
 };

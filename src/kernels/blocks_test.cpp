@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <random>
@@ -183,6 +184,72 @@ TEST(Blocks, PiecesOfBlockFloatsOfEveryInstructionSet) {
                 special[0] = 255;
                 EXPECT_FALSE(pack(special.data(), tile.codes.data(), piece.data()));
             }
+    }
+}
+
+// Ternary weights of two tiles below one another, in words of a face's rows, and what they stand for.
+struct TernaryTiles {
+    std::vector<uint32_t> words = std::vector<uint32_t>(128);
+    std::vector<float> weights = std::vector<float>(2 * kPiece);
+    TernaryTiles() {
+        std::mt19937 engine(13);
+        for (size_t i = 0; i < 64; ++i)
+            for (size_t j = 0; j < 32; ++j) {
+                const uint32_t code = std::array{0u, 1u, 3u}[engine() % 3];
+                words[i / 32 * 64 + (i % 32 / 16 * 2 + j / 16) * 16 + i % 16] |= code << (j % 16 * 2);
+                weights[i * 32 + j] = code == 3 ? -1.0f : static_cast<float>(code);
+            }
+    }
+};
+
+void check_ternary_bytes(const ByteBlocks& blocks, size_t m) {
+    const TernaryTiles tiles;
+    const size_t height = (m + 31) / 32 * 32;
+    std::vector<uint16_t> a(height * 32), piece(kPiece);
+    auto* bytes = reinterpret_cast<int8_t*>(a.data());
+    std::mt19937 engine(14);
+    for (size_t i = 0; i < m * 64; ++i) bytes[i] = static_cast<int8_t>(engine());
+    blocks.pack_ternary(tiles.words.data(), tiles.words.data() + 64, piece.data());
+    std::vector<int32_t> c(m * 32 + 8, 7);
+    for (bool first : {true, false}) blocks.multiply(a.data(), height * 32, piece.data(), 1, m, c.data(), first, {});
+    for (size_t r = 0; r < m; ++r)
+        for (size_t j = 0; j < 32; ++j) {
+            int32_t sum = 0;
+            for (size_t i = 0; i < 64; ++i)
+                sum += bytes[r * 64 + i] * (static_cast<int32_t>(tiles.weights[i * 32 + j]) + 1);
+            ASSERT_EQ(c[r * 32 + j], 2 * sum) << "row " << r << " column " << j;
+        }
+    for (size_t i = m * 32; i < c.size(); ++i) ASSERT_EQ(c[i], 7) << "beyond the last row";
+}
+
+TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
+    const TernaryTiles tiles;
+    const auto a = random<uint16_t>(32, 15);
+    std::vector<uint16_t> halves(kPiece);
+    for (size_t i = 0; i < kPiece; ++i) halves[i] = to_bfloat16(tiles.weights[i]);
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t) continue;
+        SCOPED_TRACE(isa);
+        std::vector<float> unpacked(kPiece);
+        t->blocks.unpack_ternary(tiles.words.data(), unpacked.data());
+        EXPECT_TRUE(std::equal(unpacked.begin(), unpacked.end(), tiles.weights.begin()));
+        for (const HalfBlocks* blocks : {&t->blocks.pairs, &t->blocks.tiles}) {
+            std::vector<uint16_t> expected(kPiece), piece(kPiece);
+            blocks->pack(halves.data(), expected.data());
+            blocks->pack_ternary(tiles.words.data(), piece.data());
+            EXPECT_EQ(piece, expected);
+        }
+        float c[32] = {}, total = 0;
+        for (uint16_t x : a) total += from_bfloat16(x);
+        t->blocks.tiles_ternary(a.data(), total, tiles.words.data(), 1, c);
+        for (size_t j = 0; j < 32; ++j) {
+            double sum = 0;
+            for (size_t i = 0; i < 32; ++i) sum += value(a[i]) * static_cast<double>(tiles.weights[i * 32 + j]);
+            ASSERT_NEAR(c[j], sum, 3e-5) << "column " << j;
+        }
+        for (const ByteBlocks* blocks : {&t->blocks.quads, &t->blocks.quad_tiles})
+            for (size_t m : {1, 3, 14, 15, 16, 31, 32, 50}) check_ternary_bytes(*blocks, m);
     }
 }
 

@@ -24,12 +24,6 @@ void pack_floats_transposed(const float* tile, float* piece) {
                     kWidth);
 }
 
-// Where the pairs of rows i and i + 1 at column j stand in a piece.
-template <size_t Width>
-constexpr size_t place(size_t i, size_t j) {
-    return j / Width * 32 * Width + i * Width + j % Width * 2;
-}
-
 #if defined(__AVX512F__)
 template <size_t Width>
 void pack_pairs(const uint16_t* tile, uint16_t* piece) {
@@ -117,8 +111,8 @@ constexpr auto pack4 = pack_codes<Width, 3>;
 
 void fill_pack(MatrixBlocks& t) {
     t.floats = {pack_floats, pack_floats_transposed, nullptr};
-    t.pairs = {{pack_pairs<kWidth>, pack_pairs_transposed<kWidth>, nullptr}, pack8<kWidth>, pack4<kWidth>};
-    t.tiles = {{pack_pairs<16>, pack_pairs_transposed<16>, nullptr}, pack8<16>, pack4<16>};
+    t.pairs = {{pack_pairs<kWidth>, pack_pairs_transposed<kWidth>, nullptr}, pack8<kWidth>, pack4<kWidth>, nullptr};
+    t.tiles = {{pack_pairs<16>, pack_pairs_transposed<16>, nullptr}, pack8<16>, pack4<16>, nullptr};
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

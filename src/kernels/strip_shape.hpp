@@ -14,4 +14,10 @@ constexpr size_t kRows = 4, kColumns = 2;
 #endif
 constexpr size_t kWidth = kColumns * kLanes;  // columns of B that a strip takes: 8, 16 or 32
 
+// Where the pairs of rows i and i + 1 at column j stand in a piece of groups of Width columns.
+template <size_t Width>
+constexpr size_t place(size_t i, size_t j) {
+    return j / Width * 32 * Width + i * Width + j % Width * 2;
+}
+
 }  // namespace

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <type_traits>
+
 #include "kernels/math.hpp"
 
 namespace {
@@ -33,10 +35,13 @@ class TileUnit {
     void store(void* p, size_t stride) {
         __asm__ volatile("tilestored %%tmm%c2, (%0,%1,1)" : : "r"(p), "r"(stride), "i"(T) : "memory");
     }
-    /// C (16x16 floats) += A (16 rows of 16 pairs) * B (16 pairs down, 16 columns).
-    template <int C, int A, int B>
+    /// C (16x16 floats) += A (16 rows of 16 pairs) * B (16 pairs down, 16 columns); where Total is int32_t, of four
+    /// bytes instead of pairs, signed in A and unsigned in B.
+    template <class Total, int C, int A, int B>
     void multiply() {
-        __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" : : "i"(C), "i"(A), "i"(B));
+        if constexpr (std::is_same_v<Total, float>)
+            __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" : : "i"(C), "i"(A), "i"(B));
+        else __asm__ volatile("tdpbsud %%tmm%c2, %%tmm%c1, %%tmm%c0" : : "i"(C), "i"(A), "i"(B));
     }
 
  private:
@@ -62,22 +67,26 @@ class TileUnit {
     void store(void* p, size_t stride) {
         for (size_t r = 0; r < 16; ++r) __builtin_memcpy(static_cast<char*>(p) + r * stride, tiles_[T] + r * 16, 64);
     }
-    template <int C, int A, int B>
+    template <class Total, int C, int A, int B>
     void multiply() {
         for (size_t r = 0; r < 16; ++r)
-            for (size_t pair = 0; pair < 16; ++pair) {
-                const uint32_t a = tiles_[A][r * 16 + pair];
+            for (size_t i = 0; i < 16; ++i)
                 for (size_t j = 0; j < 16; ++j) {
-                    const uint32_t b = tiles_[B][pair * 16 + j];
-                    float sum = from_bits(tiles_[C][r * 16 + j]);
-                    sum += from_bits(a << 16) * from_bits(b << 16);
-                    sum += from_bits(a & 0xFFFF0000u) * from_bits(b & 0xFFFF0000u);
-                    tiles_[C][r * 16 + j] = bits(sum);
+                    uint32_t& sum = tiles_[C][r * 16 + j];
+                    sum = add(Total{}, sum, tiles_[A][r * 16 + i], tiles_[B][i * 16 + j]);
                 }
-            }
     }
 
  private:
+    static uint32_t add(float, uint32_t sum, uint32_t a, uint32_t b) {
+        const float first = from_bits(sum) + from_bits(a << 16) * from_bits(b << 16);
+        return bits(first + from_bits(a & 0xFFFF0000u) * from_bits(b & 0xFFFF0000u));
+    }
+    static uint32_t add(int32_t, uint32_t sum, uint32_t a, uint32_t b) {
+        for (int shift = 0; shift < 32; shift += 8)
+            sum += (b >> shift & 0xFF) * static_cast<uint32_t>(static_cast<int8_t>(a >> shift));
+        return sum;
+    }
     uint32_t tiles_[8][256];
 };
 #endif

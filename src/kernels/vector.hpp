@@ -21,12 +21,15 @@ constexpr size_t kLanes = 4;
 #endif
 typedef float Vector __attribute__((vector_size(kLanes * 4)));
 typedef uint32_t Words __attribute__((vector_size(kLanes * 4)));
+typedef int32_t Integers __attribute__((vector_size(kLanes * 4)));
 typedef float LooseVector __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
 typedef uint32_t LooseWords __attribute__((vector_size(kLanes * 4), aligned(2), may_alias));
 typedef uint16_t LooseHalves __attribute__((vector_size(kLanes * 2), aligned(2), may_alias));
 
 KERNEL_INLINE Vector load(const float* p) { return *reinterpret_cast<const LooseVector*>(p); }
 KERNEL_INLINE void store(float* p, Vector v) { *reinterpret_cast<LooseVector*>(p) = v; }
+KERNEL_INLINE Words load(const int32_t* p) { return (Words) * reinterpret_cast<const LooseWords*>(p); }
+KERNEL_INLINE void store(int32_t* p, Words v) { *reinterpret_cast<LooseWords*>(p) = v; }
 KERNEL_INLINE Words load_words(const void* p) { return *static_cast<const LooseWords*>(p); }
 // One instruction; filling the elements in a loop becomes one masked move each.
 KERNEL_INLINE Vector broadcast(float x) { return x - Vector{}; }

@@ -1,148 +1,207 @@
 #include "ops/matmul/ternary_matmul.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 
 #include "base/thread_pool.hpp"
+#include "format/convert.hpp"
 #include "kernels/table.hpp"
 #include "ops/block_io.hpp"
 #include "ops/convert_run.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/scratch.hpp"
+#include "ops/tile_blocks.hpp"
 
 namespace ttnn {
 namespace {
 
-constexpr int64_t kFewRows = 8;  // up to here a tile is multiplied as it is unpacked
-
-// Four weights of a byte as bfloat16: code 1 is +1, code 3 is -1.
-constexpr auto kWeights = [] {
-    std::array<std::array<uint16_t, 4>, 256> table{};
-    for (size_t byte = 0; byte < 256; ++byte)
-        for (size_t i = 0; i < 4; ++i) {
-            const auto code = byte >> (2 * i) & 3;
-            table[byte][i] = static_cast<uint16_t>(code & 1 ? (code & 2 ? 0xBF80 : 0x3F80) : 0);
-        }
-    return table;
-}();
-
-// A tile of 64 words, one a face row of 16, into rows of bfloat16 that lie `stride` apart.
-void unpack_tile(const uint32_t* words, uint16_t* dst, int64_t stride) {
-    for (int64_t face = 0; face < 4; ++face)
-        for (int64_t r = 0; r < 16; ++r) {
-            const uint32_t word = words[face * 16 + r];
-            uint16_t* row = dst + (face / 2 * 16 + r) * stride + face % 2 * 16;
-            for (int64_t i = 0; i < 4; ++i) std::memcpy(row + i * 4, kWeights[word >> (8 * i) & 0xFF].data(), 8);
-        }
-}
-
-// Rows of x, normalised if asked.
-std::vector<float> rows_of_x(const Operands& o, double epsilon) {
+// Rows of x, normalised if asked; rounded to bfloat16 unless x is float32.
+const float* rows_of_x(const Operands& o, double epsilon) {
     const Shape& s = o.in[0].spec->logical_shape();
     const int64_t k = s.width();
     const auto n = static_cast<size_t>(k);
-    std::vector<float> out(static_cast<size_t>(s.rows() * k)), weight;
+    float* out = scratch<struct TernaryRows, float>(static_cast<size_t>(s.rows() * k));
+    float* weight = scratch<struct TernaryNorm, float>(o.in[2] ? n : 0);
     if (o.in[2]) {
-        weight.resize(static_cast<size_t>(o.in[2].spec->logical_shape().volume()));
-        load_rows(o.in[2], 0, o.in[2].spec->logical_shape().rows(), weight.data(),
-                  o.in[2].spec->logical_shape().width());
+        const Shape& w = o.in[2].spec->logical_shape();
+        load_rows(o.in[2], 0, w.rows(), weight, w.width());
     }
+    const bool rounded = o.in[2] && o.in[0].spec->dtype() != DataType::FLOAT32;
     const RowPieces pieces(*o.in[0].spec);
     const auto& rows = kernels::table().rows;
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        load_rows(o.in[0], begin, end - begin, out.data() + begin * k, k);
+        load_rows(o.in[0], begin, end - begin, out + begin * k, k);
         for (int64_t r = begin; r < end && o.in[2]; ++r) {
-            float* x = out.data() + r * k;
+            float* x = out + r * k;
             const double square = static_cast<double>(rows.sum_of_squares(x, 0, n)) / static_cast<double>(k);
-            rows.scale_shift(x, n, 0, static_cast<float>(1.0 / std::sqrt(square + epsilon)), weight.data(), nullptr);
+            rows.scale_shift(x, n, 0, static_cast<float>(1.0 / std::sqrt(square + epsilon)), weight, nullptr);
+            if (rounded)
+                for (int64_t j = 0; j < k; ++j) x[j] = from_bfloat16(to_bfloat16(x[j]));
         }
     });
     return out;
 }
 
-// One column of tiles.
-struct Strip {
-    const uint32_t* tiles;  // of the whole matrix
-    int64_t k, tiles_across, column;
-    const uint32_t* tile(int64_t piece) const { return tiles + (piece * tiles_across + column) * 64; }
+// The weights: tiles of 64 words, along N first.
+struct Tiles {
+    const uint32_t* data;
+    int64_t across;
+    const uint32_t* at(int64_t piece, int64_t column) const { return data + (piece * across + column) * 64; }
+    /// Down a column the processor fetches nothing ahead by itself.
+    void fetch(int64_t piece, int64_t column) const {
+        for (int line = 0; line < 64; line += 16) __builtin_prefetch(at(piece, column) + line, 0, 2);
+    }
 };
 
-void multiply_few_rows(const Strip& s, const float* x, int64_t m, float* c) {
-    uint16_t tile[kernels::kPiece];
-    for (int64_t i = 0; i < s.k; i += 32) {
-        unpack_tile(s.tile(i / 32), tile, 32);
-        kernels::table().blocks.tile_bfloat16(x + i, static_cast<size_t>(s.k), tile, static_cast<size_t>(m), 32, c, 32);
-    }
-}
-
-// x in slabs of 32 columns, rows rounded up to 32 (see kernels/blocks.hpp).
-template <class T>
-std::vector<T> slabs_of(const std::vector<float>& x, int64_t m, int64_t k) {
-    const int64_t rows = (m + 31) / 32 * 32;
-    std::vector<T> out(static_cast<size_t>(rows * k));
-    for (int64_t i = 0; i < k; i += 32)
-        for (int64_t r = 0; r < m; ++r) {
-            T* to = out.data() + i * rows + r * 32;
-            if constexpr (std::is_same_v<T, float>) std::copy_n(x.data() + r * k + i, 32, to);
-            else from_floats(DataType::BFLOAT16, x.data() + r * k + i, reinterpret_cast<std::byte*>(to), 32);
-        }
-    return out;
-}
-
-template <class T>
-void multiply_many_rows(const kernels::Blocks<T>& blocks, const Strip& s, const std::vector<T>& slabs, int64_t m,
-                        float* c) {
-    const int64_t pieces = s.k / 32;
-    std::vector<T> panel(static_cast<size_t>(pieces) * kernels::kPiece);
-    uint16_t tile[kernels::kPiece];
-    for (int64_t p = 0; p < pieces; ++p) {
-        unpack_tile(s.tile(p), tile, 32);
-        T* piece = panel.data() + static_cast<size_t>(p) * kernels::kPiece;
-        if constexpr (std::is_same_v<T, float>) {
-            float wide[kernels::kPiece];
-            to_floats(DataType::BFLOAT16, reinterpret_cast<const std::byte*>(tile), wide, kernels::kPiece);
-            blocks.pack(wide, piece);
-        } else {
-            blocks.pack(tile, piece);
-        }
-    }
-    blocks.multiply(slabs.data(), slabs.size() / static_cast<size_t>(pieces), panel.data(), static_cast<size_t>(pieces),
-                    static_cast<size_t>(m), c, true, {});
-}
-
-// Calls multiply(strip, m x 32 zeros) for each column of tiles and stores what it leaves there.
-template <class Multiply>
-void for_each_strip(const Operands& o, int64_t k, Multiply multiply) {
-    const Shape &in = o.in[0].spec->logical_shape(), &result = o.out[0].spec->logical_shape();
-    const int64_t m = in.rows(), across = result.width() / 32, height = in.height();
-    parallel_for(static_cast<size_t>(across), [&](size_t column) {
-        const Strip strip{o.in[1].as<const uint32_t>(), k, across, static_cast<int64_t>(column)};
-        std::vector<float> c(static_cast<size_t>(m * 32));
-        multiply(strip, c.data());
+// What every way of multiplying needs; `store` takes m rows of 32 sums of a column of tiles.
+struct Product {
+    const float* x;
+    int64_t m, k;
+    Tiles weights;
+    View out;
+    float* totals = nullptr;  ///< sums of x's rows
+    int64_t pieces() const { return k / 32; }
+    void store(int64_t column, const float* c) const {
+        const int64_t height = out.spec->logical_shape().height();
         // A store may not leave a matrix in the middle of a row of tiles, so rows are stored matrix by matrix.
-        for (int64_t row = 0; row < m; row += height)
-            store_block(o.out[0], row, height, strip.column * 32, 32, c.data() + row * 32, 32);
+        for (int64_t row = 0; row < m; row += height) store_block(out, row, height, column * 32, 32, c + row * 32, 32);
+    }
+};
+
+// One row of bfloat16: weights are decoded in registers, along rows of tiles, as they lie.
+void run_one_row(const Product& p) {
+    constexpr int64_t together = 8, ahead = 4;
+    const auto pieces = static_cast<size_t>(p.pieces());
+    uint16_t* x = scratch<struct TernaryHalves, uint16_t>(pieces * 32);
+    float* totals = scratch<struct TernaryTotals, float>(pieces);
+    kernels::table().convert.float_to_bfloat16(p.x, x, pieces * 32);
+    for (size_t i = 0; i < pieces; ++i) totals[i] = kernels::table().rows.sum(p.x + i * 32, 32);
+    parallel_pieces(static_cast<size_t>(p.weights.across), together, [&](size_t begin, size_t end) {
+        alignas(64) float c[together][32] = {};
+        const auto first = static_cast<int64_t>(begin), count = static_cast<int64_t>(end - begin);
+        for (int64_t i = 0; i < p.pieces(); ++i) {
+            for (int64_t j = 0; j < count; ++j) p.weights.fetch(std::min(i + ahead, p.pieces() - 1), first + j);
+            kernels::table().blocks.tiles_ternary(x + i * 32, totals[i], p.weights.at(i, first),
+                                                  static_cast<size_t>(count), c[0]);
+        }
+        for (int64_t j = 0; j < count; ++j) p.store(first + j, c[j]);
     });
+}
+
+// Many rows: a column of tiles at a time becomes panels and is multiplied by all of x, in one of three ways (see
+// kernels/blocks.hpp). A slab of x has 32 elements a row in each, which hold kDepth columns.
+struct FloatWay {
+    using Element = float;
+    using Total = float;
+    static constexpr int64_t kDepth = 32;
+    const kernels::Blocks<float>& blocks = kernels::table().blocks.floats;
+    void convert(const float* x, float* to, int64_t n) const { std::copy_n(x, n, to); }
+    void pack(const Product& p, int64_t piece, int64_t column, float* to) const {
+        alignas(64) float tile[kernels::kPiece];
+        kernels::table().blocks.unpack_ternary(p.weights.at(piece, column), tile);
+        blocks.pack(tile, to);
+    }
+    const float* finish(const Product&, const float* c) const { return c; }
+};
+
+struct HalfWay {
+    using Element = uint16_t;
+    using Total = float;
+    static constexpr int64_t kDepth = 32;
+    const kernels::HalfBlocks& blocks = kernels::table().blocks.halves();
+    void convert(const float* x, uint16_t* to, int64_t n) const {
+        kernels::table().convert.float_to_bfloat16(x, to, static_cast<size_t>(n));
+    }
+    void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
+        blocks.pack_ternary(p.weights.at(piece, column), to);
+    }
+    const float* finish(const Product&, const float* c) const { return c; }
+};
+
+// Exact sums of bytes; the weights are one too large, which the sums of x's rows undo.
+struct ByteWay {
+    using Element = uint16_t;
+    using Total = int32_t;
+    static constexpr int64_t kDepth = 64;
+    const kernels::ByteBlocks& blocks = kernels::table().blocks.bytes();
+    void convert(const float* x, uint16_t* to, int64_t n) const {
+        auto* bytes = reinterpret_cast<int8_t*>(to);
+        for (int64_t i = 0; i < n; ++i) bytes[i] = static_cast<int8_t>(x[i]);
+    }
+    void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
+        const uint32_t* upper = p.weights.at(2 * piece, column);
+        // What stands below the last tile meets zeros.
+        blocks.pack_ternary(upper, 2 * piece + 1 < p.pieces() ? p.weights.at(2 * piece + 1, column) : upper, to);
+    }
+    const float* finish(const Product& p, const int32_t* c) const {
+        float* out = scratch<struct TernaryResults, float>(static_cast<size_t>(p.m) * 32);
+        for (int64_t r = 0; r < p.m; ++r)
+            for (int64_t j = 0; j < 32; ++j)
+                out[r * 32 + j] = static_cast<float>(c[r * 32 + j] - static_cast<int32_t>(p.totals[r]));
+        return out;
+    }
+};
+
+template <class Way>
+void run_many_rows(const Product& p) {
+    using Element = typename Way::Element;
+    constexpr int64_t most = 16;  // pieces that stay in a core's first cache
+    const Way way;
+    const int64_t step = tiles_of(p.m) * 32 * 32, pieces = (p.k + Way::kDepth - 1) / Way::kDepth;
+    Element* slabs = scratch<struct TernarySlabs, Element>(static_cast<size_t>(pieces * step));
+    parallel_for(static_cast<size_t>(pieces), [&](size_t slab) {
+        const int64_t begin = static_cast<int64_t>(slab) * Way::kDepth, count = std::min(Way::kDepth, p.k - begin);
+        Element* to = slabs + static_cast<int64_t>(slab) * step;
+        if (count < Way::kDepth) std::fill(to, to + step, Element{});
+        for (int64_t r = 0; r < p.m; ++r) way.convert(p.x + r * p.k + begin, to + r * 32, count);
+    });
+    parallel_for(static_cast<size_t>(p.weights.across), [&](size_t unit) {
+        const auto column = static_cast<int64_t>(unit);
+        Element* panel = scratch<struct TernaryPanel, Element>(most * kernels::kPiece);
+        auto* c = scratch<struct TernarySums, typename Way::Total>(static_cast<size_t>(p.m) * 32);
+        for (int64_t begin = 0; begin < pieces; begin += most) {
+            const int64_t count = std::min(most, pieces - begin);
+            for (int64_t i = 0; i < count; ++i) {
+                for (int64_t later = 0; later < Way::kDepth / 32; ++later)
+                    p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1), column);
+                way.pack(p, begin + i, column, panel + i * static_cast<int64_t>(kernels::kPiece));
+            }
+            way.blocks.multiply(slabs + begin * step, static_cast<size_t>(step), panel, static_cast<size_t>(count),
+                                static_cast<size_t>(p.m), c, begin == 0, {});
+        }
+        p.store(column, way.finish(p, c));
+    });
+}
+
+// Whether a row is of integers that a byte holds, as activations quantised to 8 bits are; and its sum.
+bool is_bytes(const float* x, int64_t n, float* total) {
+    bool bytes = true;
+    float sum = 0;
+    for (int64_t i = 0; i < n; ++i) {
+        bytes &= std::fabs(x[i]) <= 127.0f && std::nearbyint(x[i]) == x[i];
+        sum += x[i];
+    }
+    *total = sum;
+    return bytes;
 }
 
 void run_ternary(const Operands& o, double epsilon) {
-    const Shape& in = o.in[0].spec->logical_shape();
-    const int64_t m = in.rows(), k = in.width();
-    if (m == 0) return;
-    const auto x = rows_of_x(o, epsilon);
+    const Shape &in = o.in[0].spec->logical_shape(), &result = o.out[0].spec->logical_shape();
+    Product p{
+        rows_of_x(o, epsilon), in.rows(), in.width(), {o.in[1].as<const uint32_t>(), result.width() / 32}, o.out[0]};
+    if (p.m == 0) return;
     const auto& blocks = kernels::table().blocks;
-    if (m <= kFewRows)
-        return for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_few_rows(s, x.data(), m, c); });
-    if (o.in[0].spec->dtype() == DataType::FLOAT32 || blocks.bfloat16 == kernels::Bfloat16Way::Widened) {
-        const auto slabs = slabs_of<float>(x, m, k);
-        return for_each_strip(o, k,
-                              [&](const Strip& s, float* c) { multiply_many_rows(blocks.floats, s, slabs, m, c); });
-    }
-    const auto slabs = slabs_of<uint16_t>(x, m, k);
-    for_each_strip(o, k, [&](const Strip& s, float* c) { multiply_many_rows(blocks.halves(), s, slabs, m, c); });
+    const bool exact = o.in[0].spec->dtype() != DataType::FLOAT32;
+    if (exact && p.m == 1) return run_one_row(p);
+    p.totals = scratch<struct TernaryRowTotals, float>(static_cast<size_t>(p.m));
+    bool bytes = blocks.fast_bytes;
+    for (int64_t r = 0; r < p.m && bytes; ++r) bytes = is_bytes(p.x + r * p.k, p.k, p.totals + r);
+    if (bytes) return run_many_rows<ByteWay>(p);
+    if (exact && blocks.bfloat16 != kernels::Bfloat16Way::Widened) return run_many_rows<HalfWay>(p);
+    run_many_rows<FloatWay>(p);
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+// Ternary weights of two bits, a word a row of 16 of a face: code 0 is 0, 1 is +1, 3 is -1.
+#include "kernels/blocks.hpp"
+#include "kernels/isa.hpp"
+#include "kernels/strip_shape.hpp"
+
+namespace ttnn::kernels::KERNEL_ISA {
+namespace {
+
+// The words of rows i and i + 1, i even, in the half of 16 columns that begins at column j.
+KERNEL_INLINE const uint32_t* words_at(const uint32_t* tile, size_t i, size_t j) {
+    return tile + (i / 16 * 2 + j / 16) * 16 + i % 16;
+}
+
+#if defined(__AVX512VBMI__)
+// Both words wherever a register has room, for shifts of single bytes.
+KERNEL_INLINE __m512i both_words(const uint32_t* words) {
+    long long both;
+    __builtin_memcpy(&both, words, 8);
+    return _mm512_set1_epi64(both);
+}
+
+// By how much each byte of a register is shifted: the word for column j holds two bytes of each of the two rows.
+// `offset` is the bit of a byte where the code begins.
+struct Shifts {
+    alignas(64) uint8_t pairs[64] = {}, quads[64] = {};
+    constexpr explicit Shifts(unsigned offset) {
+        for (unsigned byte = 0; byte < 64; ++byte) {
+            pairs[byte] = static_cast<uint8_t>((byte % 4 / 2 * 32 + byte / 4 * 2 + 64 - offset) % 64);
+            quads[byte] = static_cast<uint8_t>((byte % 2 * 32 + byte / 4 * 2 + 64 - offset) % 64);
+        }
+    }
+};
+constexpr Shifts kCodes(0);
+
+template <size_t Width>
+void pack_pairs(const uint32_t* tile, uint16_t* piece) {
+    // Upper bytes of 0, 1 and -1 in bfloat16, then the lower ones.
+    const __m512i table =
+        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0x3F, 0, -0x41, 0, -0x80, 0, -0x80, 0, 0, 0, 0, 0, 0, 0, 0));
+    const __m512i shifts = _mm512_load_si512(kCodes.pairs), code = _mm512_set1_epi8(3), lower = _mm512_set1_epi16(4);
+    for (size_t j = 0; j < 32; j += 16)
+        for (size_t i = 0; i < 32; i += 2) {
+            const __m512i bytes = _mm512_multishift_epi64_epi8(shifts, both_words(words_at(tile, i, j)));
+            const __m512i at = _mm512_ternarylogic_epi32(bytes, code, lower, 0xEA);  // bytes & code | lower
+            _mm512_storeu_si512(piece + place<Width>(i, j), _mm512_shuffle_epi8(table, at));
+        }
+}
+
+template <size_t Width>
+void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
+    const __m512i shifts = _mm512_load_si512(kCodes.quads), one = _mm512_set1_epi8(1), code = _mm512_set1_epi8(3);
+    constexpr __mmask64 second = 0xCCCCCCCCCCCCCCCC;  // bytes of the third and fourth row
+    for (size_t j = 0; j < 32; j += 16)
+        for (size_t i = 0; i < 64; i += 4) {
+            const uint32_t* words = words_at(i < 32 ? upper : lower, i % 32, j);
+            const __m512i first = _mm512_multishift_epi64_epi8(shifts, both_words(words));
+            const __m512i bytes = _mm512_mask_multishift_epi64_epi8(first, second, shifts, both_words(words + 2));
+            _mm512_storeu_si512(piece + place<Width>(i / 2, j), _mm512_and_si512(_mm512_add_epi8(bytes, one), code));
+        }
+}
+#else
+KERNEL_INLINE uint32_t code_at(const uint32_t* tile, size_t i, size_t j) {
+    return *words_at(tile, i, j) >> (j % 16 * 2) & 3;
+}
+KERNEL_INLINE uint16_t bfloat16_of(uint32_t code) {
+    return static_cast<uint16_t>(code & 1 ? 0x3F80 | (code & 2) << 14 : 0);
+}
+
+template <size_t Width>
+void pack_pairs(const uint32_t* tile, uint16_t* piece) {
+    for (size_t i = 0; i < 32; ++i)
+        for (size_t j = 0; j < 32; ++j) piece[place<Width>(i / 2 * 2, j) + i % 2] = bfloat16_of(code_at(tile, i, j));
+}
+
+template <size_t Width>
+void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
+    for (size_t i = 0; i < 64; i += 2)
+        for (size_t j = 0; j < 32; ++j) {
+            const uint32_t* tile = i < 32 ? upper : lower;
+            const uint32_t even = (code_at(tile, i % 32, j) + 1) & 3, odd = (code_at(tile, i % 32 + 1, j) + 1) & 3;
+            piece[place<Width>(i / 4 * 2, j) + i / 2 % 2] = static_cast<uint16_t>(even | odd << 8);
+        }
+}
+#endif
+
+void unpack(const uint32_t* tile, float* out) {
+    for (size_t i = 0; i < 32; ++i)
+        for (size_t j = 0; j < 32; j += 16) {
+            const uint32_t word = *words_at(tile, i, j);
+            for (uint32_t v = 0; v < 16; ++v)
+                out[i * 32 + j + v] = static_cast<float>(static_cast<int32_t>(word << (30 - 2 * v)) >> 30);
+        }
+}
+
+#if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
+// The bits of a code, with the upper one turned, are the upper two of a bfloat16's fraction: 3 + weight / 2 without a
+// table. What the three adds is taken off before.
+constexpr Shifts kFractions(5);
+
+KERNEL_INLINE void one_tile(const uint16_t* a, float total, const uint32_t* tile, float* c) {
+    const __m512i shifts = _mm512_load_si512(kFractions.pairs), fraction = _mm512_set1_epi16(0x60),
+                  three = _mm512_set1_epi16(0x4040);
+    __m512 sum[2][2];  // by column, even and odd pairs apart
+    for (auto& s : sum) s[0] = _mm512_set1_ps(-3 * total), s[1] = _mm512_setzero_ps();
+#pragma GCC unroll 16
+    for (size_t i = 0; i < 32; i += 2) {
+        int pair;
+        __builtin_memcpy(&pair, a + i, 4);
+        const __m512bh x = (__m512bh)_mm512_set1_epi32(pair);
+#pragma GCC unroll 2
+        for (size_t h = 0; h < 2; ++h) {
+            const __m512i bytes = _mm512_multishift_epi64_epi8(shifts, both_words(words_at(tile, i, h * 16)));
+            const __m512i b = _mm512_ternarylogic_epi32(bytes, fraction, three, 0x6A);  // bytes & fraction ^ three
+            sum[h][i / 2 % 2] = _mm512_dpbf16_ps(sum[h][i / 2 % 2], x, (__m512bh)b);
+        }
+    }
+    for (size_t h = 0; h < 2; ++h) {
+        const __m512 both = _mm512_add_ps(sum[h][0], sum[h][1]);
+        _mm512_storeu_ps(c + h * 16, _mm512_fmadd_ps(both, _mm512_set1_ps(2), _mm512_loadu_ps(c + h * 16)));
+    }
+}
+#else
+KERNEL_INLINE void one_tile(const uint16_t* a, float, const uint32_t* tile, float* c) {
+    for (size_t i = 0; i < 32; ++i) {
+        const float x = widen(a[i]);
+        for (size_t j = 0; j < 32; j += 16) {
+            const uint32_t word = *words_at(tile, i, j);
+            for (uint32_t v = 0; v < 16; ++v) {
+                const uint32_t code = word >> (2 * v);
+                c[j + v] += from_bits(bits(x) ^ (code & 2) << 30) * static_cast<float>(code & 1);
+            }
+        }
+    }
+}
+#endif
+
+void tiles_ternary(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c) {
+    for (size_t i = 0; i < count; ++i) one_tile(a, total, tiles + i * 64, c + i * 32);
+}
+
+}  // namespace
+
+void fill_ternary(MatrixBlocks& t) {
+    t.pairs.pack_ternary = pack_pairs<kWidth>;
+    t.tiles.pack_ternary = pack_pairs<16>;
+    t.quads.pack_ternary = pack_quads<kWidth>;
+    t.quad_tiles.pack_ternary = pack_quads<16>;
+    t.unpack_ternary = unpack;
+    t.tiles_ternary = tiles_ternary;
+}
+
+}  // namespace ttnn::kernels::KERNEL_ISA
