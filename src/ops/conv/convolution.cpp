@@ -74,9 +74,22 @@ void gather_patch(const Plan& p, const T* image, int64_t group, int64_t row, T* 
     }
 }
 
+// Where a pixel's channels are whole slabs they go straight there.
+template <class T>
+void gather_pixels(const Plan& p, const T* image, int64_t row, int64_t count, int64_t height, T* slabs) {
+    for (int64_t i = 0; i < count; ++i)
+        for_each_tap(p.window, p.channels, p.replicate, image, row + i, [&](int64_t tap, const T* pixel) {
+            T* to = slabs + tap * p.channels * height + i * 32;
+            for (int64_t c = 0; c < p.channels; c += 32, to += height * 32)
+                if (pixel) std::memcpy(to, pixel + c, 32 * sizeof(T));
+                else std::memset(to, 0, 32 * sizeof(T));
+        });
+}
+
 // Patches of output positions [row, row + count) for a group as slabs of 32 columns, `height` rows each.
 template <class T>
 void gather(const Plan& p, const T* image, int64_t group, int64_t row, int64_t count, int64_t height, T* slabs) {
+    if (p.groups == 1 && p.channels % 32 == 0) return gather_pixels(p, image, row, count, height, slabs);
     const int64_t k = p.k(), wide = tiles_of(k) * 32;
     T* line = scratch<struct PatchLine, T>(static_cast<size_t>(wide));
     std::fill(line + k, line + wide, T{});
@@ -106,6 +119,16 @@ template <class T>
 Panels<T> pack(const Plan& p, const View& weights) {
     Panels<T> out{nullptr, tiles_of(p.out_group()), tiles_of(p.k())};
     out.data = scratch<struct WeightPanels, T>(static_cast<size_t>(out.across * out.depth * p.groups) * kPiece);
+    if (p.groups == 1) {
+        const TileBlocks blocks(weights, p.k());
+        parallel_for(static_cast<size_t>(out.across), [&](size_t unit) {
+            alignas(64) T block[kPiece];
+            T* panel = out.data + static_cast<int64_t>(unit) * out.depth * static_cast<int64_t>(kPiece);
+            for (int64_t k = 0; k < p.k(); k += 32, panel += kPiece)
+                blocks_of<T>().pack(blocks.load<T>(0, k, static_cast<int64_t>(unit) * 32, block), panel);
+        });
+        return out;
+    }
     float* natural = scratch<struct NaturalWeights, float>(static_cast<size_t>(p.k() * p.out_channels));
     load_rows(weights, 0, p.k(), natural, p.out_channels);
     parallel_for(static_cast<size_t>(out.across * p.groups), [&](size_t unit) {
@@ -194,8 +217,11 @@ void run_products(const Plan& p, const View& in, const View& weights, const floa
     const Image<T> image = load_image<T>(p.window, p.channels, in);
     const Panels<T> panels = pack<T>(p, weights);
     const int64_t rows = p.window.out_rows();
-    const int64_t each =
-        std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32 * 32, 32, 192);
+    const int64_t most =
+        std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32, 1, 6);
+    // A number of pieces that threads can share evenly.
+    const int64_t wanted = round_up((tiles_of(rows) + most - 1) / most, 4),
+                  each = (tiles_of(rows) + wanted - 1) / wanted * 32;
     // Few positions: columns are divided, too, though patches are then gathered more than once.
     const int64_t row_pieces = (rows + each - 1) / each,
                   parts = p.groups == 1 && row_pieces < 8

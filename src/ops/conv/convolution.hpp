@@ -37,7 +37,11 @@ struct Convolution {
 };
 
 std::ostream& operator<<(std::ostream& out, const Window& w);
-inline void hash_value(Hasher& h, const Window& w) { h.bytes(str(w)); }
+inline void hash_value(Hasher& h, const Window& w) {
+    for (const Pair& pair : {Pair{w.height, w.width}, w.kernel, w.stride, w.dilation, w.spread}) hash_value(h, pair);
+    for (int64_t n : {w.batch, w.top, w.bottom, w.left, w.right}) hash_value(h, n);
+    hash_value(h, w.round_up);
+}
 inline void hash_value(Hasher& h, PaddingMode m) { h.word(static_cast<uint64_t>(m)); }
 
 }  // namespace ttnn

@@ -43,6 +43,7 @@ Image<T> load_image(const Window& w, int64_t channels, const View& in) {
 // Input coordinate of a position in the padded, spread input; negative when there is none.
 inline int64_t source(bool replicate, int64_t position, int64_t spread, int64_t extent) {
     if (replicate) return std::clamp<int64_t>(position, 0, extent - 1);
+    if (spread == 1) return position < extent ? std::max<int64_t>(position, -1) : -1;
     if (position < 0 || position % spread) return -1;
     return position / spread < extent ? position / spread : -1;
 }
