@@ -67,13 +67,12 @@ struct MatrixBlocks {
     /// c[m x 32] += a[m x k] * tile, for few rows and one tile in natural order, k <= 32 of its rows.
     void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
     void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
-    /// The same for one row, 32 floats, and a block-float tile: an exponent per 16 elements of a row, and the codes.
-    /// False, and nothing done, if it holds inf or NaN.
-    bool (*tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
-    bool (*tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    /// One row of 32 floats times each of `count` tiles of block floats side by side, an exponent per 16 elements of a
+    /// row and then the codes; c, 32 floats a tile, `ldc` apart. Stops at inf or NaN; how many tiles are done.
+    using CodedTiles = size_t (*)(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc);
+    CodedTiles tiles_bfp8, tiles_bfp4;
     /// The same for a row of floats that bfloat16 holds exactly.
-    bool (*half_tile_bfp8)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
-    bool (*half_tile_bfp4)(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c);
+    CodedTiles half_tiles_bfp8, half_tiles_bfp4;
     /// A tile of ternary weights as floats.
     void (*unpack_ternary)(const uint32_t* tile, float* out);
     /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.

@@ -9,6 +9,7 @@ namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
 constexpr size_t kParts = 32 / kLanes;
+constexpr size_t kBfp8Bytes = 64 + kPiece, kBfp4Bytes = 64 + kPiece / 2;  // of a tile
 #if defined(__AVX512F__)
 constexpr size_t kTogether = 4;
 #elif defined(__AVX2__)
@@ -186,61 +187,125 @@ bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, f
 #if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
 // As dot products of pairs of rows: the row of A takes the groups' units, in bfloat16 that is exact, too, so that codes
 // are multiplied as they are.
-constexpr uint32_t kTop = 127 + 6;  // the exponent with which a magnitude is itself
+constexpr int kTop = 127 + 6;  // the exponent with which a magnitude is itself
 
-// scaled[group][pair of rows]; false for inf and NaN.
-KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, uint32_t (&scaled)[2][16]) {
+// The row of A times the units of a group's elements, 2^(exponent - bias - 127), in pairs of rows and added up.
+struct ScaledRow {
+    alignas(64) uint32_t pairs[2][16];  // of the first and the second group
+    float totals[2];
+};
+
+// False for inf and NaN, in the tile or of the row.
+KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bias, ScaledRow& row) {
     if (any_special(exponents)) return false;
     __m512 units[2][2];  // of rows 0 to 15, 16 to 31; first and second group
     for (size_t half = 0; half < 2; ++half) {
         const __m512i both =
             _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(exponents + half * 32)));
         const __m512 x = _mm512_loadu_ps(a + half * 16);
-        const __m512i bias = _mm512_set1_epi32(static_cast<int>(kTop) - 127), zero = _mm512_setzero_si512();
         const auto unit = [&](__m512i e) {
-            return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_max_epi32(_mm512_sub_epi32(e, bias), zero), 23));
+            const __m512i above = _mm512_sub_epi32(e, _mm512_set1_epi32(bias));
+            return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_max_epi32(above, _mm512_setzero_si512()), 23));
         };
         units[half][0] = _mm512_mul_ps(x, unit(_mm512_and_si512(both, _mm512_set1_epi32(255))));
         units[half][1] = _mm512_mul_ps(x, unit(_mm512_srli_epi32(both, 8)));
     }
-    for (size_t g = 0; g < 2; ++g)
-        _mm512_storeu_si512(scaled[g], (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]));
-    return true;
+    for (size_t g = 0; g < 2; ++g) {
+        _mm512_store_si512(row.pairs[g], (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]));
+        row.totals[g] = _mm512_reduce_add_ps(_mm512_add_ps(units[0][g], units[1][g]));
+    }
+    return __builtin_fabsf(row.totals[0]) + __builtin_fabsf(row.totals[1]) < kInf;
 }
 
-template <auto LoadCodes>
-bool half_tile(const float* a, const uint8_t* exponents, const uint8_t* codes, float* c) {
-    alignas(64) uint32_t scaled[2][16];
-    if (!scale_pairs(a, exponents, scaled)) return false;
+// Tiles side by side, some at a time: a tile would wait for its own scaled row.
+template <int Bias, size_t Bytes, auto Multiply>
+size_t half_tiles(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
+    constexpr size_t most = 8;
+    ScaledRow scaled[most];
+    for (size_t first = 0; first < count; first += most) {
+        size_t n = 0;
+        while (n < most && first + n < count && scale_pairs(a, tiles + (first + n) * Bytes, Bias, scaled[n])) ++n;
+        for (size_t i = 0; i < n; ++i) Multiply(scaled[i], tiles + (first + i) * Bytes + 64, c + (first + i) * ldc);
+        if (n < most) return first + n;
+    }
+    return count;
+}
+
+KERNEL_INLINE void multiply_bfp8(const ScaledRow& scaled, const uint8_t* codes, float* c) {
     const PairDecoder<kTop> decode;
     __m512 sum[2][2] = {{_mm512_setzero_ps(), _mm512_setzero_ps()}, {_mm512_setzero_ps(), _mm512_setzero_ps()}};
     for (size_t i = 0; i < 16; i += 2)
 #pragma GCC unroll 2
         for (size_t q = 0; q < 2; ++q) {
-            const auto b = decode(LoadCodes(codes, 2 * (i + q)));
-            const auto x = [&](size_t g) { return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled[g][i + q])); };
+            const auto b = decode(load_codes8(codes, 2 * (i + q)));
+            const auto x = [&](size_t g) {
+                return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled.pairs[g][i + q]));
+            };
             sum[q][0] = _mm512_dpbf16_ps(sum[q][0], x(0), (__m512bh)b.first);
             sum[q][1] = _mm512_dpbf16_ps(sum[q][1], x(1), (__m512bh)b.second);
         }
     for (size_t g = 0; g < 2; ++g)
         _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), _mm512_add_ps(sum[0][g], sum[1][g])));
-    return true;
+}
+
+// 24 + code as bfloat16 has one upper byte for all codes from -7 to 7, so a table of the lower ones will do; what the
+// 24 adds is taken off. Even and odd columns come apart.
+KERNEL_INLINE void multiply_bfp4(const ScaledRow& scaled, const uint8_t* codes, float* c) {
+    constexpr __mmask16 second = 0xFF00;             // columns of the second group
+    constexpr __mmask64 lower = 0x5555555555555555;  // bytes
+    const __m512i table = _mm512_broadcast_i32x4(
+                      _mm_setr_epi8(-64, -56, -48, -40, -32, -24, -16, -8, -64, -72, -80, -88, -96, -104, -112, -120)),
+                  upper = _mm512_set1_epi8(0x41), nibble = _mm512_set1_epi32(0x000F000F),
+                  counted = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    // Bytes j of the two rows, 16 apart, go to the lower bytes of the words of a pair.
+    const __m512i order =
+        _mm512_or_si512(counted, _mm512_slli_epi32(_mm512_add_epi32(counted, _mm512_set1_epi32(16)), 16));
+    const __m512 off =
+        _mm512_mask_mov_ps(_mm512_set1_ps(-24 * scaled.totals[0]), second, _mm512_set1_ps(-24 * scaled.totals[1]));
+    __m512 even[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()}, odd[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
+    for (size_t i = 0; i < 16; i += 2)
+#pragma GCC unroll 2
+        for (size_t q = 0; q < 2; ++q) {
+            const auto* rows = reinterpret_cast<const __m256i*>(codes + (i + q) * 32);
+            const __m512i bytes =
+                _mm512_maskz_permutexvar_epi8(lower, order, _mm512_castsi256_si512(_mm256_loadu_si256(rows)));
+            const __m512i pair = _mm512_mask_set1_epi32(_mm512_set1_epi32(static_cast<int>(scaled.pairs[0][i + q])),
+                                                        second, static_cast<int>(scaled.pairs[1][i + q]));
+            const auto words = [&](__m512i at) {
+                return (__m512bh)_mm512_mask_shuffle_epi8(upper, lower, table, _mm512_and_si512(at, nibble));
+            };
+            even[q] = _mm512_dpbf16_ps(even[q], (__m512bh)pair, words(bytes));
+            odd[q] = _mm512_dpbf16_ps(odd[q], (__m512bh)pair, words(_mm512_srli_epi32(bytes, 4)));
+        }
+    const __m512 e = _mm512_add_ps(_mm512_add_ps(even[0], even[1]), off),
+                 o = _mm512_add_ps(_mm512_add_ps(odd[0], odd[1]), off);
+    const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0),
+                  high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
+    _mm512_storeu_ps(c, _mm512_add_ps(_mm512_loadu_ps(c), _mm512_permutex2var_ps(e, low, o)));
+    _mm512_storeu_ps(c + 16, _mm512_add_ps(_mm512_loadu_ps(c + 16), _mm512_permutex2var_ps(e, high, o)));
 }
 #endif
+
+template <auto Tile, size_t Bytes>
+size_t tiles_of(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
+    for (size_t i = 0; i < count; ++i)
+        if (!Tile(a, tiles + i * Bytes, tiles + i * Bytes + 64, c + i * ldc)) return i;
+    return count;
+}
 
 }  // namespace
 
 void fill_few_rows(MatrixBlocks& t) {
     t.tile_float = tile_float;
     t.tile_bfloat16 = tile_bfloat16;
-    t.tile_bfp8 = tile_bfp8;
-    t.tile_bfp4 = tile_bfp4;
+    t.tiles_bfp8 = tiles_of<tile_bfp8, kBfp8Bytes>;
+    t.tiles_bfp4 = tiles_of<tile_bfp4, kBfp4Bytes>;
 #if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
-    t.half_tile_bfp8 = half_tile<load_codes8>;
-    t.half_tile_bfp4 = half_tile<load_codes4>;
+    t.half_tiles_bfp8 = half_tiles<kTop - 127, kBfp8Bytes, multiply_bfp8>;
+    t.half_tiles_bfp4 = half_tiles<2, kBfp4Bytes, multiply_bfp4>;
 #else
-    t.half_tile_bfp8 = tile_bfp8;
-    t.half_tile_bfp4 = tile_bfp4;
+    t.half_tiles_bfp8 = t.tiles_bfp8;
+    t.half_tiles_bfp4 = t.tiles_bfp4;
 #endif
 }
 

@@ -100,27 +100,31 @@ class FewRows {
         std::optional<Walk> walk;
         if (b_.direct()) walk.emplace(b_, matrix, column, tiles, p_.k);
         for (int64_t k = 0; k < p_.k; k += 32)
-            for (int64_t j = 0; j < tiles; ++j) {
-                if (walk) walk->step();
-                add_tile(matrix, k, column + j * 32, a + k, c[j]);
+            for (int64_t j = 0; j < tiles;) {
+                const int64_t done = add_coded_tiles(matrix, k, column + j * 32, tiles - j, a + k, c[j]);
+                if (done == 0) add_tile(matrix, k, column + j * 32, a + k, c[j]);
+                for (int64_t end = j + std::max<int64_t>(done, 1); j < end; ++j)
+                    if (walk) walk->step();
             }
+    }
+
+    // One row of A and block floats in memory: how many tiles that took.
+    int64_t add_coded_tiles(int64_t matrix, int64_t k, int64_t column, int64_t tiles, const float* a, float* c) const {
+        if (p_.m > 1 || !b_.direct() || !is_block_float(b_.dtype())) return 0;
+        const auto& blocks = kernels::table().blocks;
+        const auto add = b_.dtype() == DataType::BFLOAT8_B ? (exact_ ? blocks.half_tiles_bfp8 : blocks.tiles_bfp8)
+                                                           : (exact_ ? blocks.half_tiles_bfp4 : blocks.tiles_bfp4);
+        const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column));
+        return static_cast<int64_t>(add(a, from, static_cast<size_t>(tiles), c, kMostRows * 32));
     }
 
     void add_tile(int64_t matrix, int64_t k, int64_t column, const float* a, float* c) const {
         const auto& blocks = kernels::table().blocks;
         const auto m = static_cast<size_t>(p_.m), lda = static_cast<size_t>(lda_),
                    deep = static_cast<size_t>(std::min<int64_t>(32, p_.k - k));
-        if (b_.direct()) {
-            const auto* tile = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column));
-            const DataType t = b_.dtype();
-            if (t == DataType::BFLOAT16)
-                return blocks.tile_bfloat16(a, lda, reinterpret_cast<const uint16_t*>(tile), m, deep, c, 32);
-            const size_t exponents = t == DataType::FLOAT32 ? 0 : exponent_bytes(Tile{});
-            const auto bfp8 = exact_ ? blocks.half_tile_bfp8 : blocks.tile_bfp8,
-                       bfp4 = exact_ ? blocks.half_tile_bfp4 : blocks.tile_bfp4;
-            if (m == 1 && t == DataType::BFLOAT8_B && bfp8(a, tile, tile + exponents, c)) return;
-            if (m == 1 && t == DataType::BFLOAT4_B && bfp4(a, tile, tile + exponents, c)) return;
-        }
+        if (b_.direct() && b_.dtype() == DataType::BFLOAT16)
+            return blocks.tile_bfloat16(a, lda, reinterpret_cast<const uint16_t*>(b_.tile(matrix, k, column)), m, deep,
+                                        c, 32);
         alignas(64) float stored[kPiece];
         blocks.tile_float(a, lda, b_.load<float>(matrix, k, column, stored), m, deep, c, 32);
     }
