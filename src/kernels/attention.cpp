@@ -6,7 +6,7 @@
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
-constexpr size_t kParts = 32 / kLanes, kKeys = 8;
+constexpr size_t kKeys = 8;
 
 // Sums of eight vectors' lanes.
 KERNEL_INLINE void reduce(const Vector (&v)[kKeys], float* out) {
@@ -27,30 +27,53 @@ KERNEL_INLINE void reduce(const Vector (&v)[kKeys], float* out) {
 #endif
 }
 
-template <class T, class LoadRow>
-KERNEL_INLINE void scores_of(const float* q, size_t m, size_t pieces, const T* tiles, size_t tile_step, float* out,
-                             size_t ldo, LoadRow load_row) {
+// Keys follow one another in memory: those of the next rows of tiles.
+template <class T>
+KERNEL_INLINE void fetch_ahead(const T* rows) {
+    constexpr size_t ahead = 16384 / sizeof(T);
+    for (size_t at = 0; at < kKeys * 32; at += 64 / sizeof(T)) __builtin_prefetch(rows + ahead + at, 0, 2);
+}
+
+// Scalar products, a register of elements at a time.
+struct FloatProduct {
+    using Element = float;
+    using Row = Vector;
+    static constexpr size_t kCount = kLanes;
+    KERNEL_INLINE Row load_row(const float* p) { return load(p); }
+    KERNEL_INLINE Vector multiply(Row a, Row b, Vector sum) { return fma(a, b, sum); }
+};
+
+struct HalfProduct {
+    using Element = uint16_t;
+#if defined(__AVX512BF16__)
+    using Row = __m512bh;
+    static constexpr size_t kCount = 32;
+    KERNEL_INLINE Row load_row(const uint16_t* p) { return (__m512bh)_mm512_loadu_si512(p); }
+    KERNEL_INLINE Vector multiply(Row a, Row b, Vector sum) { return (Vector)_mm512_dpbf16_ps((__m512)sum, a, b); }
+#else
+    using Row = Vector;
+    static constexpr size_t kCount = kLanes;
+    KERNEL_INLINE Row load_row(const uint16_t* p) { return widen(p); }
+    KERNEL_INLINE Vector multiply(Row a, Row b, Vector sum) { return fma(a, b, sum); }
+#endif
+};
+
+template <class Product, class T = typename Product::Element>
+void scores(const T* q, size_t m, size_t pieces, const T* tiles, size_t tile_step, float* out, size_t ldo) {
     for (size_t key = 0; key < 32; key += kKeys)
         for (size_t r = 0; r < m; ++r) {
             Vector sum[kKeys] = {};
             for (size_t p = 0; p < pieces; ++p)
-                for (size_t v = 0; v < kParts; ++v) {
-                    const Vector x = load(q + (r * pieces + p) * 32 + v * kLanes);
-                    const T* row = tiles + p * tile_step + key * 32 + v * kLanes;
+                for (size_t v = 0; v < 32; v += Product::kCount) {
+                    const auto x = Product::load_row(q + (r * pieces + p) * 32 + v);
+                    const T* row = tiles + p * tile_step + key * 32 + v;
+                    if (v == 0 && r == 0) fetch_ahead(row);
 #pragma GCC unroll 8
-                    for (size_t i = 0; i < kKeys; ++i) sum[i] = fma(x, load_row(row + i * 32), sum[i]);
+                    for (size_t i = 0; i < kKeys; ++i)
+                        sum[i] = Product::multiply(x, Product::load_row(row + i * 32), sum[i]);
                 }
             reduce(sum, out + r * ldo + key);
         }
-}
-
-void scores_float(const float* q, size_t m, size_t pieces, const float* tiles, size_t tile_step, float* out,
-                  size_t ldo) {
-    scores_of(q, m, pieces, tiles, tile_step, out, ldo, [](const float* p) { return load(p); });
-}
-void scores_bfloat16(const float* q, size_t m, size_t pieces, const uint16_t* tiles, size_t tile_step, float* out,
-                     size_t ldo) {
-    scores_of(q, m, pieces, tiles, tile_step, out, ldo, [](const uint16_t* p) { return widen(p); });
 }
 
 // exp for x <= 0 (what lies below 1e-37 becomes 0), in half the steps of the general one: 2^n goes straight into the
@@ -100,6 +123,6 @@ void rescale(float* x, size_t step, size_t blocks, float factor) {
 
 }  // namespace
 
-void fill_attention(Attention& t) { t = {scores_float, scores_bfloat16, softmax_step, rescale}; }
+void fill_attention(Attention& t) { t = {scores<FloatProduct>, scores<HalfProduct>, softmax_step, rescale}; }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -11,11 +11,11 @@ struct SoftmaxState {
 };
 
 struct Attention {
-    /// out[r * ldo + key] = q[r] . key for m rows of q (pieces * 32 floats each) and the 32 keys that are the rows of
+    /// out[r * ldo + key] = q[r] . key for m rows of q (pieces * 32 elements each) and the 32 keys that are the rows of
     /// tiles in natural order, `tile_step` elements apart along the head.
     void (*scores_float)(const float* q, size_t m, size_t pieces, const float* tiles, size_t tile_step, float* out,
                          size_t ldo);
-    void (*scores_bfloat16)(const float* q, size_t m, size_t pieces, const uint16_t* tiles, size_t tile_step,
+    void (*scores_bfloat16)(const uint16_t* q, size_t m, size_t pieces, const uint16_t* tiles, size_t tile_step,
                             float* out, size_t ldo);
     /// One row: `blocks` runs of 32 scores, `step` apart, become exp(scale * score - max); returns the factor for what
     /// was summed under the former maximum.

@@ -261,21 +261,21 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
 TEST(Attention, ScoresOfEveryInstructionSet) {
     constexpr size_t pieces = 3, rows = 3;
     const auto q = random<float>(rows * pieces * 32, 9), keys = random<float>(pieces * 2 * kPiece, 10);
-    const auto halves = random<uint16_t>(keys.size(), 11);
+    const auto halves = random<uint16_t>(keys.size(), 11), q_halves = random<uint16_t>(q.size(), 16);
     for (const char* isa : kIsas) {
         const Table* t = table_for(isa);
         if (!t) continue;
         SCOPED_TRACE(isa);
         float out[rows * 40], other[rows * 40];
         t->attention.scores_float(q.data(), rows, pieces, keys.data(), 2 * kPiece, out, 40);
-        t->attention.scores_bfloat16(q.data(), rows, pieces, halves.data(), 2 * kPiece, other, 40);
+        t->attention.scores_bfloat16(q_halves.data(), rows, pieces, halves.data(), 2 * kPiece, other, 40);
         for (size_t r = 0; r < rows; ++r)
             for (size_t key = 0; key < 32; ++key) {
                 double sum = 0, half = 0;
                 for (size_t i = 0; i < pieces * 32; ++i) {
                     const size_t at = i / 32 * 2 * kPiece + key * 32 + i % 32;
                     sum += double{q[r * pieces * 32 + i]} * keys[at];
-                    half += double{q[r * pieces * 32 + i]} * value(halves[at]);
+                    half += value(q_halves[r * pieces * 32 + i]) * value(halves[at]);
                 }
                 ASSERT_NEAR(out[r * 40 + key], sum, 1e-4);
                 ASSERT_NEAR(other[r * 40 + key], half, 1e-4);

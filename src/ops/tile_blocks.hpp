@@ -42,6 +42,13 @@ class TileBlocks {
     size_t tile_bytes() const { return bytes_; }
     size_t row_of_tiles() const { return static_cast<size_t>(across_) * bytes_; }
 
+    /// Asks for a block ahead of its use.
+    void fetch(int64_t matrix, int64_t row, int64_t column) const {
+        if (!direct_ || row >= rows_) return;
+        const std::byte* from = tile(matrix, row, column);
+        for (size_t at = 0; at < bytes_; at += 64) __builtin_prefetch(from + at, 0, 2);
+    }
+
     /// Blocks from (row, column), for kernels to fetch while they work on others; nothing where they do not lie as
     /// tiles. `down`: below one another.
     kernels::Ahead ahead(int64_t matrix, int64_t row, int64_t column, bool down) const {

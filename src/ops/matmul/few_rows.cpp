@@ -134,11 +134,15 @@ class FewRows {
         const auto& table = kernels::table();
         const auto m = static_cast<size_t>(p_.m);
         const bool plain = b_.direct() && p_.k % 32 == 0;
+        const auto size = static_cast<size_t>(p_.m * lda_);
+        uint16_t* halves = scratch<struct FewRowsHalves, uint16_t>(exact_ ? size : 0);
+        if (exact_) table.convert.float_to_bfloat16(a, halves, size);
         for (int64_t j = 0; j < tiles; ++j) {
             const auto* row = plain ? b_.tile(matrix, column + j * 32, 0) : nullptr;
             const auto pieces = static_cast<size_t>(p_.k / 32);
-            if (plain && b_.dtype() == DataType::BFLOAT16) {
-                table.attention.scores_bfloat16(a, m, pieces, reinterpret_cast<const uint16_t*>(row), kPiece, c[j], 32);
+            if (plain && exact_ && b_.dtype() == DataType::BFLOAT16) {
+                table.attention.scores_bfloat16(halves, m, pieces, reinterpret_cast<const uint16_t*>(row), kPiece, c[j],
+                                                32);
                 continue;
             }
             if (plain && b_.dtype() == DataType::FLOAT32) {

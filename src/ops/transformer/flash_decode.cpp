@@ -21,6 +21,7 @@ using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 constexpr int64_t kChunk = 256;  // keys of a unit of work
+constexpr int64_t kAhead = 128;  // keys between fetching and using, whole tiles
 
 class Decode {
  public:
@@ -81,10 +82,13 @@ class Decode {
             kernels::table().attention.softmax_step(row, 32, static_cast<size_t>(width / 32),
                                                     o_.mask ? 1.0f : plan_.scale, states(part) + g);
         }
-        for (int64_t i = 0; i < count; i += 32)
-            for (int64_t c = 0; c < tiles_of(dv_); ++c)
+        for (int64_t i = 0; i < count; i += 32) {
+            for (int64_t c = 0; c < tiles_of(dv_); ++c) {
+                v_.fetch(source(user, head), first + i + kAhead, c * 32);
                 add_values(source(user, head), first + i, std::min<int64_t>(32, count - i), c * 32, x + i,
                            part + c * group_ * 32);
+            }
+        }
     }
 
     void scores(int64_t user, int64_t head, int64_t first, int64_t count, float* x) const {
@@ -94,11 +98,14 @@ class Decode {
         std::fill(q, q + group_ * pieces * 32, 0.0f);
         load_rows(o_.q, user * heads_ + head * group_, group_, q, pieces * 32);
         const auto rows = static_cast<size_t>(group_), deep = static_cast<size_t>(pieces);
-        const bool plain = k_.direct() && d_ % 32 == 0 && k_.dtype() == DataType::BFLOAT16;
+        const bool plain =
+            k_.direct() && d_ % 32 == 0 && k_.dtype() == DataType::BFLOAT16 && fits_bfloat16(o_.q.spec->dtype());
+        uint16_t* halves = scratch<struct DecodeHalves, uint16_t>(static_cast<size_t>(group_ * pieces * 32));
+        if (plain) kernels::table().convert.float_to_bfloat16(q, halves, static_cast<size_t>(group_ * pieces * 32));
         float* wide = plain ? nullptr : scratch<struct DecodeKeys, float>(deep * kPiece);
         for (int64_t i = 0; i < count; i += 32) {
             if (plain) {
-                k.scores_bfloat16(q, rows, deep, reinterpret_cast<const uint16_t*>(k_.tile(matrix, first + i, 0)),
+                k.scores_bfloat16(halves, rows, deep, reinterpret_cast<const uint16_t*>(k_.tile(matrix, first + i, 0)),
                                   kPiece, x + i, kChunk);
                 continue;
             }
