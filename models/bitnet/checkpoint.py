@@ -1,55 +1,23 @@
-"""Writes a BitNet checkpoint in Hugging Face's form: config.json, model.safetensors, tokenizer.json.
+"""Writes BitNet models: a Hugging Face checkpoint for tests and trials, and the packed file.
 
-For tests and for trying the full demo without 5 GB of download: names, shapes' meaning, bf16 format and files are those
-of the 2B-4T checkpoint, sizes are the caller's. The tokenizer knows single bytes only.
+`write_checkpoint` makes names, shapes' meaning, formats and files of the 2B-4T checkpoint in the caller's sizes, as bf16
+master weights or in the packed form; its tokenizer knows single bytes only. `convert` writes any weights as one packed
+file.
 """
 
 import json
-import struct
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 
+from models.bitnet import packing
+from models.bitnet.config import config_fields
+from models.bitnet.safetensors_file import write_safetensors
+from models.bitnet.weights import PACKED_FORMAT
+
 SPECIAL = ("<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>")
-
-
-def to_bf16(values):
-    """bfloat16 bits of float32 values, rounded to nearest even."""
-    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
-    return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype("<u2")
-
-
-def write_safetensors(path, tensors):
-    """`tensors`: pairs of name and float32 array, written as BF16."""
-    table, blobs, offset = {}, [], 0
-    for name, values in tensors:
-        blob = to_bf16(values).tobytes()
-        table[name] = {"dtype": "BF16", "shape": list(values.shape), "data_offsets": [offset, offset + len(blob)]}
-        blobs.append(blob)
-        offset += len(blob)
-    header = json.dumps(table).encode()
-    header += b" " * (-len(header) % 8)
-    Path(path).write_bytes(struct.pack("<Q", len(header)) + header + b"".join(blobs))
-
-
-def config_fields(config):
-    return {
-        "architectures": ["BitNetForCausalLM"],
-        "model_type": "bitnet",
-        "hidden_act": "relu2",
-        "hidden_size": config.hidden,
-        "num_hidden_layers": config.layers,
-        "num_attention_heads": config.heads,
-        "num_key_value_heads": config.kv_heads,
-        "intermediate_size": config.ffn,
-        "vocab_size": config.vocab,
-        "max_position_embeddings": config.context,
-        "rope_theta": config.rope_base,
-        "rms_norm_eps": config.epsilon,
-        "tie_word_embeddings": config.tied,
-        "torch_dtype": "bfloat16",
-    }
+LINEAR_CLASSES = {"multiplied": "autobitlinear", "divided": "bitlinear"}
 
 
 def byte_tokenizer():
@@ -64,10 +32,58 @@ def byte_tokenizer():
     return tokenizer
 
 
-def write_checkpoint(folder, weights):
+def strided_bytes(values):
+    """Four rows of codes in a byte row: r, r + out / 4, r + 2 out / 4, r + 3 out / 4."""
+    codes = (values + 1).astype(np.uint8).reshape(4, -1, values.shape[1])
+    return np.bitwise_or.reduce(codes << np.array([0, 2, 4, 6], np.uint8)[:, None, None])
+
+
+def packed_rows(weights, form):
+    """Rows and arrays of a Hugging Face checkpoint with uint8 linear layers."""
+    for name, shape in weights.floats.items():
+        yield (name + ".weight", "BF16", shape), weights.tensor(name + ".weight")
+    for name, (out, inputs) in weights.linears.items():
+        matrix = weights.ternary(name)
+        scale = matrix.scale if form == "multiplied" else 1 / matrix.scale
+        yield (name + ".weight", "U8", (out // 4, inputs)), strided_bytes(matrix.values)
+        yield (name + ".weight_scale", "BF16", (1,)), np.array([scale], np.float32)
+
+
+def write_checkpoint(folder, weights, form="master"):
     """Writes `weights` (BitNetWeights) into `folder`, which is made where needed."""
-    folder = Path(folder)
+    folder, fields = Path(folder), config_fields(weights.config)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(config_fields(weights.config), indent=2))
+    if form in LINEAR_CLASSES:
+        q = {"quant_method": "bitnet", "quantization_mode": "offline", "linear_class": LINEAR_CLASSES[form]}
+        fields["quantization_config"] = q
+        rows, tensors = zip(*packed_rows(weights, form), strict=True)
+    else:
+        rows = [(name, "BF16", shape) for name, shape in weights.shapes.items()]
+        tensors = (weights.tensor(name) for name in weights.shapes)
+    (folder / "config.json").write_text(json.dumps(fields, indent=2))
     byte_tokenizer().save(str(folder / "tokenizer.json"))
-    write_safetensors(folder / "model.safetensors", ((name, weights.tensor(name)) for name in weights.shapes))
+    write_safetensors(folder / "model.safetensors", rows, tensors)
+
+
+def convert(weights, path, form="two-bits", advance=lambda: None):
+    """Writes a packed file; `advance()` is called after each tensor."""
+    words = form == "two-bits"
+    width = packing.TILE_WORDS if words else packing.TILE_DIGIT_BYTES
+    rows = [(name, "BF16", shape) for name, shape in weights.floats.items()]
+    for name, shape in weights.linears.items():
+        rows += [(name, "U32" if words else "U8", (packing.tiles_of(shape), width)), (name + ".scale", "F32", (1,))]
+
+    def tensors():
+        for name in weights.floats:
+            yield weights.tensor(name + ".weight")
+            advance()
+        for name in weights.linears:
+            matrix = weights.ternary(name)
+            yield matrix.words if words else packing.digits_of(matrix.words)
+            yield np.array([matrix.scale], np.float32)
+            advance()
+
+    metadata = {"format": PACKED_FORMAT, "packing": form, "config": json.dumps(config_fields(weights.config))}
+    if weights.tokenizer():
+        metadata["tokenizer"] = weights.tokenizer()
+    write_safetensors(path, rows, tensors(), metadata)

@@ -1,7 +1,7 @@
 """BitNet b1.58 in float32 with NumPy alone, written from the paper's definition; shares no code with the ttnn layers.
 
-Quantisation is part of the model, so it is here too: ternary weights, and activations rounded to 8 bits per token just
-before each linear layer.
+Quantisation is part of the model: the weights are ternary, and activations are rounded to 8 bits per token just before
+each linear layer.
 """
 
 import numpy as np
@@ -42,9 +42,7 @@ class BitNetReference:
         return rms_norm(x, self.weights.layer_tensor(layer, name), self.config.epsilon)
 
     def _linear(self, x, layer, name):
-        w = self.weights.layer_tensor(layer, name)
-        scale = 1 / np.maximum(np.abs(w).mean(), np.float32(1e-5))
-        return quantised(x) @ (np.clip(np.rint(w * scale), -1, 1) / scale).T
+        return quantised(x) @ self.weights.layer_ternary(layer, name).weight().T
 
     def _attention(self, x, layer):
         c, tokens = self.config, len(x)

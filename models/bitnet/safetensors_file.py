@@ -1,12 +1,15 @@
-"""Reading float tensors of .safetensors files into float32 NumPy arrays, memory-mapped.
+"""Reading .safetensors files as NumPy arrays, memory-mapped, and writing them.
 
 NumPy has no bfloat16, so the `safetensors` package would need torch to read such a checkpoint; the format is a JSON
-table and plain bytes. Every extent is checked before use, so that a cut file names the tensor that it cut.
+table and plain bytes. Every extent is checked when the file is opened, so that a cut file names the tensor that it cut.
 """
 
 import json
 import mmap
+import os
 import struct
+from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +17,8 @@ import numpy as np
 from models.errors import ModelFileError
 
 FETCH_AGAIN = "the file is damaged or incomplete: download it again"
-WIDTHS = {"F32": 4, "F16": 2, "BF16": 2}
+FLOATS = {"F32": 4, "F16": 2, "BF16": 2}
+WIDTHS = FLOATS | {"F64": 8, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2, "U8": 1, "BOOL": 1}
 
 
 def widen(raw, kind):
@@ -24,8 +28,16 @@ def widen(raw, kind):
     return raw.view("<f2" if kind == "F16" else "<f4").astype(np.float32)
 
 
+@dataclass(frozen=True)
+class Row:
+    dtype: str
+    shape: tuple
+    begin: int  # in the file
+    end: int
+
+
 class SafetensorsFile:
-    """One file: `names`, and `tensor(name, shape)` as float32."""
+    """One file: `table` (name -> Row), `metadata`, and tensors as float32 or raw."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -34,41 +46,64 @@ class SafetensorsFile:
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
             raise ModelFileError(self.path, f"cannot be read ({error})", "give a .safetensors file") from None
-        self._table = self._read_table()
-        self.names = tuple(self._table)
-
-    def _read_table(self):
         length = struct.unpack("<Q", self._data[:8])[0] if len(self._data) >= 8 else 0
         if not 2 <= length <= len(self._data) - 8:
             what = f"a header of {length} bytes in a file of {len(self._data)}"
             raise ModelFileError(self.path, what, FETCH_AGAIN)
-        self._start = 8 + length
-        try:
-            table = json.loads(self._data[8 : self._start].decode("utf-8"))
-            table.pop("__metadata__", None)
-            return {name: (e["dtype"], tuple(e["shape"]), *e["data_offsets"]) for name, e in table.items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelFileError(self.path, f"header is not a tensor table ({error})", FETCH_AGAIN) from None
+        self.metadata, self.table = {}, {}
+        self._read_table(8 + length)
+        self.names = tuple(self.table)
 
-    def check(self, name, shape):
-        """Raises unless `name` has that shape, a float format, and lies inside the file."""
-        kind, found, begin, end = self._table[name]
-        if found != tuple(shape):
-            what = f"tensor {name} has shape {list(found)}, expected {list(shape)}"
-            raise ModelFileError(self.path, what, "give a checkpoint whose tensors fit its config.json")
-        if kind not in WIDTHS:
-            raise ModelFileError(
-                self.path, f"tensor {name} is stored as {kind}", "give the bf16 form of the checkpoint"
-            )
-        nbytes = int(np.prod(shape)) * WIDTHS[kind]
-        if begin < 0 or end - begin != nbytes or self._start + end > len(self._data):
-            what = f"tensor {name} lies at bytes {begin} to {end} of {len(self._data) - self._start}, needs {nbytes}"
+    def _read_table(self, start):
+        try:
+            table = json.loads(self._data[8:start].decode("utf-8"))
+            self.metadata = {str(k): str(v) for k, v in table.pop("__metadata__", {}).items()}
+            rows = [(name, e["dtype"], tuple(e["shape"]), *e["data_offsets"]) for name, e in table.items()]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ModelFileError(self.path, f"header is not a tensor table ({error})", FETCH_AGAIN) from None
+        for row in rows:
+            self._add_row(start, *row)
+
+    def _add_row(self, start, name, dtype, shape, *offsets):
+        numbers = (*shape, *offsets)
+        if not isinstance(dtype, str) or dtype not in WIDTHS:
+            raise ModelFileError(self.path, f"tensor {name} is stored as {dtype}", "give a file of plain numbers")
+        whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in numbers)
+        room = len(self._data) - start
+        nbytes = prod(shape) * WIDTHS[dtype] if whole else 0
+        if not whole or len(offsets) != 2 or offsets[1] - offsets[0] != nbytes or offsets[1] > room:
+            where = f"bytes {' to '.join(map(str, offsets))} of {room}"
+            what = f"tensor {name} lies at {where}, needs {nbytes} for shape {list(shape)}"
             raise ModelFileError(self.path, what, FETCH_AGAIN)
+        self.table[name] = Row(dtype, shape, start + offsets[0], start + offsets[1])
+
+    def check(self, name, shape, dtypes=tuple(FLOATS)):
+        """Raises unless `name` is there with that shape and one of the dtypes."""
+        if name not in self.table:
+            raise ModelFileError(self.path, f"tensor {name} is missing", "give a complete BitNet b1.58 model")
+        row = self.table[name]
+        if row.shape != tuple(shape):
+            what = f"tensor {name} has shape {list(row.shape)}, expected {list(shape)}"
+            raise ModelFileError(self.path, what, "give a checkpoint whose tensors fit its config.json")
+        if row.dtype not in dtypes:
+            what = f"tensor {name} is stored as {row.dtype}, expected {' or '.join(dtypes)}"
+            raise ModelFileError(self.path, what, "give a checkpoint whose config.json fits its tensors")
+
+    def raw(self, name, shape, dtype):
+        """Tensor `name` as it is stored: U8 or U32."""
+        self.check(name, shape, (dtype,))
+        row = self.table[name]
+        return (
+            np.frombuffer(self._data, np.uint8, row.end - row.begin, row.begin)
+            .view("<u4" if dtype == "U32" else np.uint8)
+            .reshape(shape)
+        )
 
     def tensor(self, name, shape):
+        """Tensor `name` as float32; its values must be finite."""
         self.check(name, shape)
-        kind, _, begin, end = self._table[name]
-        values = widen(np.frombuffer(self._data, np.uint8, end - begin, self._start + begin), kind).reshape(shape)
+        row = self.table[name]
+        values = widen(np.frombuffer(self._data, np.uint8, row.end - row.begin, row.begin), row.dtype).reshape(shape)
         if not np.isfinite(values).all():
             raise ModelFileError(self.path, f"tensor {name} holds inf or NaN", FETCH_AGAIN)
         return values
@@ -78,17 +113,58 @@ class SafetensorsFolder:
     """All .safetensors files of a folder as one."""
 
     def __init__(self, folder):
-        self.folder = Path(folder)
-        paths = sorted(self.folder.glob("*.safetensors"))
+        self.path = Path(folder)
+        paths = sorted(self.path.glob("*.safetensors"))
         if not paths:
-            raise ModelFileError(self.folder, "no .safetensors file", "give the folder of a Hugging Face checkpoint")
-        self._home = {name: file for file in map(SafetensorsFile, paths) for name in file.names}
+            raise ModelFileError(self.path, "no .safetensors file", "give the folder of a Hugging Face checkpoint")
+        self._home = {}
+        for file in map(SafetensorsFile, paths):
+            for name in file.names:
+                if name in self._home:
+                    raise ModelFileError(file.path, f"tensor {name} is in two files", "remove one of them")
+                self._home[name] = file
 
-    def check(self, name, shape):
+    def home(self, name):
         if name not in self._home:
-            raise ModelFileError(self.folder, f"tensor {name} is missing", "give a complete BitNet b1.58 checkpoint")
-        self._home[name].check(name, shape)
+            raise ModelFileError(self.path, f"tensor {name} is missing", "give a complete BitNet b1.58 checkpoint")
+        return self._home[name]
+
+    def check(self, name, shape, dtypes=tuple(FLOATS)):
+        self.home(name).check(name, shape, dtypes)
+
+    def raw(self, name, shape, dtype):
+        return self.home(name).raw(name, shape, dtype)
 
     def tensor(self, name, shape):
-        self.check(name, shape)
-        return self._home[name].tensor(name, shape)
+        return self.home(name).tensor(name, shape)
+
+
+def to_bf16(values):
+    """bfloat16 bits of float32 values, rounded to nearest even."""
+    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
+    return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype("<u2")
+
+
+def write_safetensors(path, rows, tensors, metadata=None):
+    """Writes `tensors`, arrays in the order of `rows` (name, dtype, shape), which are asked for one at a time.
+
+    float32 arrays of BF16 rows are rounded. The file has its name only when it is complete.
+    """
+    table, at = {"__metadata__": metadata} if metadata else {}, 0
+    for name, dtype, shape in rows:
+        end = at + prod(shape) * WIDTHS[dtype]
+        table[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [at, end]}
+        at = end
+    header = json.dumps(table).encode()
+    header += b" " * (-(len(header) + 8) % 64)  # tensors begin at a cache line
+    part = Path(f"{path}.part")
+    try:
+        with open(part, "wb") as file:
+            file.write(struct.pack("<Q", len(header)) + header)
+            for (_, dtype, _), values in zip(rows, tensors, strict=True):
+                file.write(to_bf16(values).tobytes() if dtype == "BF16" else np.ascontiguousarray(values).tobytes())
+        os.replace(part, path)
+    except OSError as error:
+        raise ModelFileError(path, f"cannot be written ({error.strerror})", "give a path that can be") from None
+    finally:
+        part.unlink(missing_ok=True)

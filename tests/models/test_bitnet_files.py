@@ -6,12 +6,14 @@ import struct
 
 import numpy as np
 import pytest
+from bitnet_files import CONFIG, KINDS, Weights, read_damaged, write_model
 
-from models.bitnet.checkpoint import to_bf16, write_checkpoint, write_safetensors
+from models.bitnet import packing
+from models.bitnet.checkpoint import convert, write_checkpoint
 from models.bitnet.config import MINI, read_config
 from models.bitnet.reference import BitNetReference, quantised
-from models.bitnet.safetensors_file import SafetensorsFile
-from models.bitnet.weights import CheckpointWeights, RandomWeights, tensor_shapes, ternary
+from models.bitnet.safetensors_file import SafetensorsFile, to_bf16, write_safetensors
+from models.bitnet.weights import CheckpointWeights, RandomWeights, open_weights, tensor_shapes, ternary
 from models.errors import ModelFileError
 
 SMALL = dataclasses.replace(MINI, layers=2, vocab=300, tied=True)
@@ -84,7 +86,7 @@ def test_reference_is_causal():
         ({"rope_scaling": {"type": "yarn"}}, "rope_scaling"),
         ({"rope_theta": "big"}, "rope_theta is 'big'"),
         ({"num_hidden_layers": 3}, "tensor model.layers.2.input_layernorm.weight is missing"),
-        ({"intermediate_size": 256}, r"mlp.gate_proj.weight has shape \[512, 256\], expected \[256, 256\]"),
+        ({"intermediate_size": 256}, r"mlp.ffn_sub_norm.weight has shape \[512\], expected \[256\]"),
     ],
 )
 def test_config_that_does_not_fit(folder, change, text):
@@ -120,16 +122,111 @@ def test_cut_in_the_header(folder, size):
 def test_cut_in_the_data_names_the_tensor(folder):
     path = folder / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-100])
-    with pytest.raises(ModelFileError, match="tensor model.layers.1.mlp.ffn_sub_norm.weight lies at bytes"):
+    with pytest.raises(ModelFileError, match="tensor model.layers.1.mlp.down_proj.weight lies at bytes"):
         CheckpointWeights(folder)
 
 
 def test_other_formats(tmp_path):
     path = tmp_path / "a.safetensors"
-    header = json.dumps({"w": {"dtype": "U8", "shape": [4], "data_offsets": [0, 4]}}).encode()
-    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0\0\0\0")
-    with pytest.raises(ModelFileError, match="tensor w is stored as U8; give the bf16 form"):
+    write_safetensors(path, [("w", "U8", (4,)), ("v", "BF16", (2,))], [np.zeros(4, np.uint8), np.array([1.0, np.nan])])
+    with pytest.raises(ModelFileError, match="tensor w is stored as U8, expected F32 or F16 or BF16"):
         SafetensorsFile(path).tensor("w", (4,))
-    write_safetensors(path, [("w", np.array([1.0, np.nan], np.float32))])
-    with pytest.raises(ModelFileError, match="tensor w holds inf or NaN"):
-        SafetensorsFile(path).tensor("w", (2,))
+    with pytest.raises(ModelFileError, match="tensor v holds inf or NaN"):
+        SafetensorsFile(path).tensor("v", (2,))
+    header = json.dumps({"w": {"dtype": "F8_E4M3", "shape": [4], "data_offsets": [0, 4]}}).encode()
+    path.write_bytes(struct.pack("<Q", len(header)) + header + b"\0\0\0\0")
+    with pytest.raises(ModelFileError, match="tensor w is stored as F8_E4M3"):
+        SafetensorsFile(path)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_gives_the_same_weights(tmp_path, kind):
+    pytest.importorskip("gguf")
+    written, read = Weights(), open_weights(write_model(tmp_path, kind))
+    assert dataclasses.replace(read.config, epsilon=1e-5) == CONFIG and read.config.epsilon == pytest.approx(1e-5)
+    assert read.path.is_relative_to(tmp_path)
+    for name in written.linears:
+        assert np.array_equal(read.ternary(name).words, written.ternary(name).words), name
+        scale = 0.0625 if kind == "master" else 0.125  # half of the master weights are 0.125
+        assert read.ternary(name).scale == pytest.approx(scale, rel=0.02)
+    for name in written.floats:
+        np.testing.assert_allclose(read.tensor(name + ".weight"), written.tensor(name + ".weight"), rtol=2**-8)
+
+
+def test_reading_of_the_scale_follows_the_configuration(tmp_path):
+    folder = write_model(tmp_path, "multiplied")
+    config = folder / "config.json"
+    config.write_text(config.read_text().replace("autobitlinear", "bitlinear"))
+    assert open_weights(folder).layer_ternary(0, "mlp.up_proj").scale == 8
+    config.write_text(config.read_text().replace("offline", "online"))
+    with pytest.raises(ModelFileError, match="stored as U8|has shape"):
+        open_weights(folder)
+
+
+def test_words_and_digits():
+    values = np.random.default_rng(3).integers(-1, 2, (96, 160)).astype(np.float32)
+    words = packing.words_of(values)
+    assert words.shape == (15, 64) and words.dtype == np.uint32 and packing.first_bad_word(words) is None
+    assert np.array_equal(packing.values_of(words, (96, 160)), values)
+    digits = packing.digits_of(words)
+    assert digits.shape == (15, 208) and np.array_equal(packing.words_of_digits(digits), words)
+    one = np.zeros((96, 64), np.float32)
+    one[21, 40] = -1  # output 21, input 40: tile (1, 0) of two by three, face row 8 of face 1, code 5
+    assert np.flatnonzero(packing.words_of(one)).tolist() == [3 * 64 + 16 + 8]
+    assert packing.words_of(one).reshape(-1)[3 * 64 + 16 + 8] == 3 << 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "text"),
+    [
+        ("two-bits", b"tessera-bitnet 1", b"tessera-bitnet 9", "metadata names the format"),
+        ("two-bits", b'"packing": "two-bits"', b'"packing": "ten-bits"', "packing is 'ten-bits'"),
+        ("two-bits", b'"packing"', b'"packung"', "metadata has no packing"),
+        ("five-digits", b'"dtype": "U8"', b'"dtype": "I8"', "stored as I8, expected U8"),
+        ("TQ1_0", b"blk.0.attn_q.weight", b"blk.0.attn_x.weight", "tensor blk.0.attn_q.weight is missing"),
+        ("TQ2_0", b"bitnet.block_count", b"bitnet.block_kount", "field bitnet.block_count is missing"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, kind, old, new, text):
+    pytest.importorskip("gguf")
+    path = write_model(tmp_path, kind)
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new, 1))
+    with pytest.raises(ModelFileError, match=text):
+        open_weights(path)
+
+
+def test_codes_and_scales_that_are_none(tmp_path):
+    folder = write_model(tmp_path / "a", "divided")
+    data = bytearray((folder / "model.safetensors").read_bytes())
+    data[-3] = 0xFF  # before the scale of down_proj
+    (folder / "model.safetensors").write_bytes(data)
+    with pytest.raises(ModelFileError, match="down_proj.weight: row 63, column 255 is 2"):
+        open_weights(folder).layer_ternary(0, "mlp.down_proj")
+    path = write_model(tmp_path / "b", "two-bits")
+    data = bytearray(path.read_bytes())
+    data[-8], data[-4:] = 0xAA, bytes(4)
+    path.write_bytes(data)
+    with pytest.raises(ModelFileError, match="down_proj.scale is 0"):
+        open_weights(path).layer_ternary(0, "mlp.down_proj")
+    data[-4:] = struct.pack("<f", 1)
+    path.write_bytes(data)
+    with pytest.raises(ModelFileError, match="word 4095 holds a code"):
+        open_weights(path).layer_ternary(0, "mlp.down_proj")
+
+
+def test_converting_keeps_everything(tmp_path):
+    weights, path = Weights(), tmp_path / "model.packed"
+    steps = []
+    convert(weights, path, "five-digits", lambda: steps.append(1))
+    assert len(steps) == len(weights.floats) + len(weights.linears)
+    assert open_weights(path).tokenizer() == weights.tokenizer()
+    with pytest.raises(ModelFileError, match="cannot be written"):
+        convert(weights, tmp_path / "no" / "where")
+
+
+def test_damaged_files_never_crash():
+    pytest.importorskip("gguf")
+    for kind, (tried, past, loaded) in read_damaged(350, seed=1).items():
+        assert tried == 50 and past >= 10 and 0 < loaded < 50, kind

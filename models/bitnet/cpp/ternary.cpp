@@ -30,6 +30,15 @@ void unpack_tile(const uint32_t* words, TileWeights& tile) {
         }
 }
 
+// Where a digit belongs; the last one of a byte of four digits belongs nowhere.
+struct Place {
+    int word, shift;
+};
+constexpr Place place_of(int byte, int digit) {
+    if (byte < 192) return {byte % 64, 2 * (byte / 64 * 5 + digit)};
+    return {digit < 4 ? 16 * digit + byte - 192 : -1, 30};
+}
+
 Ternary empty(int64_t rows, int64_t columns, float scale, uint32_t*& words) {
     Ternary out{rows, columns, scale, {}, {}};
     auto owner = std::make_shared<std::vector<uint32_t>>(static_cast<size_t>(out.tiles() * kTileWords));
@@ -94,15 +103,13 @@ size_t first_bad_word(std::span<const uint32_t> words) {
 
 std::vector<std::byte> to_digits(const Ternary& matrix) {
     std::vector<std::byte> out(static_cast<size_t>(matrix.tiles() * kTileDigitBytes));
-    TileWeights tile;
     for (int64_t t = 0; t < matrix.tiles(); ++t) {
-        unpack_tile(matrix.words.data() + t * kTileWords, tile);
-        for (int64_t j = 0; j < kTileDigitBytes; ++j) {
+        const uint32_t* words = matrix.words.data() + t * kTileWords;
+        for (int j = 0; j < kTileDigitBytes; ++j) {
             uint32_t number = 0;
-            for (int64_t d = 0; d < 5; ++d) {
-                const int64_t element = d * kTileDigitBytes + j;
-                number =
-                    number * 3 + static_cast<uint32_t>(element < 1024 ? tile[static_cast<size_t>(element)] + 1 : 1);
+            for (int digit = 0; digit < 5; ++digit) {
+                const Place place = place_of(j, digit);
+                number = number * 3 + (place.word < 0 ? 0 : ((words[place.word] >> place.shift & 3) + 1 & 3));
             }
             out[static_cast<size_t>(t * kTileDigitBytes + j)] = static_cast<std::byte>((number * 256 + 242) / 243);
         }
@@ -113,15 +120,13 @@ std::vector<std::byte> to_digits(const Ternary& matrix) {
 Ternary from_digits(int64_t rows, int64_t columns, float scale, std::span<const std::byte> bytes) {
     uint32_t* words = nullptr;
     Ternary out = empty(rows, columns, scale, words);
-    TileWeights tile;
-    for (int64_t t = 0; t < out.tiles(); ++t) {
-        for (int64_t j = 0; j < kTileDigitBytes; ++j) {
+    for (int64_t t = 0; t < out.tiles(); ++t, words += kTileWords)
+        for (int j = 0; j < kTileDigitBytes; ++j) {
             auto rest = static_cast<uint32_t>(bytes[static_cast<size_t>(t * kTileDigitBytes + j)]);
-            for (int64_t element = j; element < 1024; element += kTileDigitBytes, rest = rest * 3 & 255)
-                tile[static_cast<size_t>(element)] = static_cast<int8_t>(static_cast<int>(rest * 3 >> 8) - 1);
+            for (int digit = 0; digit < 5; ++digit, rest = rest * 3 & 255)
+                if (const Place place = place_of(j, digit); place.word >= 0)
+                    words[place.word] |= ((rest * 3 >> 8) - 1 & 3) << place.shift;
         }
-        pack_tile(tile, words + t * kTileWords);
-    }
     return out;
 }
 

@@ -2,9 +2,10 @@
 // the inputs down and the outputs across, tiles along the outputs first, 64 words a tile, one a face row of 16 outputs.
 // Two bits a weight: bit 0 the magnitude, bit 1 the sign.
 //
-// For files there is a denser form, five digits a byte: 208 bytes a tile. Digit d of byte j is the element d * 208 + j
-// of the tile, row by row; the byte is ceil(v * 256 / 243) for the number v of five base-3 digits (weight + 1, the
-// first one most significant), so that digit d is ((byte * 3^d mod 256) * 3) / 256.
+// A denser form has five digits a byte, 208 bytes a tile: each byte is ceil(v * 256 / 243) for a number v of five
+// base-3 digits (weight + 1, the first one most significant), so that multiplying by 3 moves the next digit above the
+// byte. Digit d of byte 64 g + w (g below 3) is place 5 g + d of word w; digit d of byte 192 + j (d below 4) is place
+// 15 of word 16 d + j.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -73,6 +73,8 @@ class Cursor:
 
     def array(self, what):
         kind, count = self.scalar("I", what), self.length(what)
+        if kind == ARRAY:
+            raise ModelFileError(self.path, f"field {what} is a list of lists", FETCH_AGAIN)
         if kind not in SCALARS:
             return [self.value(kind, what) for _ in range(count)]
         code = SCALARS[kind]
@@ -159,21 +161,25 @@ class GgufFile:
     def field(self, key, kind):
         """The field `key`, which must be of Python type `kind`."""
         if key not in self.fields:
-            raise ModelFileError(self.path, f"field {key} is missing", "give a GGUF file of a Llama model")
+            raise ModelFileError(self.path, f"field {key} is missing", "give a GGUF file of the right model")
         value = self.fields[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ModelFileError(self.path, f"field {key} is {value!r}, not {kind.__name__}", FETCH_AGAIN)
         return value
 
-    def tensor(self, name, shape):
-        """Tensor `name` as float32, dequantised; its shape must be `shape`, its values finite."""
+    def check(self, name, shape):
+        """The row of tensor `name` in the table; raises unless it is there with that shape."""
         if name not in self.tensors:
-            raise ModelFileError(self.path, f"tensor {name} is missing", "give a GGUF file of a Llama model")
+            raise ModelFileError(self.path, f"tensor {name} is missing", "give a GGUF file of the right model")
         info = self.tensors[name]
         if info.shape != tuple(shape):
             what = f"tensor {name} has shape {list(info.shape)}, expected {list(shape)}"
             raise ModelFileError(self.path, what, "give a file whose tensors fit its metadata")
-        values = self._dequantised(info)
+        return info
+
+    def tensor(self, name, shape):
+        """Tensor `name` as float32, dequantised; its shape must be `shape`, its values finite."""
+        values = self._dequantised(self.check(name, shape))
         if not np.isfinite(values).all():
             bad = int(np.flatnonzero(~np.isfinite(values.reshape(-1)))[0])
             what = f"tensor {name} holds {values.reshape(-1)[bad]} at element {bad}"
