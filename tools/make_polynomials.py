@@ -61,7 +61,7 @@ def plain(f, a, b, n):
 def elementary():
     """Exponential, logarithm, trigonometric functions: {name: (meaning, coefficients)}."""
     m = mp.mpf
-    half_ln2 = mp.log(2) / 2 * m("1.01")
+    half, half_ln2 = m("0.5"), mp.log(2) / 2 * m("1.01")
     sqrt_part = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2 * m("1.01")
     quarter = (mp.pi / 4 * m("1.01")) ** 2
     eighth = (mp.sqrt(2) - 1) ** 2 * m("1.02")
@@ -73,6 +73,10 @@ def elementary():
         "ExpFloat": (
             "the same for float results",
             plain(near(lambda r: (mp.expm1(r) - r) / r**2, m("0.5")), -half_ln2, half_ln2, 5),
+        ),
+        "ShortExp2Float": (
+            "2^f for |f| <= 1/2, for results in bf16",
+            plain(lambda f: mp.mpf(2) ** f, -half * m("1.01"), half * m("1.01"), 4),
         ),
         "Log": (
             "(2 atanh(s) - 2 s) / s^3 in s^2, s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt(2)]",

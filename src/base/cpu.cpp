@@ -1,10 +1,11 @@
 // Reads CPUID; on other processors everything stays false and the portable kernels run.
 #include "base/cpu.hpp"
 
+#include <unistd.h>
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 #include <cstring>
 #endif
@@ -67,7 +68,11 @@ CpuFeatures detect() { return {}; }
 }  // namespace
 
 const CpuFeatures& cpu_features() {
-    static const CpuFeatures features = detect();
+    static const CpuFeatures features = [] {
+        CpuFeatures f = detect();
+        if (const long bytes = sysconf(_SC_LEVEL3_CACHE_SIZE); bytes > 0) f.cache = static_cast<size_t>(bytes);
+        return f;
+    }();
     return features;
 }
 

@@ -1,6 +1,7 @@
 // What the processor can do, read once from CPUID and the operating system. Kernels are chosen from this (and from the
 // family where a feature flag says too little), never by timing, so that results have the same bits from run to run.
 #pragma once
+#include <cstddef>
 #include <string>
 
 namespace ttnn {
@@ -12,9 +13,13 @@ struct CpuFeatures {
     bool amx = false;          ///< AMX tile, bf16 and int8, with the permission of the operating system
     bool amd = false;          ///< made by AMD, where vdpbf16ps runs at full rate
     int family = 0;
+    size_t cache = size_t{8} << 20;  ///< bytes of the last-level cache
     std::string name;
 };
 
 const CpuFeatures& cpu_features();
+
+/// Whether a result of this size is written past the caches: it would only drive out what is still wanted.
+inline bool bypasses_cache(size_t bytes) { return bytes > cpu_features().cache / 2; }
 
 }  // namespace ttnn

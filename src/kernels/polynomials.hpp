@@ -21,6 +21,10 @@ namespace {
 [[maybe_unused]] constexpr float kExpFloat[] = {5.00000001e-1f, 1.66666667e-1f, 4.16664568e-2f,
                                                 8.33331002e-3f, 1.39345419e-3f, 1.98919813e-4f};
 
+// 2^f for |f| <= 1/2, for results in bf16
+[[maybe_unused]] constexpr float kShortExp2Float[] = {1.0f, 6.93119982e-1f, 2.40223368e-1f, 5.59303995e-2f,
+                                                      9.66734025e-3f};
+
 // (2 atanh(s) - 2 s) / s^3 in s^2, s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt(2)]
 [[maybe_unused]] constexpr double kLog[] = {6.6666666666666667e-1, 3.9999999999999992e-1, 2.8571428571435858e-1,
                                             2.2222222219710296e-1, 1.8181818615177279e-1, 1.5384573450028969e-1,

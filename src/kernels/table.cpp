@@ -10,6 +10,7 @@ void fill_convert(Convert& t);
 void fill_blocks(MatrixBlocks& t);
 void fill_attention(Attention& t);
 void fill_rows(Rows& t);
+void fill_half_rows(HalfRowKernels& t);
 
 void fill(Table& t) {
     fill_elementwise(t.elementwise);
@@ -17,6 +18,7 @@ void fill(Table& t) {
     fill_blocks(t.blocks);
     fill_attention(t.attention);
     fill_rows(t.rows);
+    fill_half_rows(t.half_rows);
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

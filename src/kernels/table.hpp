@@ -4,6 +4,7 @@
 #include "kernels/attention.hpp"
 #include "kernels/blocks.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/half_rows.hpp"
 #include "kernels/rows.hpp"
 
 namespace ttnn::kernels {
@@ -15,6 +16,7 @@ struct Table {
     MatrixBlocks blocks;
     Attention attention;
     Rows rows;
+    HalfRowKernels half_rows;
 };
 
 const Table& table();

@@ -2,8 +2,11 @@
 
 #include <cmath>
 
+#include "base/scratch.hpp"
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/eltwise/flat.hpp"
+#include "ops/half_strips.hpp"
 #include "ops/normalization/norm_programs.hpp"
 #include "ops/normalization/row_programs.hpp"
 
@@ -110,30 +113,67 @@ std::vector<float> vector_of(const View& v, int64_t width) {
 
 }  // namespace
 
-Program NormArguments::program(bool subtract_mean) const {
-    Program p;
-    p.device_programs = {norm_device_program(*this, subtract_mean)};
-    p.compute = compute_kernel_config;
-    p.run = [subtract_mean, eps = epsilon](const Operands& o) {
-        const auto& k = kernels::table().rows;
+namespace {
+
+float reciprocal_deviation(float sum_of_squares, int64_t width, double epsilon) {
+    const double variance = static_cast<double>(sum_of_squares) / static_cast<double>(width);
+    return static_cast<float>(1.0 / std::sqrt(variance + epsilon));
+}
+
+struct Norm {
+    bool subtract_mean;
+    double epsilon;
+
+    void run(const Operands& o) const {
         const int64_t width = o.in[0].spec->logical_shape().width();
         if (width == 0) return;
+        const auto weights = o.in[1] ? vector_of(o.in[1], width) : std::vector<float>(),
+                   biases = o.in[2] ? vector_of(o.in[2], width) : std::vector<float>();
+        const float *weight = weights.empty() ? nullptr : weights.data(),
+                    *bias = biases.empty() ? nullptr : biases.data();
+        const bool halves =
+            !o.in[3] && lies_in_halves(*o.out[0].spec) && o.in[0].spec->dtype() == DataType::BFLOAT16 &&
+            lies_like(*o.in[0].spec, *o.out[0].spec);
+        halves ? in_halves(o, weight, bias) : in_floats(o, weight, bias);
+    }
+
+    void in_halves(const Operands& o, const float* weight, const float* bias) const {
+        const auto& k = kernels::table().half_rows;
+        const int64_t width = o.in[0].spec->logical_shape().width();
         const auto n = static_cast<size_t>(width);
-        const auto weight = o.in[1] ? vector_of(o.in[1], width) : std::vector<float>(),
-                   bias = o.in[2] ? vector_of(o.in[2], width) : std::vector<float>();
+        for_each_half_strip(o.in[0], o.out[0], [&](kernels::HalfRows x, const kernels::HalfRows& y, int64_t) {
+            float means[32] = {}, scales[32];
+            if (subtract_mean) k.sums(x, n, means);
+            for (float& mean : means) mean /= static_cast<float>(width);
+            k.sums_of_squares(x, n, means, scales);
+            for (size_t r = 0; r < x.rows; ++r) scales[r] = reciprocal_deviation(scales[r], width, epsilon);
+            k.scale_shift(x, y, n, means, scales, weight, bias);
+        });
+    }
+
+    void in_floats(const Operands& o, const float* weight, const float* bias) const {
+        const auto& k = kernels::table().rows;
+        const int64_t width = o.in[0].spec->logical_shape().width();
+        const auto n = static_cast<size_t>(width);
         for_each_row(o.in[0], o.out[0], [&](float* x, int64_t r) {
             if (o.in[3]) {
-                std::vector<float> other(n);
+                const Scratch<float> other(n);
                 load_rows(o.in[3], r, 1, other.data(), width);
                 k.accumulate_sum(x, other.data(), n);
             }
             const float mean = subtract_mean ? k.sum(x, n) / static_cast<float>(width) : 0.0f;
-            const double variance = static_cast<double>(k.sum_of_squares(x, mean, n)) / static_cast<double>(width);
-            const auto scale = static_cast<float>(1.0 / std::sqrt(variance + eps));
-            k.scale_shift(x, n, mean, scale, weight.empty() ? nullptr : weight.data(),
-                          bias.empty() ? nullptr : bias.data());
+            k.scale_shift(x, n, mean, reciprocal_deviation(k.sum_of_squares(x, mean, n), width, epsilon), weight, bias);
         });
-    };
+    }
+};
+
+}  // namespace
+
+Program NormArguments::program(bool subtract_mean) const {
+    Program p;
+    p.device_programs = {norm_device_program(*this, subtract_mean)};
+    p.compute = compute_kernel_config;
+    p.run = [norm = Norm{subtract_mean, epsilon}](const Operands& o) { norm.run(o); };
     return p;
 }
 

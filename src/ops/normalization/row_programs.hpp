@@ -1,7 +1,8 @@
 // Work on whole rows: a piece of rows is read into floats, changed in place and written back, in parallel.
 #pragma once
-#include <vector>
+#include <algorithm>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "ops/block_io.hpp"
 
@@ -15,10 +16,15 @@ void for_each_row(const View& in, const View& out, F f) {
     const RowPieces pieces(*out.spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        std::vector<float> rows(static_cast<size_t>((end - begin) * width));
-        load_rows(in, begin, end - begin, rows.data(), width);
-        for (int64_t r = begin; r < end; ++r) f(rows.data() + (r - begin) * width, r);
-        store_rows(out, begin, end - begin, rows.data(), width);
+        // As many rows at once as stay in the first-level cache.
+        const int64_t together = std::clamp<int64_t>(4096 / std::max<int64_t>(1, width), 1, end - begin);
+        const Scratch<float> rows(static_cast<size_t>(together * width));
+        for (int64_t first = begin; first < end; first += together) {
+            const int64_t count = std::min(together, end - first);
+            load_rows(in, first, count, rows.data(), width);
+            for (int64_t r = 0; r < count; ++r) f(rows.data() + r * width, first + r);
+            store_rows(out, first, count, rows.data(), width);
+        }
     });
 }
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/scratch.hpp"
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/eltwise/broadcast.hpp"
+#include "ops/eltwise/flat.hpp"
+#include "ops/half_strips.hpp"
 #include "ops/layout/layout_ops.hpp"
 #include "ops/normalization/norm_programs.hpp"
 #include "ops/normalization/row_programs.hpp"
@@ -55,7 +58,7 @@ namespace {
 
 // Softmax of n elements that lie `lanes` apart, for each of the lanes.
 void softmax_lanes(float* x, int64_t n, int64_t lanes, bool stable) {
-    std::vector<float> line(static_cast<size_t>(n));
+    const Scratch<float> line(static_cast<size_t>(n));
     for (int64_t c = 0; c < lanes; ++c) {
         for (int64_t j = 0; j < n; ++j) line[static_cast<size_t>(j)] = x[j * lanes + c];
         kernels::table().rows.softmax(line.data(), line.size(), stable);
@@ -77,7 +80,7 @@ void softmax_along(const Operands& o, int64_t dim, bool stable) {
         const int64_t column = t % columns * piece, row = t / columns % groups * piece,
                       m = t / columns / groups % inner, first = t / columns / groups / inner * along;
         const int64_t rows = std::min(piece, height - row), wide = std::min(piece, width - column);
-        std::vector<float> x(static_cast<size_t>(along * rows * wide));
+        const Scratch<float> x(static_cast<size_t>(along * rows * wide));
         auto at = [&](int64_t j) { return ((first + j) * inner + m) * height + row; };
         if (dim == -2) load_block(o.in[0], first, along, column, wide, x.data(), wide);
         else
@@ -88,6 +91,14 @@ void softmax_along(const Operands& o, int64_t dim, bool stable) {
         else
             for (int64_t j = 0; j < along; ++j)
                 store_block(o.out[0], at(j), rows, column, wide, x.data() + j * rows * wide, wide);
+    });
+}
+
+void softmax_in_halves(const Operands& o) {
+    const auto n = static_cast<size_t>(o.in[0].spec->logical_shape().width());
+    for_each_half_strip(o.in[0], o.out[0], [n](const kernels::HalfRows& x, const kernels::HalfRows& y, int64_t) {
+        const Scratch<float> exponentials(4 * n);
+        kernels::table().half_rows.softmax(x, y, n, exponentials.data());
     });
 }
 
@@ -104,6 +115,11 @@ Program SoftmaxRows::program() const {
         p.run = [d = dim, stable = numeric_stable](const Operands& o) { softmax_along(o, d, stable); };
         return p;
     }
+    const TensorSpec out = output();
+    if (!mask && !causal && !scale && numeric_stable && lies_in_halves(out) && lies_like(input_tensor.spec(), out)) {
+        p.run = softmax_in_halves;
+        return p;
+    }
     p.run = [factor = static_cast<float>(scale.value_or(1.0)), scaled = scale.has_value(), causal = causal,
              stable = numeric_stable](const Operands& o) {
         const auto& k = kernels::table().rows;
@@ -115,7 +131,7 @@ Program SoftmaxRows::program() const {
             if (scaled)
                 for (int64_t i = 0; i < width; ++i) x[i] *= factor;
             if (o.in[1]) {
-                std::vector<float> m(static_cast<size_t>(width));
+                const Scratch<float> m(static_cast<size_t>(width));
                 load_rows(o.in[1], mask_rows.row(r), 1, m.data(), width);
                 for (int64_t i = 0; i < width; ++i) x[i] += m[static_cast<size_t>(i)];
             } else if (causal) {

@@ -1,0 +1,180 @@
+#include "kernels/half_rows.hpp"
+
+#include "kernels/isa.hpp"
+#include "kernels/pieces.hpp"
+
+namespace ttnn::kernels::KERNEL_ISA {
+namespace {
+
+// Rows are taken four at a time, piece by piece: rows of a tile are neighbours, so memory is walked in stretches of 256
+// bytes, and a weight is loaded once for four.
+constexpr size_t kGroup = 4;
+
+// R rows from `first` on.
+template <size_t R>
+struct Group {
+    static constexpr size_t rows = R;
+    size_t first, piece_step, row_step, ahead;
+    uint16_t* data;
+    bool streaming;
+
+    Group(const HalfRows& x, size_t r)
+        : first(r),
+          piece_step(x.piece_step),
+          row_step(x.row_step),
+          ahead(x.ahead),
+          data(x.data + r * x.row_step),
+          streaming(x.streaming) {}
+    uint16_t* at(size_t r, size_t piece) const { return data + r * row_step + piece * piece_step; }
+    Piece piece(size_t r, size_t j) const { return load_piece(at(r, j)); }
+    void put(size_t r, size_t j, const Piece& x) const { store_halves(at(r, j), narrow_quickly(x), streaming); }
+    // What a later group reads is on its way while this one computes.
+    void fetch(size_t r, size_t j) const {
+        if (ahead) __builtin_prefetch(at(r, j) + ahead, 0, 2);
+    }
+};
+
+// Calls f(Group of x, the same Group of y) for groups that cover the rows.
+template <class F>
+KERNEL_INLINE void for_each_group(const HalfRows& x, const HalfRows& y, F f) {
+    size_t r = 0;
+    for (; r + kGroup <= x.rows; r += kGroup) f(Group<kGroup>(x, r), Group<kGroup>(y, r));
+    for (; r < x.rows; ++r) f(Group<1>(x, r), Group<1>(y, r));
+}
+
+KERNEL_INLINE Vector add(Vector a, Vector b) { return a + b; }
+KERNEL_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
+
+// Sums of term(row, piece) over each row: runs of 16 pieces, which are added up.
+template <class G, class Term>
+KERNEL_INLINE void sum_rows(const G& x, size_t n, float* sums, Term term) {
+    constexpr size_t run = 16;
+    const size_t pieces = n / kPieceSize;
+    Vector whole[G::rows] = {};
+    for (size_t begin = 0; begin < pieces; begin += run) {
+        const size_t end = begin + run < pieces ? begin + run : pieces;
+        Vector part[G::rows] = {};
+        for (size_t j = begin; j < end; ++j)
+            for (size_t r = 0; r < G::rows; ++r) {
+                x.fetch(r, j);
+                part[r] += sum_parts(term(r, j));
+            }
+        for (size_t r = 0; r < G::rows; ++r) whole[r] += part[r];
+    }
+    for (size_t r = 0; r < G::rows; ++r) sums[x.first + r] = total(whole[r]);
+}
+
+void sums(const HalfRows& x, size_t n, float* out) {
+    for_each_group(x, x, [=](const auto& g, const auto&) {
+        sum_rows(g, n, out, [&](size_t r, size_t j) { return g.piece(r, j); });
+    });
+}
+void sums_of_squares(const HalfRows& x, size_t n, const float* means, float* out) {
+    for_each_group(x, x, [=](const auto& g, const auto&) {
+        sum_rows(g, n, out, [&](size_t r, size_t j) {
+            const Vector mean = broadcast(means[g.first + r]);
+            return each([mean](Vector a) { return (a - mean) * (a - mean); }, g.piece(r, j));
+        });
+    });
+}
+
+// 2^x for x up to 1, within 5e-6: far below 2^-126 it is 0, and NaN stays.
+KERNEL_INLINE Vector exp2_short(Vector x) {
+    const Vector magic = broadcast(12582912.0f), t = x + magic, f = x - (t - magic);
+    Vector p = broadcast(kShortExp2Float[4]);
+#pragma GCC unroll 4
+    for (int i = 3; i >= 0; --i) p = fma(p, f, broadcast(kShortExp2Float[i]));
+    return x < -125.0f ? Vector{} : (Vector)((Words)p + ((Words)t << 23));
+}
+// Infinite values take the general exponential: where the largest is infinite, nothing is subtracted.
+__attribute__((noinline)) void exp_slowly(float* x, size_t n) {
+    for (size_t i = 0; i < n; ++i) x[i] = exp_(x[i]);
+}
+
+KERNEL_INLINE float largest(Vector v) {
+    float lanes[kLanes];
+    store(lanes, v);
+    float out = -kInf;
+    for (float x : lanes) out = max_(x, out);
+    return out;
+}
+
+// e = exp(x - top) of a row; returns the sum.
+template <class G>
+KERNEL_INLINE float exponentials(const G& x, size_t r, size_t n, float top, float* e) {
+    constexpr float log2e = 1.44269504f;
+    const bool finite = fabs_(top) < kInf;
+    const Vector scale = broadcast(finite ? log2e : 1.0f), shift = broadcast(finite ? -top * log2e : 0.0f);
+    Vector sum = {};
+    if (!finite) {
+        for (size_t j = 0; j < n / kPieceSize; ++j) store_piece(e + j * kPieceSize, x.piece(r, j));
+        exp_slowly(e, n);
+        for (size_t i = 0; i < n; i += kLanes) sum += load(e + i);
+        return total(sum);
+    }
+    for (size_t j = 0; j < n / kPieceSize; ++j) {
+        x.fetch(r, j);
+        const Piece p = each([=](Vector v) { return exp2_short(fma(v, scale, shift)); }, x.piece(r, j));
+        store_piece(e + j * kPieceSize, p);
+        sum += sum_parts(p);
+    }
+    return total(sum);
+}
+
+template <class G>
+KERNEL_INLINE void softmax_group(const G& x, const G& y, size_t n, float* scratch) {
+    const size_t pieces = n / kPieceSize;
+    Vector top[G::rows];
+    for (Vector& t : top) t = broadcast(-kInf);
+    for (size_t j = 0; j < pieces; ++j)
+        for (size_t r = 0; r < G::rows; ++r)
+            for (const Vector& v : x.piece(r, j).v) top[r] = larger(top[r], v);
+    Vector factor[G::rows];
+    for (size_t r = 0; r < G::rows; ++r) factor[r] = broadcast(1.0f / exponentials(x, r, n, largest(top[r]), scratch + r * n));
+    for (size_t j = 0; j < pieces; ++j)
+        for (size_t r = 0; r < G::rows; ++r) {
+            const Vector f = factor[r];
+            y.put(r, j, each([f](Vector v) { return v * f; }, load_piece(scratch + r * n + j * kPieceSize)));
+        }
+}
+void softmax(const HalfRows& x, const HalfRows& y, size_t n, float* scratch) {
+    for_each_group(x, y, [=](const auto& from, const auto& to) { softmax_group(from, to, n, scratch); });
+    finish_streaming(y.streaming);
+}
+
+template <bool Weight, bool Bias>
+KERNEL_INLINE void scale_shift_as(const HalfRows& x, const HalfRows& y, size_t n, const float* means,
+                                  const float* scales, const float* weight, const float* bias) {
+    for_each_group(x, y, [=](const auto& from, const auto& to) {
+        for (size_t j = 0; j < n / kPieceSize; ++j) {
+            Piece w = {}, b = {};
+            if (Weight) w = load_piece(weight + j * kPieceSize);
+            if (Bias) b = load_piece(bias + j * kPieceSize);
+            for (size_t r = 0; r < from.rows; ++r) {
+                from.fetch(r, j);
+                const Vector mean = broadcast(means[from.first + r]), scale = broadcast(scales[from.first + r]);
+                to.put(r, j,
+                       each(
+                           [=](Vector v, Vector a, Vector c) {
+                               const Vector h = (v - mean) * scale;
+                               return Weight ? fma(h, a, c) : h + c;
+                           },
+                           from.piece(r, j), w, b));
+            }
+        }
+    });
+    finish_streaming(y.streaming);
+}
+void scale_shift(const HalfRows& x, const HalfRows& y, size_t n, const float* means, const float* scales,
+                 const float* weight, const float* bias) {
+    if (weight && bias) scale_shift_as<true, true>(x, y, n, means, scales, weight, bias);
+    else if (weight) scale_shift_as<true, false>(x, y, n, means, scales, weight, bias);
+    else if (bias) scale_shift_as<false, true>(x, y, n, means, scales, weight, bias);
+    else scale_shift_as<false, false>(x, y, n, means, scales, weight, bias);
+}
+
+}  // namespace
+
+void fill_half_rows(HalfRowKernels& t) { t = {sums, sums_of_squares, softmax, scale_shift}; }
+
+}  // namespace ttnn::kernels::KERNEL_ISA
