@@ -8,7 +8,7 @@ namespace ttnn {
 
 std::byte* HostBytes::data() {
     if (auto* p = committed_.load(std::memory_order_acquire)) return p;
-    std::lock_guard lock(mutex);
+    std::lock_guard lock(mutex_);
     if (!memory_) memory_ = allocate_host_memory(size);
     committed_.store(memory_.get(), std::memory_order_release);
     return memory_.get();

@@ -1,6 +1,5 @@
 // A buffer: an address range of a device memory (the device ledger) and the host bytes behind it (the host ledger). The
-// bytes are committed when a kernel or a write first asks for them, and have an `order`: natural for operations, or a
-// packed one that a kernel chose for a weight.
+// bytes are committed when a kernel or a write first asks for them.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -32,8 +31,6 @@ struct BufferConfig {
     int64_t bytes() const { return page_size * num_pages; }
 };
 
-enum class ByteOrder : uint8_t { Natural, Packed };
-
 /// Host bytes shared by buffers, views and commands in flight.
 struct HostBytes {
     explicit HostBytes(size_t size) : size(size) {}
@@ -42,12 +39,9 @@ struct HostBytes {
     bool committed() const { return committed_.load(std::memory_order_acquire) != nullptr; }
 
     const size_t size;
-    ByteOrder order = ByteOrder::Natural;
-    /// What a kernel keeps beside or instead of the natural bytes (packed weights); opaque here.
-    std::shared_ptr<void> packed;
-    std::mutex mutex;
 
  private:
+    std::mutex mutex_;
     std::atomic<std::byte*> committed_{nullptr};
     std::shared_ptr<std::byte> memory_;
 };
