@@ -14,7 +14,10 @@ def main():
     parser.add_argument("--fix", action="store_true", help="rewrite the files")
     fix = parser.parse_args().fix
     sources = sorted(
-        p for pattern in ("*.cpp", "*.hpp") for folder in ("src", "tests", "models") for p in (ROOT / folder).rglob(pattern)
+        p
+        for pattern in ("*.cpp", "*.hpp")
+        for folder in ("src", "tests", "models")
+        for p in (ROOT / folder).rglob(pattern)
     )
     mode = ["-i"] if fix else ["--dry-run", "-Werror", "-ferror-limit=1"]
     result = subprocess.run([FORMATTER, "--style=file", *mode, *sources], capture_output=True, text=True, cwd=ROOT)

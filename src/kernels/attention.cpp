@@ -1,7 +1,7 @@
 #include "kernels/attention.hpp"
 
 #include "kernels/isa.hpp"
-#include "kernels/vector.hpp"
+#include "kernels/short_exp.hpp"
 
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
@@ -116,6 +116,26 @@ float softmax_step(float* scores, size_t step, size_t blocks, float scale, Softm
     return factor;
 }
 
+float softmax_halves(const float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state,
+                     uint16_t* weights) {
+    Vector most = broadcast(state->max), sum = {};
+    const Vector factor = broadcast(scale), factor2 = broadcast(scale * kLog2eFloat);
+    for (size_t b = 0; b < blocks; ++b)
+        for (const Vector& x : load_piece(scores + b * step).v) most = larger(most, x * factor);
+    const float top = largest(most), shift = fabs_(top) < kInf ? top : 0.0f;
+    const Vector shift2 = broadcast(-shift * kLog2eFloat);
+    for (size_t b = 0; b < blocks; ++b) {
+        const Piece e =
+            each([=](Vector x) { return exp2_short(fma(x, factor2, shift2)); }, load_piece(scores + b * step));
+        store_halves(weights + b * step, narrow_quickly(e), false);
+        sum += sum_parts(e);
+    }
+    const float before = exp_negative(state->max - shift);
+    state->sum = state->sum * before + total(sum);
+    state->max = top;
+    return before;
+}
+
 void rescale(float* x, size_t step, size_t blocks, float factor) {
     for (size_t b = 0; b < blocks; ++b)
         for (size_t j = 0; j < 32; ++j) x[b * step + j] *= factor;
@@ -123,6 +143,8 @@ void rescale(float* x, size_t step, size_t blocks, float factor) {
 
 }  // namespace
 
-void fill_attention(Attention& t) { t = {scores<FloatProduct>, scores<HalfProduct>, softmax_step, rescale}; }
+void fill_attention(Attention& t) {
+    t = {scores<FloatProduct>, scores<HalfProduct>, softmax_step, softmax_halves, rescale};
+}
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -20,6 +20,9 @@ struct Attention {
     /// One row: `blocks` runs of 32 scores, `step` apart, become exp(scale * score - max); returns the factor for what
     /// was summed under the former maximum.
     float (*softmax_step)(float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state);
+    /// The same, to weights of bfloat16 that lie like the scores.
+    float (*softmax_halves)(const float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state,
+                            uint16_t* weights);
     /// `blocks` runs of 32 floats, `step` apart, times `factor`.
     void (*rescale)(float* x, size_t step, size_t blocks, float factor);
 };

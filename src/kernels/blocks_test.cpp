@@ -306,9 +306,22 @@ TEST(Attention, SoftmaxByBlocksOfEveryInstructionSet) {
         for (size_t i = 0; i < keys; ++i)
             ASSERT_NEAR(weights[i] / state.sum, std::exp(0.5 * (scores[i] - 30.0)) / sum, 1e-6) << i;
         EXPECT_EQ(weights[3], 0.0f);
+        SoftmaxState other{-INFINITY, 0};
+        std::vector<uint16_t> halves(keys);
+        for (size_t at = 0, blocks; at < keys; at += blocks * 32) {
+            blocks = at == 0 ? 1 : 4;
+            t->attention.softmax_halves(scores.data() + at, 32, blocks, 0.5f, &other, halves.data() + at);
+        }
+        EXPECT_NEAR(other.sum, state.sum, 1e-5 * state.sum);
+        EXPECT_EQ(other.max, state.max);
+        for (size_t i = 32; i < keys; ++i)  // the second step saw the largest
+            ASSERT_NEAR(from_bfloat16(halves[i]), std::exp(0.5 * (scores[i] - 30.0)), 0x1p-8) << i;
+        EXPECT_EQ(halves[3], 0);
         x[0] = NAN;
         t->attention.softmax_step(x.data(), 32, 1, 1.0f, &state);
         EXPECT_TRUE(std::isnan(state.sum));
+        t->attention.softmax_halves(x.data(), 32, 1, 1.0f, &other, halves.data());
+        EXPECT_TRUE(std::isnan(other.sum));
     }
 }
 

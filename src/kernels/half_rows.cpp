@@ -1,7 +1,7 @@
 #include "kernels/half_rows.hpp"
 
 #include "kernels/isa.hpp"
-#include "kernels/pieces.hpp"
+#include "kernels/short_exp.hpp"
 
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
@@ -43,7 +43,6 @@ KERNEL_INLINE void for_each_group(const HalfRows& x, const HalfRows& y, F f) {
 }
 
 KERNEL_INLINE Vector add(Vector a, Vector b) { return a + b; }
-KERNEL_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
 
 // Sums of term(row, piece) over each row: runs of 16 pieces, which are added up.
 template <class G, class Term>
@@ -78,33 +77,16 @@ void sums_of_squares(const HalfRows& x, size_t n, const float* means, float* out
     });
 }
 
-// 2^x for x up to 1, within 5e-6: far below 2^-126 it is 0, and NaN stays.
-KERNEL_INLINE Vector exp2_short(Vector x) {
-    const Vector magic = broadcast(12582912.0f), t = x + magic, f = x - (t - magic);
-    Vector p = broadcast(kShortExp2Float[4]);
-#pragma GCC unroll 4
-    for (int i = 3; i >= 0; --i) p = fma(p, f, broadcast(kShortExp2Float[i]));
-    return x < -125.0f ? Vector{} : (Vector)((Words)p + ((Words)t << 23));
-}
 // Infinite values take the general exponential: where the largest is infinite, nothing is subtracted.
 __attribute__((noinline)) void exp_slowly(float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) x[i] = exp_(x[i]);
 }
 
-KERNEL_INLINE float largest(Vector v) {
-    float lanes[kLanes];
-    store(lanes, v);
-    float out = -kInf;
-    for (float x : lanes) out = max_(x, out);
-    return out;
-}
-
 // e = exp(x - top) of a row; returns the sum.
 template <class G>
 KERNEL_INLINE float exponentials(const G& x, size_t r, size_t n, float top, float* e) {
-    constexpr float log2e = 1.44269504f;
     const bool finite = fabs_(top) < kInf;
-    const Vector scale = broadcast(finite ? log2e : 1.0f), shift = broadcast(finite ? -top * log2e : 0.0f);
+    const Vector scale = broadcast(finite ? kLog2eFloat : 1.0f), shift = broadcast(finite ? -top * kLog2eFloat : 0.0f);
     Vector sum = {};
     if (!finite) {
         for (size_t j = 0; j < n / kPieceSize; ++j) store_piece(e + j * kPieceSize, x.piece(r, j));
@@ -130,7 +112,8 @@ KERNEL_INLINE void softmax_group(const G& x, const G& y, size_t n, float* scratc
         for (size_t r = 0; r < G::rows; ++r)
             for (const Vector& v : x.piece(r, j).v) top[r] = larger(top[r], v);
     Vector factor[G::rows];
-    for (size_t r = 0; r < G::rows; ++r) factor[r] = broadcast(1.0f / exponentials(x, r, n, largest(top[r]), scratch + r * n));
+    for (size_t r = 0; r < G::rows; ++r)
+        factor[r] = broadcast(1.0f / exponentials(x, r, n, largest(top[r]), scratch + r * n));
     for (size_t j = 0; j < pieces; ++j)
         for (size_t r = 0; r < G::rows; ++r) {
             const Vector f = factor[r];

@@ -7,8 +7,8 @@
 
 namespace ttnn::kernels {
 
-/// Up to 32 rows in pieces of 32 elements, which are cache lines: the rows of a row of tiles (a piece 1024 elements after
-/// the other, a row 32) or rows that lie together.
+/// Up to 32 rows in pieces of 32 elements, which are cache lines: the rows of a row of tiles (a piece 1024 elements
+/// after the other, a row 32) or rows that lie together.
 struct HalfRows {
     uint16_t* data;
     size_t rows, piece_step, row_step;

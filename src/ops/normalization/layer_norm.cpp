@@ -131,9 +131,8 @@ struct Norm {
                    biases = o.in[2] ? vector_of(o.in[2], width) : std::vector<float>();
         const float *weight = weights.empty() ? nullptr : weights.data(),
                     *bias = biases.empty() ? nullptr : biases.data();
-        const bool halves =
-            !o.in[3] && lies_in_halves(*o.out[0].spec) && o.in[0].spec->dtype() == DataType::BFLOAT16 &&
-            lies_like(*o.in[0].spec, *o.out[0].spec);
+        const bool halves = !o.in[3] && lies_in_halves(*o.out[0].spec) && o.in[0].spec->dtype() == DataType::BFLOAT16 &&
+                            lies_like(*o.in[0].spec, *o.out[0].spec);
         halves ? in_halves(o, weight, bias) : in_floats(o, weight, bias);
     }
 

@@ -224,16 +224,18 @@ class Flash {
         const float scale = o_.mask ? 1.0f : plan_.scale;
         for (int64_t r = 0; r < u.rows(); ++r) {
             if (r % u.stride >= u.count) continue;
-            const float factor =
-                k.softmax_step(b.scores + r * 32, step, static_cast<size_t>(panels), scale, b.states + r);
+            float factor;
+            if constexpr (std::is_same_v<T, float>)
+                factor = k.softmax_step(b.scores + r * 32, step, static_cast<size_t>(panels), scale, b.states + r);
+            else
+                factor = k.softmax_halves(b.scores + r * 32, step, static_cast<size_t>(panels), scale, b.states + r,
+                                          b.weights + r * 32);
             if (!first && factor != 1.0f) k.rescale(b.sums + r * 32, step, wide, factor);
         }
     }
 
     void sum_values(const Unit& u, const Buffers& b, int64_t key, int64_t panels, bool first) const {
         const int64_t step = u.rows() * 32;
-        if constexpr (!std::is_same_v<T, float>)
-            kernels::table().convert.float_to_bfloat16(b.scores, b.weights, static_cast<size_t>(panels * step));
         alignas(64) T block[kPiece];
         for (int64_t c = 0; c < tiles_of(s_.dv); ++c) {
             for (int64_t p = 0; p < panels; ++p)
