@@ -35,7 +35,7 @@ struct HalfBlocks : Blocks<uint16_t> {
     void (*pack_ternary)(const uint32_t* tile, uint16_t* piece);
 };
 
-/// Products of signed bytes (A) and bytes from 0 to 2 (B), which are ternary weights plus one: slabs of 64 columns,
+/// Products of signed bytes (A) and bytes from 1 to 3 (B), which are ternary weights plus two: slabs of 64 columns,
 /// pieces of 64 rows, and else laid out like bfloat16, four bytes in the place of two elements. Sums are exact.
 struct ByteBlocks {
     /// A piece from two tiles below one another, each 64 words of two bits a weight, a word a row of 16 of a face; code
@@ -77,6 +77,10 @@ struct MatrixBlocks {
     void (*unpack_ternary)(const uint32_t* tile, float* out);
     /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.
     void (*tiles_ternary)(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c);
+    /// c[count x 32] += a * (weights + 2) for a row of 32 bytes.
+    void (*tiles_ternary_bytes)(const int8_t* a, const uint32_t* tiles, size_t count, int32_t* c);
+    /// Elements that are integers from -127 to 127 as bytes, and their sum; false if there are others.
+    bool (*to_bytes)(const float* x, size_t n, int8_t* out, int32_t* total);
     /// out = the transposed 32x32 tile.
     void (*transpose)(const float* tile, float* out);
 };

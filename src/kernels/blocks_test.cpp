@@ -221,7 +221,7 @@ void check_ternary_bytes(const ByteBlocks& blocks, size_t m) {
         for (size_t j = 0; j < 32; ++j) {
             int32_t sum = 0;
             for (size_t i = 0; i < 64; ++i)
-                sum += bytes[r * 64 + i] * (static_cast<int32_t>(tiles.weights[i * 32 + j]) + 1);
+                sum += bytes[r * 64 + i] * (static_cast<int32_t>(tiles.weights[i * 32 + j]) + 2);
             ASSERT_EQ(c[r * 32 + j], 2 * sum) << "row " << r << " column " << j;
         }
     for (size_t i = m * 32; i < c.size(); ++i) ASSERT_EQ(c[i], 7) << "beyond the last row";
@@ -253,6 +253,20 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
             for (size_t i = 0; i < 32; ++i) sum += value(a[i]) * static_cast<double>(tiles.weights[i * 32 + j]);
             ASSERT_NEAR(c[j], sum, 3e-5) << "column " << j;
         }
+        const float integers[3] = {-127, 5, 100}, others[4] = {1.5f, 128, NAN, -INFINITY};
+        int8_t bytes[32] = {};
+        int32_t count = 0, d[64];
+        EXPECT_TRUE(t->blocks.to_bytes(integers, 3, bytes + 1, &count));
+        EXPECT_EQ(count, -22);
+        std::fill(d, d + 64, 9);
+        t->blocks.tiles_ternary_bytes(bytes, tiles.words.data(), 2, d);
+        for (size_t j = 0; j < 64; ++j) {
+            int32_t sum = 9;
+            for (size_t i = 0; i < 32; ++i)
+                sum += bytes[i] * (static_cast<int32_t>(tiles.weights[(j / 32 * 32 + i) * 32 + j % 32]) + 2);
+            ASSERT_EQ(d[j], sum) << "column " << j;
+        }
+        for (const float& x : others) EXPECT_FALSE(t->blocks.to_bytes(&x, 1, bytes, &count)) << x;
         for (const ByteBlocks* blocks : {&t->blocks.quads, &t->blocks.quad_tiles})
             for (size_t m : {1, 3, 14, 15, 16, 31, 32, 50}) check_ternary_bytes(*blocks, m);
     }

@@ -32,6 +32,16 @@ struct Shifts {
 };
 constexpr Shifts kCodes(0);
 
+// Weights plus two of four rows at 16 columns: a code with its upper bit turned.
+KERNEL_INLINE __m512i quads_at(const uint32_t* tile, size_t i, size_t j) {
+    constexpr __mmask64 second = 0xCCCCCCCCCCCCCCCC;  // bytes of the third and fourth row
+    const __m512i shifts = _mm512_load_si512(kCodes.quads);
+    const uint32_t* words = words_at(tile, i, j);
+    const __m512i first = _mm512_multishift_epi64_epi8(shifts, both_words(words)),
+                  bytes = _mm512_mask_multishift_epi64_epi8(first, second, shifts, both_words(words + 2));
+    return _mm512_ternarylogic_epi32(bytes, _mm512_set1_epi8(3), _mm512_set1_epi8(2), 0x6A);  // bytes & 3 ^ 2
+}
+
 template <size_t Width>
 void pack_pairs(const uint32_t* tile, uint16_t* piece) {
     // Upper bytes of 0, 1 and -1 in bfloat16, then the lower ones.
@@ -48,15 +58,9 @@ void pack_pairs(const uint32_t* tile, uint16_t* piece) {
 
 template <size_t Width>
 void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
-    const __m512i shifts = _mm512_load_si512(kCodes.quads), one = _mm512_set1_epi8(1), code = _mm512_set1_epi8(3);
-    constexpr __mmask64 second = 0xCCCCCCCCCCCCCCCC;  // bytes of the third and fourth row
     for (size_t j = 0; j < 32; j += 16)
-        for (size_t i = 0; i < 64; i += 4) {
-            const uint32_t* words = words_at(i < 32 ? upper : lower, i % 32, j);
-            const __m512i first = _mm512_multishift_epi64_epi8(shifts, both_words(words));
-            const __m512i bytes = _mm512_mask_multishift_epi64_epi8(first, second, shifts, both_words(words + 2));
-            _mm512_storeu_si512(piece + place<Width>(i / 2, j), _mm512_and_si512(_mm512_add_epi8(bytes, one), code));
-        }
+        for (size_t i = 0; i < 64; i += 4)
+            _mm512_storeu_si512(piece + place<Width>(i / 2, j), quads_at(i < 32 ? upper : lower, i % 32, j));
 }
 #else
 KERNEL_INLINE uint32_t code_at(const uint32_t* tile, size_t i, size_t j) {
@@ -77,7 +81,7 @@ void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
     for (size_t i = 0; i < 64; i += 2)
         for (size_t j = 0; j < 32; ++j) {
             const uint32_t* tile = i < 32 ? upper : lower;
-            const uint32_t even = (code_at(tile, i % 32, j) + 1) & 3, odd = (code_at(tile, i % 32 + 1, j) + 1) & 3;
+            const uint32_t even = code_at(tile, i % 32, j) ^ 2, odd = code_at(tile, i % 32 + 1, j) ^ 2;
             piece[place<Width>(i / 4 * 2, j) + i / 2 % 2] = static_cast<uint16_t>(even | odd << 8);
         }
 }
@@ -134,6 +138,48 @@ KERNEL_INLINE void one_tile(const uint16_t* a, float, const uint32_t* tile, floa
 }
 #endif
 
+#if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
+KERNEL_INLINE void one_tile(const int8_t* a, const uint32_t* tile, int32_t* c) {
+    __m512i sum[2][2];  // by column, even and odd quads apart
+    for (size_t h = 0; h < 2; ++h) sum[h][0] = _mm512_loadu_si512(c + h * 16), sum[h][1] = _mm512_setzero_si512();
+#pragma GCC unroll 8
+    for (size_t i = 0; i < 32; i += 4) {
+        int quad;
+        __builtin_memcpy(&quad, a + i, 4);
+        const __m512i x = _mm512_set1_epi32(quad);
+#pragma GCC unroll 2
+        for (size_t h = 0; h < 2; ++h)
+            sum[h][i / 4 % 2] = _mm512_dpbusd_epi32(sum[h][i / 4 % 2], quads_at(tile, i, h * 16), x);
+    }
+    for (size_t h = 0; h < 2; ++h) _mm512_storeu_si512(c + h * 16, _mm512_add_epi32(sum[h][0], sum[h][1]));
+}
+#else
+KERNEL_INLINE void one_tile(const int8_t* a, const uint32_t* tile, int32_t* c) {
+    for (size_t i = 0; i < 32; ++i)
+        for (size_t j = 0; j < 32; j += 16) {
+            const uint32_t word = *words_at(tile, i, j);
+            for (uint32_t v = 0; v < 16; ++v) c[j + v] += a[i] * static_cast<int32_t>((word >> (2 * v) & 3) ^ 2);
+        }
+}
+#endif
+
+void tiles_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t count, int32_t* c) {
+    for (size_t i = 0; i < count; ++i) one_tile(a, tiles + i * 64, c + i * 32);
+}
+
+bool to_bytes(const float* x, size_t n, int8_t* out, int32_t* total) {
+    int32_t sum = 0, others = 0;
+    for (size_t i = 0; i < n; ++i) {
+        const float least = x[i] > -127.0f ? x[i] : -127.0f;  // also for NaN
+        const auto integer = static_cast<int32_t>(least < 127.0f ? least : 127.0f);
+        others |= static_cast<float>(integer) != x[i];
+        sum += integer;
+        out[i] = static_cast<int8_t>(integer);
+    }
+    *total = sum;
+    return !others;
+}
+
 void tiles_ternary(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c) {
     for (size_t i = 0; i < count; ++i) one_tile(a, total, tiles + i * 64, c + i * 32);
 }
@@ -147,6 +193,8 @@ void fill_ternary(MatrixBlocks& t) {
     t.quad_tiles.pack_ternary = pack_quads<16>;
     t.unpack_ternary = unpack;
     t.tiles_ternary = tiles_ternary;
+    t.tiles_ternary_bytes = tiles_ternary_bytes;
+    t.to_bytes = to_bytes;
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

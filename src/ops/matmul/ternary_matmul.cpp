@@ -62,7 +62,9 @@ struct Product {
     int64_t m, k;
     Tiles weights;
     View out;
-    float* totals = nullptr;  ///< sums of x's rows
+    /// x as bytes and the sums of its rows, where bytes hold it.
+    const int8_t* bytes = nullptr;
+    const int32_t* totals = nullptr;
     int64_t pieces() const { return k / 32; }
     void store(int64_t column, const float* c) const {
         const int64_t height = out.spec->logical_shape().height();
@@ -71,23 +73,55 @@ struct Product {
     }
 };
 
-// One row of bfloat16: weights are decoded in registers, along rows of tiles, as they lie.
-void run_one_row(const Product& p) {
-    constexpr int64_t together = 8, ahead = 4;
-    const auto pieces = static_cast<size_t>(p.pieces());
-    uint16_t* x = scratch<struct TernaryHalves, uint16_t>(pieces * 32);
-    float* totals = scratch<struct TernaryTotals, float>(pieces);
-    kernels::table().convert.float_to_bfloat16(p.x, x, pieces * 32);
-    for (size_t i = 0; i < pieces; ++i) totals[i] = kernels::table().rows.sum(p.x + i * 32, 32);
-    parallel_pieces(static_cast<size_t>(p.weights.across), together, [&](size_t begin, size_t end) {
-        alignas(64) float c[together][32] = {};
+struct TernaryHalves;
+struct TernaryTotals;
+
+// A row of bfloat16, with the sums of its runs of 32.
+struct HalfRow {
+    using Total = float;
+    const uint16_t* x;
+    const float* totals;
+    explicit HalfRow(const Product& p) {
+        const auto pieces = static_cast<size_t>(p.pieces());
+        auto* halves = scratch<TernaryHalves, uint16_t>(pieces * 32);
+        auto* sums = scratch<TernaryTotals, float>(pieces);
+        kernels::table().convert.float_to_bfloat16(p.x, halves, pieces * 32);
+        for (size_t i = 0; i < pieces; ++i) sums[i] = kernels::table().rows.sum(p.x + i * 32, 32);
+        x = halves, totals = sums;
+    }
+    void add(int64_t piece, const uint32_t* tiles, size_t count, float* c) const {
+        kernels::table().blocks.tiles_ternary(x + piece * 32, totals[piece], tiles, count, c);
+    }
+    float value(float sum) const { return sum; }
+};
+
+// A row of bytes; the weights are two too large.
+struct ByteRow {
+    using Total = int32_t;
+    const int8_t* x;
+    int32_t excess;
+    explicit ByteRow(const Product& p) : x(p.bytes), excess(2 * p.totals[0]) {}
+    void add(int64_t piece, const uint32_t* tiles, size_t count, int32_t* c) const {
+        kernels::table().blocks.tiles_ternary_bytes(x + piece * 32, tiles, count, c);
+    }
+    float value(int32_t sum) const { return static_cast<float>(sum - excess); }
+};
+
+constexpr int64_t kTogether = 8, kAhead = 4;  // tiles side by side; rows of tiles between fetching and using
+
+// One row: weights are decoded in registers, along rows of tiles, as they lie.
+template <class Row>
+void run_one_row(const Product& p, const Row& row) {
+    parallel_pieces(static_cast<size_t>(p.weights.across), kTogether, [&](size_t begin, size_t end) {
+        typename Row::Total sums[kTogether * 32] = {};
         const auto first = static_cast<int64_t>(begin), count = static_cast<int64_t>(end - begin);
         for (int64_t i = 0; i < p.pieces(); ++i) {
-            for (int64_t j = 0; j < count; ++j) p.weights.fetch(std::min(i + ahead, p.pieces() - 1), first + j);
-            kernels::table().blocks.tiles_ternary(x + i * 32, totals[i], p.weights.at(i, first),
-                                                  static_cast<size_t>(count), c[0]);
+            for (int64_t j = 0; j < count; ++j) p.weights.fetch(std::min(i + kAhead, p.pieces() - 1), first + j);
+            row.add(i, p.weights.at(i, first), static_cast<size_t>(count), sums);
         }
-        for (int64_t j = 0; j < count; ++j) p.store(first + j, c[j]);
+        float c[kTogether * 32];
+        for (int64_t j = 0; j < count * 32; ++j) c[j] = row.value(sums[j]);
+        for (int64_t j = 0; j < count; ++j) p.store(first + j, c + j * 32);
     });
 }
 
@@ -98,7 +132,7 @@ struct FloatWay {
     using Total = float;
     static constexpr int64_t kDepth = 32;
     const kernels::Blocks<float>& blocks = kernels::table().blocks.floats;
-    void convert(const float* x, float* to, int64_t n) const { std::copy_n(x, n, to); }
+    void load(const Product& p, int64_t at, int64_t n, float* to) const { std::copy_n(p.x + at, n, to); }
     void pack(const Product& p, int64_t piece, int64_t column, float* to) const {
         alignas(64) float tile[kernels::kPiece];
         kernels::table().blocks.unpack_ternary(p.weights.at(piece, column), tile);
@@ -112,8 +146,8 @@ struct HalfWay {
     using Total = float;
     static constexpr int64_t kDepth = 32;
     const kernels::HalfBlocks& blocks = kernels::table().blocks.halves();
-    void convert(const float* x, uint16_t* to, int64_t n) const {
-        kernels::table().convert.float_to_bfloat16(x, to, static_cast<size_t>(n));
+    void load(const Product& p, int64_t at, int64_t n, uint16_t* to) const {
+        kernels::table().convert.float_to_bfloat16(p.x + at, to, static_cast<size_t>(n));
     }
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
         blocks.pack_ternary(p.weights.at(piece, column), to);
@@ -121,15 +155,14 @@ struct HalfWay {
     const float* finish(const Product&, const float* c) const { return c; }
 };
 
-// Exact sums of bytes; the weights are one too large, which the sums of x's rows undo.
+// Exact sums of bytes; the weights are two too large, which the sums of x's rows undo.
 struct ByteWay {
     using Element = uint16_t;
     using Total = int32_t;
     static constexpr int64_t kDepth = 64;
     const kernels::ByteBlocks& blocks = kernels::table().blocks.bytes();
-    void convert(const float* x, uint16_t* to, int64_t n) const {
-        auto* bytes = reinterpret_cast<int8_t*>(to);
-        for (int64_t i = 0; i < n; ++i) bytes[i] = static_cast<int8_t>(x[i]);
+    void load(const Product& p, int64_t at, int64_t n, uint16_t* to) const {
+        std::memcpy(to, p.bytes + at, static_cast<size_t>(n));
     }
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
         const uint32_t* upper = p.weights.at(2 * piece, column);
@@ -139,8 +172,7 @@ struct ByteWay {
     const float* finish(const Product& p, const int32_t* c) const {
         float* out = scratch<struct TernaryResults, float>(static_cast<size_t>(p.m) * 32);
         for (int64_t r = 0; r < p.m; ++r)
-            for (int64_t j = 0; j < 32; ++j)
-                out[r * 32 + j] = static_cast<float>(c[r * 32 + j] - static_cast<int32_t>(p.totals[r]));
+            for (int64_t j = 0; j < 32; ++j) out[r * 32 + j] = static_cast<float>(c[r * 32 + j] - 2 * p.totals[r]);
         return out;
     }
 };
@@ -156,7 +188,7 @@ void run_many_rows(const Product& p) {
         const int64_t begin = static_cast<int64_t>(slab) * Way::kDepth, count = std::min(Way::kDepth, p.k - begin);
         Element* to = slabs + static_cast<int64_t>(slab) * step;
         if (count < Way::kDepth) std::fill(to, to + step, Element{});
-        for (int64_t r = 0; r < p.m; ++r) way.convert(p.x + r * p.k + begin, to + r * 32, count);
+        for (int64_t r = 0; r < p.m; ++r) way.load(p, r * p.k + begin, count, to + r * 32);
     });
     parallel_for(static_cast<size_t>(p.weights.across), [&](size_t unit) {
         const auto column = static_cast<int64_t>(unit);
@@ -176,16 +208,15 @@ void run_many_rows(const Product& p) {
     });
 }
 
-// Whether a row is of integers that a byte holds, as activations quantised to 8 bits are; and its sum.
-bool is_bytes(const float* x, int64_t n, float* total) {
-    bool bytes = true;
-    float sum = 0;
-    for (int64_t i = 0; i < n; ++i) {
-        bytes &= std::fabs(x[i]) <= 127.0f && std::nearbyint(x[i]) == x[i];
-        sum += x[i];
-    }
-    *total = sum;
-    return bytes;
+// x as bytes, where it is of integers that bytes hold, as activations quantised to 8 bits are.
+bool load_bytes(Product& p) {
+    auto* bytes = scratch<struct TernaryBytes, int8_t>(static_cast<size_t>(p.m * p.k));
+    auto* totals = scratch<struct TernaryRowTotals, int32_t>(static_cast<size_t>(p.m));
+    for (int64_t r = 0; r < p.m; ++r)
+        if (!kernels::table().blocks.to_bytes(p.x + r * p.k, static_cast<size_t>(p.k), bytes + r * p.k, totals + r))
+            return false;
+    p.bytes = bytes, p.totals = totals;
+    return true;
 }
 
 void run_ternary(const Operands& o, double epsilon) {
@@ -195,11 +226,8 @@ void run_ternary(const Operands& o, double epsilon) {
     if (p.m == 0) return;
     const auto& blocks = kernels::table().blocks;
     const bool exact = o.in[0].spec->dtype() != DataType::FLOAT32;
-    if (exact && p.m == 1) return run_one_row(p);
-    p.totals = scratch<struct TernaryRowTotals, float>(static_cast<size_t>(p.m));
-    bool bytes = blocks.fast_bytes;
-    for (int64_t r = 0; r < p.m && bytes; ++r) bytes = is_bytes(p.x + r * p.k, p.k, p.totals + r);
-    if (bytes) return run_many_rows<ByteWay>(p);
+    if (blocks.fast_bytes && load_bytes(p)) return p.m == 1 ? run_one_row(p, ByteRow(p)) : run_many_rows<ByteWay>(p);
+    if (exact && p.m == 1) return run_one_row(p, HalfRow(p));
     if (exact && blocks.bfloat16 != kernels::Bfloat16Way::Widened) return run_many_rows<HalfWay>(p);
     run_many_rows<FloatWay>(p);
 }
