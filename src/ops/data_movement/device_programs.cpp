@@ -15,7 +15,6 @@ int64_t row_bytes(const MeshDevice& d, const TensorSpec& s) {
     return up(s.physical_width() * static_cast<int64_t>(element_size(s.dtype())),
               d.alignment(s.memory_config().buffer_type()));
 }
-int64_t row_bytes(const Tensor& t, const TensorSpec& s) { return row_bytes(*t.device(), s); }
 
 std::vector<int64_t> swapped(size_t rank, size_t a, size_t b) {
     std::vector<int64_t> out(rank);
@@ -135,29 +134,6 @@ std::vector<DeviceProgram> permute_device_programs(const MeshDevice& device, con
     };
     return {cast(input.num_tiles(), narrow, wide), tiled_permute(device, input, order, out, DataType::BFLOAT16),
             cast(out.num_tiles(), wide, narrow)};
-}
-
-DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided) {
-    const char* operation = "SliceDeviceOperation";
-    const auto positions =
-        std::pair(StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(out.logical_shape().rank()));
-    if (out.is_tile())
-        return units_program(operation, "SliceTileProgramFactory", *input.device(), out.num_tiles(),
-                             {{kDataflow, 2 * tile_bytes(out)}, positions});
-    if (strided)
-        return units_program(operation, "SliceRmStrideProgramFactory", *input.device(), out.physical_height(),
-                             {{kDataflow, 2 * row_bytes(input, input.spec())}});
-    // Rows are read in batches of up to 32 that fit 4 KiB.
-    const int64_t row = row_bytes(input, out), batch = std::clamp<int64_t>(4096 / std::max<int64_t>(1, row), 1, 32);
-    return units_program(operation, "SliceRmProgramFactory", *input.device(), out.physical_height(),
-                         {{kDataflow, 2 * row * batch}, positions});
-}
-
-DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out) {
-    const bool tile = out.is_tile();
-    return units_program("ConcatDeviceOperation", "ConcatProgramFactory", *input.device(),
-                         tile ? out.num_tiles() : out.physical_height(),
-                         {{kDataflow, 2 * (tile ? tile_bytes(out) : row_bytes(input, input.spec()))}});
 }
 
 }  // namespace ttnn

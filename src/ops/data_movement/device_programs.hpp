@@ -20,7 +20,5 @@ DeviceProgram units_program(const char* operation, const char* factory, const Me
 
 std::vector<DeviceProgram> permute_device_programs(const MeshDevice& device, const TensorSpec& input,
                                                    const std::vector<int64_t>& order, const TensorSpec& out);
-DeviceProgram slice_device_program(const Tensor& input, const TensorSpec& out, bool strided);
-DeviceProgram concat_device_program(const Tensor& input, const TensorSpec& out);
 
 }  // namespace ttnn

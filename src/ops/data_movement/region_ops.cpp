@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "op/destination.hpp"
-#include "ops/data_movement/device_programs.hpp"
+#include "ops/data_movement/region_programs.hpp"
 
 namespace ttnn {
 // --- slice
@@ -73,7 +73,11 @@ Program Slice::program() const {
     c.dims = dims;
     c.dst_strides = strides_of(Shape(dims));
     const bool strided = std::any_of(all.begin(), all.end(), [](const auto& r) { return r.step != 1; });
-    return movement_program({slice_device_program(input_tensor, output(), strided)}, Movement{{c}, {}});
+    return movement_program(
+        slice_device_programs(
+            *input_tensor.device(), input_tensor.spec(), output(),
+            {.strided = strided, .at_tile = begins_at_tile(), .first_column = all.empty() ? 0 : all.back().start}),
+        Movement{{c}, {}});
 }
 
 // --- concat
@@ -195,7 +199,9 @@ Program Concat::program() const {
         }
         at += extent / groups;
     }
-    return movement_program({concat_device_program(tensors[0], out)}, std::move(m));
+    std::vector<TensorSpec> inputs;
+    for (const auto& t : tensors) inputs.push_back(t.spec());
+    return movement_program(concat_device_programs(*tensors[0].device(), inputs, d, pads_along(d), out), std::move(m));
 }
 
 // --- pad
@@ -255,10 +261,10 @@ Program Pad::program() const {
     c.dst_strides = strides_of(out.logical_shape());
     for (size_t i = 0; i < padding.size(); ++i)
         c.dst_offset += padding[i].first * c.dst_strides[c.dims.size() - padding.size() + i];
+    const int64_t in_front = padding.empty() ? 0 : padding.back().first;
     return movement_program(
-        "PadDeviceOperation",
-        input_tensor.spec().is_tile() ? "PadTileMulticoreProgramFactory" : "PadRmReaderWriterMultiCoreProgramFactory",
-        input_tensor, Movement{{c}, value});
+        pad_device_programs(*input_tensor.device(), input_tensor.spec(), out, in_front, use_multicore),
+        Movement{{c}, value});
 }
 
 // --- repeat
@@ -287,14 +293,16 @@ TensorSpec Repeat::output() const {
 Program Repeat::program() const {
     const auto each = times();
     const Shape in = input_tensor.shape().to_rank(each.size());
-    const auto from = strides_of(in), to = strides_of(output().logical_shape());
+    const TensorSpec out = output();
+    const auto from = strides_of(in), to = strides_of(out.logical_shape());
     StridedCopy c;
     for (size_t i = 0; i < each.size(); ++i) {  // [times, extent] for each dimension
         c.dims.insert(c.dims.end(), {each[i], in.begin()[i]});
         c.src_strides.insert(c.src_strides.end(), {0, from[i]});
         c.dst_strides.insert(c.dst_strides.end(), {in.begin()[i] * to[i], to[i]});
     }
-    return movement_program("RepeatDeviceOperation", "RepeatProgramFactory", input_tensor, Movement{{c}, {}});
+    return movement_program(repeat_device_programs(*input_tensor.device(), input_tensor.spec(), each, out),
+                            Movement{{c}, {}});
 }
 
 void RepeatInterleave::validate() const {
@@ -312,7 +320,8 @@ TensorSpec RepeatInterleave::output() const {
 Program RepeatInterleave::program() const {
     const Shape& in = input_tensor.shape();
     const auto d = static_cast<size_t>(normalized_dim(name, dim, in.rank()));
-    const auto from = strides_of(in), to = strides_of(output().logical_shape());
+    const TensorSpec out = output();
+    const auto from = strides_of(in), to = strides_of(out.logical_shape());
     StridedCopy c;
     for (size_t i = 0; i < in.rank(); ++i) {
         c.dims.push_back(in.begin()[i]);
@@ -323,7 +332,9 @@ Program RepeatInterleave::program() const {
         c.src_strides.push_back(0);
         c.dst_strides.push_back(to[i]);
     }
-    return movement_program("RepeatDeviceOperation", "RepeatProgramFactory", input_tensor, Movement{{c}, {}});
+    return movement_program(repeat_interleave_device_programs(*input_tensor.device(), input_tensor.spec(),
+                                                              static_cast<int64_t>(d), repeats, out),
+                            Movement{{c}, {}});
 }
 
 }  // namespace ttnn

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "ops/data_movement/device_programs.hpp"
+#include "ops/data_movement/region_programs.hpp"
 #include "ops/host_convert.hpp"
 
 namespace ttnn {
@@ -177,10 +178,8 @@ Program ReshapeMovement::program() const {
     const int64_t run = std::gcd(std::max<int64_t>(1, from.width()), std::max<int64_t>(1, shape.width()));
     c.dims = {from.volume() / std::max<int64_t>(1, run), run};
     c.src_strides = c.dst_strides = {run, 1};
-    return movement_program(
-        "ReshapeViewDeviceOperation",
-        input_tensor.spec().is_tile() ? "ReshapeViewTiledProgramFactory" : "ReshapeViewRMProgramFactory", input_tensor,
-        Movement{{c}, {}});
+    return movement_program(reshape_device_programs(*input_tensor.device(), input_tensor.spec(), output()),
+                            Movement{{c}, {}});
 }
 
 }  // namespace ttnn

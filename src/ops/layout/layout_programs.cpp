@@ -300,7 +300,7 @@ namespace {
 int64_t pieces_of_tile(const Shape& from, const Shape& to) {
     const int64_t width = to.width(), rows = std::min<int64_t>(32, to.height()), columns = std::min<int64_t>(32, width),
                   given = from.width();
-    if (width == 1 && given % 16 == 0) return std::min<int64_t>(rows, 16);
+    if (width == 1) return std::min<int64_t>(rows, 16);
     if (given == 1) return rows * std::min<int64_t>(columns, 16);
     if ((given % 16 == 0 && width % 16 == 0) || given == width) {
         const int64_t faces = columns > 16 ? 2 : 1;
@@ -325,6 +325,17 @@ DeviceProgram reshape_tiles_program(const MeshDevice& d, const TensorSpec& from,
                                  first_cores(to.num_tiles(), d.grid()),
                                  {32 * pieces_of_tile(from.logical_shape(), to.logical_shape()), page});
     p.buffers.push_back({StaticBufferKind::Scratchpad, page, p.buffers[0].cores});
+    return p;
+}
+
+DeviceProgram reshape_rows_program(const MeshDevice& d, const TensorSpec& input, const TensorSpec& out) {
+    // Two processors share rows that are whole words of 16 bytes.
+    auto bytes = [](const TensorSpec& s) { return s.physical_width() * bytes_of(s.dtype()); };
+    const int64_t row = bytes(out), from = 2 * up(bytes(input), 64) + 128,
+                  to = row % 16 ? 8 * up(row, 64) + 128 : row + 16;
+    DeviceProgram p{"ReshapeViewDeviceOperation", "ReshapeViewRMProgramFactory", {}, {}};
+    for (int i = 0; i < (row % 16 ? 1 : 2); ++i)
+        for (int64_t page : {from, to}) p.buffers.push_back({StaticBufferKind::Scratchpad, page, d.all_cores()});
     return p;
 }
 

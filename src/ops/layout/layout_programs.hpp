@@ -16,8 +16,9 @@ DeviceProgram tilize_program(std::string_view operation, const MeshDevice& devic
                              const TensorSpec& to);
 /// Writes the implicit padding of tiles; works on the tiles that have some.
 DeviceProgram fill_pad_program(const MeshDevice& device, const TensorSpec& spec);
-/// Elements of tiles in another shape.
+/// Elements of tiles, or of rows, in another shape.
 DeviceProgram reshape_tiles_program(const MeshDevice& device, const TensorSpec& from, const TensorSpec& to);
+DeviceProgram reshape_rows_program(const MeshDevice& device, const TensorSpec& from, const TensorSpec& to);
 DeviceProgram clone_program(const MeshDevice& device, const TensorSpec& from, const TensorSpec& to);
 DeviceProgram move_program(const MeshDevice& device, const TensorSpec& from, const TensorSpec& to);
 

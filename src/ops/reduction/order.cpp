@@ -17,11 +17,9 @@
 namespace ttnn {
 namespace {
 
-Program order_program(const char* operation, const Tensor& input, std::function<void(const Operands&)> run) {
+Program order_program(std::vector<DeviceProgram> programs, std::function<void(const Operands&)> run) {
     Program p;
-    const int64_t page = static_cast<int64_t>(Tile{}.bytes(input.dtype()));
-    p.device_programs = {
-        {operation, "ProgramFactory", {{StaticBufferKind::Dataflow, 2 * page, CoreRange{CoreCoord{0, 0}}}}, {}}};
+    p.device_programs = std::move(programs);
     p.run = std::move(run);
     return p;
 }
@@ -218,7 +216,7 @@ std::vector<TensorSpec> Topk::output() const {
 Program Topk::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
     return order_program(
-        "TopKDeviceOperation", input_tensor,
+        topk_device_programs(*input_tensor.device(), input_tensor.spec(), d, k, output()),
         [c = OrderCall{d, static_cast<int64_t>(k), largest, stable, false}](const Operands& o) { run_order(o, c); });
 }
 
@@ -240,7 +238,7 @@ std::vector<TensorSpec> Sort::output() const {
 Program Sort::program() const {
     const int64_t d = line_dim(name, dim, input_tensor.shape().rank());
     const int64_t keep = input_tensor.shape().rank() ? input_tensor.shape()[d] : 1;
-    return order_program("SortDeviceOperation", input_tensor,
+    return order_program(sort_device_programs(*input_tensor.device(), input_tensor.spec(), d, output()),
                          [c = OrderCall{d, keep, descending, stable, true}](const Operands& o) { run_order(o, c); });
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "ops/data_movement/device_programs.hpp"
+#include "ops/data_movement/program_chain.hpp"
 #include "ops/layout/layout_programs.hpp"
 
 namespace ttnn {
@@ -56,20 +57,32 @@ std::vector<DeviceProgram> argmax_device_programs(const Tensor& input, std::opti
     const auto& d = *input.device();
     const Shape& s = input.shape();
     const auto rank = static_cast<int64_t>(s.rank());
-    const int64_t tile = tile_bytes(input.dtype());
-    if (s.volume() == 0) return {};
-    const bool last = !dim || rank == 0 || *dim == rank - 1;
+    if (s.volume() == 0 || rank == 0) return {};
+    const bool last = !dim || *dim == rank - 1;
     if (!input.spec().is_tile() && last) {
         const bool kept = dim && output.logical_shape().rank() == s.rank();
         return {argmax_of_rows(input, s.width(), !dim || kept || rank < 2 ? 1 : s.height())};
     }
-    if (dim && *dim < rank - 2)
-        return {program_on("ArgMaxNCDeviceOperation", "DirectDescriptorFactory",
-                           first_cores_by_rows(input.spec().num_tiles() / std::max<int64_t>(1, s[*dim]), d.grid()),
-                           {2 * tile, 2 * tile_bytes(DataType::UINT32)})};
-    const int64_t results = last ? s.height() : s.width();
-    return {program_on("ArgMaxDeviceOperation", "ArgMaxSingleCoreProgramFactory", first_cores(1, d.grid()),
-                       {tile, 4 * results})};
+    ProgramChain chain(d, input.spec());
+    chain.tilize();
+    const int64_t tile = tile_bytes(input.dtype());
+    if (last || *dim == rank - 2) {
+        // An output page holds a row of results.
+        const int64_t page = 4 * std::max<int64_t>(1, output.physical_width());
+        DeviceProgram p =
+            program_on("ArgMaxDeviceOperation", "ArgMaxSingleCoreProgramFactory", first_cores(1, d.grid()), {tile});
+        p.buffers.push_back({StaticBufferKind::Scratchpad, page, p.buffers[0].cores});
+        chain.add(std::move(p));
+        return chain.take();
+    }
+    Shape kept = s;
+    kept.set(*dim, 1);
+    const TensorSpec to = chain.spec().with_shape(kept).with_dtype(DataType::UINT32);
+    chain.step(program_on("ArgMaxNCDeviceOperation", "DirectDescriptorFactory",
+                          first_cores_by_rows(to.num_tiles(), d.grid()), {2 * tile, 2 * tile_bytes(DataType::UINT32)}),
+               to);
+    chain.untilize(true);
+    return chain.take();
 }
 
 std::vector<DeviceProgram> cumulative_device_programs(const Tensor& input, int64_t dim, const TensorSpec& output,

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "ops/data_movement/device_programs.hpp"
+#include "ops/data_movement/program_chain.hpp"
 #include "ops/layout/layout_programs.hpp"
 
 namespace ttnn {
@@ -17,45 +18,18 @@ int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
 int64_t factor_bytes(DataType t) { return tile_bytes(t == DataType::FLOAT32 ? t : DataType::BFLOAT16); }
 int64_t tiles_down(const TensorSpec& s) { return s.padded_shape().height() / s.tile().height; }
 int64_t tiles_across(const TensorSpec& s) { return s.physical_width() / s.tile().width; }
-bool is_padded(const TensorSpec& s) { return s.logical_shape().rank() < 2 || s.logical_shape() != s.padded_shape(); }
 
-// The tensor as the card reduces it step by step, and the programs so far.
-class ReducePlan {
+// The tensor as the card reduces it step by step.
+class ReducePlan : public ProgramChain {
  public:
     ReducePlan(const MeshDevice& device, const TensorSpec& input)
-        : device_(device),
-          spec_(input.with_memory_config(
-              input.memory_config().is_sharded()
-                  ? MemoryConfig(TensorMemoryLayout::INTERLEAVED, input.memory_config().buffer_type())
-                  : input.memory_config())) {}
+        : ProgramChain(device, input.with_memory_config(input.memory_config().is_sharded()
+                                                            ? MemoryConfig(TensorMemoryLayout::INTERLEAVED,
+                                                                           input.memory_config().buffer_type())
+                                                            : input.memory_config())) {}
 
-    const TensorSpec& spec() const { return spec_; }
-    std::vector<DeviceProgram> take() { return std::move(programs_); }
-
-    void tilize() {
-        const TensorSpec tiles(spec_.logical_shape(), spec_.dtype(), Layout::TILE, spec_.memory_config());
-        programs_.push_back(tilize_program("TilizeWithValPaddingDeviceOperation", device_, spec_, tiles));
-        spec_ = tiles;
-    }
-    void fill_padding() {
-        if (is_padded(spec_)) programs_.push_back(fill_pad_program(device_, spec_));
-    }
-    void permute(const std::vector<int64_t>& order) {
-        std::vector<int64_t> dims;
-        for (int64_t d : order) dims.push_back(spec_.logical_shape()[d]);
-        const TensorSpec to = spec_.with_shape(Shape(dims));
-        for (auto& p : permute_device_programs(device_, spec_, order, to)) programs_.push_back(std::move(p));
-        spec_ = to;
-    }
-    void swap(int64_t a, int64_t b) {
-        std::vector<int64_t> order(spec_.logical_shape().rank());
-        std::iota(order.begin(), order.end(), 0);
-        std::swap(order[static_cast<size_t>(a)], order[static_cast<size_t>(b)]);
-        permute(order);
-    }
     void slice() {
-        programs_.push_back(
-            units_program("SliceDeviceOperation", "SliceTileProgramFactory", device_, spec_.num_tiles(),
+        add(units_program("SliceDeviceOperation", "SliceTileProgramFactory", device_, spec_.num_tiles(),
                           {{kDataflow, 2 * tile_bytes(spec_.dtype())},
                            {StaticBufferKind::Scratchpad, 4 * static_cast<int64_t>(spec_.logical_shape().rank())}}));
     }
@@ -66,9 +40,9 @@ class ReducePlan {
         int64_t together = std::clamp<int64_t>(extent, 1, 8);
         while (extent % together) --together;
         const int64_t units = spec_.num_tiles() / std::max<int64_t>(1, extent);
-        programs_.push_back(program_on("FastReduceNCDeviceOperation", "FastReduceNCProgramFactory",
-                                       first_cores_by_rows(units, device_.grid()),
-                                       {2 * together * tile_bytes(spec_.dtype()), 2048, 2 * tile_bytes(to)}));
+        add(program_on("FastReduceNCDeviceOperation", "FastReduceNCProgramFactory",
+                       first_cores_by_rows(units, device_.grid()),
+                       {2 * together * tile_bytes(spec_.dtype()), 2048, 2 * tile_bytes(to)}));
         shrink(d, to);
     }
     void width(DataType to, bool negates) {
@@ -76,15 +50,15 @@ class ReducePlan {
         const auto cores = first_cores(rows, device_.grid());
         if (!spec_.is_tile()) {
             const int64_t across = (spec_.physical_width() + 31) / 32;
-            push(row_program("ReduceMultiCoreWProgramFactory",
-                             first_cores_by_rows(spec_.physical_height(), device_.grid()), across, to, in));
+            add(row_program("ReduceMultiCoreWProgramFactory",
+                            first_cores_by_rows(spec_.physical_height(), device_.grid()), across, to, in));
         } else if (negates) {
-            push(program_on(kReduce, "ReduceMultiCoreWProgramFactory", cores,
-                            {2 * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to), in, in}));
+            add(program_on(kReduce, "ReduceMultiCoreWProgramFactory", cores,
+                           {2 * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to), in, in}));
         } else {
             const int64_t together = per_core(rows) * tiles_across(spec_) >= 4 ? 8 : 2;
-            push(program_on(kReduce, "ReduceMultiCoreWProgramFactory", cores,
-                            {together * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to)}));
+            add(program_on(kReduce, "ReduceMultiCoreWProgramFactory", cores,
+                           {together * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to)}));
         }
         shrink(-1, to);
     }
@@ -98,27 +72,27 @@ class ReducePlan {
         const auto cores = first_cores(columns, device_.grid());
         const int64_t parts = std::min(num_cores() / std::max<int64_t>(1, columns), down);
         if (!spec_.is_tile()) {
-            push(row_program(factory, cores, 1, to, 2 * in));
+            add(row_program(factory, cores, 1, to, 2 * in));
         } else if (negates) {
-            push(program_on(kReduce, factory, cores,
-                            {4 * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to), 2 * in, 4 * in}));
+            add(program_on(kReduce, factory, cores,
+                           {4 * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to), 2 * in, 4 * in}));
         } else if (alone && parts >= 2 && down >= 32) {
             const DataType part = wide_parts ? DataType::FLOAT32 : spec_.dtype();
-            push(program_on(kReduce, factory, first_cores(columns * parts, device_.grid()),
-                            {(spec_.dtype() == DataType::FLOAT32 ? 2 : 8) * in, factor_bytes(spec_.dtype()),
-                             2 * tile_bytes(wide_parts ? part : to)}));
+            add(program_on(kReduce, factory, first_cores(columns * parts, device_.grid()),
+                           {(spec_.dtype() == DataType::FLOAT32 ? 2 : 8) * in, factor_bytes(spec_.dtype()),
+                            2 * tile_bytes(wide_parts ? part : to)}));
             spec_ = spec_.with_dtype(part);
-            push(row_program(factory, cores, 1, to, 2 * tile_bytes(part)));
+            add(row_program(factory, cores, 1, to, 2 * tile_bytes(part)));
         } else {
-            push(program_on(kReduce, factory, cores,
-                            {(per_core(columns) >= 4 ? 8 : 2) * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to)}));
+            add(program_on(kReduce, factory, cores,
+                           {(per_core(columns) >= 4 ? 8 : 2) * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to)}));
         }
         shrink(-2, to);
     }
     void both_at_once() {
         const int64_t in = tile_bytes(spec_.dtype());
-        push(program_on(kReduce, "ReduceSingleCoreHwProgramFactory", first_cores(1, device_.grid()),
-                        {2 * in, factor_bytes(spec_.dtype()), 2 * in}));
+        add(program_on(kReduce, "ReduceSingleCoreHwProgramFactory", first_cores(1, device_.grid()),
+                       {2 * in, factor_bytes(spec_.dtype()), 2 * in}));
         shrink(-1, spec_.dtype());
         shrink(-2, spec_.dtype());
     }
@@ -133,36 +107,24 @@ class ReducePlan {
             p.buffers.push_back({kDataflow, 4 * tile_bytes(DataType::FLOAT32), cores});
             p.buffers.push_back({kDataflow, 2 * tile_bytes(DataType::BFLOAT16), cores});
         }
-        push(std::move(p));
+        add(std::move(p));
     }
     // The product of all elements, or over the first of four dimensions.
     void product(const char* operation, const char* factory, int64_t units) {
         const int64_t two = 2 * tile_bytes(spec_.dtype());
-        push(program_on(operation, factory, first_cores(units, device_.grid()), {two, two}));
+        add(program_on(operation, factory, first_cores(units, device_.grid()), {two, two}));
     }
-    void view(const Shape& shape) { spec_ = spec_.with_shape(shape); }
-    void clone() { push(clone_program(device_, spec_, spec_)); }
+    void clone() { add(clone_program(device_, spec_, spec_)); }
 
     // Without the dimensions of one: elements move only when the last two extents change.
     void finish(const Shape& from, const TensorSpec& output) {
         const Shape& to = output.logical_shape();
         if (spec_.is_tile() && (from.height() != to.height() || from.width() != to.width())) {
-            const TensorSpec own(from, spec_.dtype(), Layout::TILE, spec_.memory_config()), result = own.with_shape(to);
-            const bool block = is_block_float(own.dtype());
-            auto cast = [&](const TensorSpec& a, const TensorSpec& b) {
-                for (auto& p : layout_device_programs("TypecastDeviceOperation", device_, a, b)) push(std::move(p));
-            };
-            if (block) cast(own, own.with_dtype(DataType::BFLOAT16));
-            push(reshape_tiles_program(device_, own, result));
-            if (block) {
-                if (is_padded(result)) push(fill_pad_program(device_, result.with_dtype(DataType::BFLOAT16)));
-                cast(result.with_dtype(DataType::BFLOAT16), result);
-            }
-            spec_ = result;
+            spec_ = TensorSpec(from, spec_.dtype(), Layout::TILE, spec_.memory_config());
+            reshape(to);
         }
         if (!spec_.is_tile() || output.is_tile()) return;
-        for (auto& p : layout_device_programs("UntilizeWithUnpaddingDeviceOperation", device_, spec_, output))
-            push(std::move(p));
+        add(layout_device_programs("UntilizeWithUnpaddingDeviceOperation", device_, spec_, output));
     }
     void shrink(int64_t d, DataType to) {
         Shape s = spec_.logical_shape();
@@ -174,7 +136,6 @@ class ReducePlan {
     int64_t num_cores() const { return device_.grid().x * device_.grid().y; }
     // Units of work of the core that has fewest.
     int64_t per_core(int64_t units) const { return std::max<int64_t>(1, units / num_cores()); }
-    void push(DeviceProgram p) { programs_.push_back(std::move(p)); }
     // Rows that are not in tiles are put into them on the way.
     DeviceProgram row_program(const char* factory, const CoreRangeSet& cores, int64_t across, DataType to,
                               int64_t staged) const {
@@ -183,10 +144,6 @@ class ReducePlan {
             kReduce, factory, cores,
             {2 * across * in, across * in, factor_bytes(spec_.dtype()), staged, tile_bytes(to), 2 * tile_bytes(to)});
     }
-
-    const MeshDevice& device_;
-    TensorSpec spec_;
-    std::vector<DeviceProgram> programs_;
 };
 
 struct Reduction {
@@ -238,7 +195,7 @@ void reduce_sum(ReducePlan& plan, const Reduction& r) {
     for (int64_t d : r.dims) (d < r.h ? outer : inner).push_back(d);
     for (auto d = outer.rbegin(); d != outer.rend(); ++d)
         plan.outer(*d, r.all || (d + 1 == outer.rend() && inner.empty()) ? r.dtype : r.wide);
-    if (!outer.empty() && is_padded(plan.spec())) plan.slice();
+    if (!outer.empty() && has_padding(plan.spec())) plan.slice();
     if (inner.size() == 2) reduce_matrix(plan, r);
     else reduce_each(plan, r, inner);
 }
@@ -284,7 +241,7 @@ void reduce_product(ReducePlan& plan, const Reduction& r) {
         plan.shrink(d, r.dtype);
         return plan.product(operation, factory, plan.spec().num_tiles());
     }
-    plan.view(plan.spec().logical_shape().to_rank(4));
+    plan.view(plan.spec().with_shape(plan.spec().logical_shape().to_rank(4)));
     const bool last = d == r.w;
     plan.permute(last ? std::vector<int64_t>{3, 0, 1, 2} : std::vector<int64_t>{2, 0, 1, 3});
     plan.shrink(0, r.dtype);
