@@ -73,6 +73,8 @@ struct MatrixBlocks {
     CodedTiles tiles_bfp8, tiles_bfp4;
     /// The same for a row of floats that bfloat16 holds exactly.
     CodedTiles half_tiles_bfp8, half_tiles_bfp4;
+    /// A tile of five weights a byte (the order is told in ops/matmul/ternary_matmul.hpp) as 64 words.
+    void (*words_of_digits)(const uint8_t* bytes, uint32_t* words);
     /// A tile of ternary weights as floats.
     void (*unpack_ternary)(const uint32_t* tile, float* out);
     /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.

@@ -236,6 +236,21 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
         const Table* t = table_for(isa);
         if (!t) continue;
         SCOPED_TRACE(isa);
+        // Every word the same: bytes of the digits of its places, and of the last place.
+        uint8_t digits[208];
+        uint32_t words[64];
+        const uint32_t codes[16] = {0, 1, 3, 3, 0, 1, 1, 1, 0, 3, 3, 0, 0, 1, 3, 1};
+        const auto byte = [](const uint32_t* code, size_t n) {
+            uint32_t value = 0;
+            for (size_t i = 0; i < 5; ++i) value = value * 3 + (i < n ? (code[i] + 1) % 4 : 0);
+            return static_cast<uint8_t>((value * 256 + 242) / 243);
+        };
+        for (size_t i = 0; i < 192; ++i) digits[i] = byte(codes + i / 64 * 5, 5);
+        const uint32_t last[4] = {codes[15], codes[15], codes[15], codes[15]};
+        for (size_t i = 192; i < 208; ++i) digits[i] = byte(last, 4);
+        t->blocks.words_of_digits(digits, words);
+        for (uint32_t word : words)
+            for (size_t i = 0; i < 16; ++i) ASSERT_EQ(word >> (2 * i) & 3, codes[i]) << "place " << i;
         std::vector<float> unpacked(kPiece);
         t->blocks.unpack_ternary(tiles.words.data(), unpacked.data());
         EXPECT_TRUE(std::equal(unpacked.begin(), unpacked.end(), tiles.weights.begin()));

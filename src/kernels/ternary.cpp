@@ -87,6 +87,32 @@ void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
 }
 #endif
 
+// Multiplying by 3 moves the next digit above the byte; 64 words' places are decoded side by side.
+void words_of_digits(const uint8_t* bytes, uint32_t* words) {
+    for (size_t w = 0; w < 64; ++w) {
+        uint32_t word = 0;
+#pragma GCC unroll 3
+        for (uint32_t group = 0; group < 3; ++group) {
+            uint32_t rest = bytes[group * 64 + w];
+#pragma GCC unroll 5
+            for (uint32_t digit = 0; digit < 5; ++digit) {
+                rest *= 3;
+                word |= (((rest >> 8) - 1) & 3) << (2 * (group * 5 + digit));
+                rest &= 255;
+            }
+        }
+        words[w] = word;
+    }
+    for (size_t j = 0; j < 16; ++j) {
+        uint32_t rest = bytes[192 + j];
+        for (size_t digit = 0; digit < 4; ++digit) {
+            rest *= 3;
+            words[16 * digit + j] |= ((rest >> 8) - 1) << 30;
+            rest &= 255;
+        }
+    }
+}
+
 void unpack(const uint32_t* tile, float* out) {
     for (size_t i = 0; i < 32; ++i)
         for (size_t j = 0; j < 32; j += 16) {
@@ -191,6 +217,7 @@ void fill_ternary(MatrixBlocks& t) {
     t.tiles.pack_ternary = pack_pairs<16>;
     t.quads.pack_ternary = pack_quads<kWidth>;
     t.quad_tiles.pack_ternary = pack_quads<16>;
+    t.words_of_digits = words_of_digits;
     t.unpack_ternary = unpack;
     t.tiles_ternary = tiles_ternary;
     t.tiles_ternary_bytes = tiles_ternary_bytes;

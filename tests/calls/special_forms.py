@@ -78,7 +78,11 @@ def _tokens(d, parameter):
 
 @special("ternary_matmul", "weight")
 def _codes(d, _):
-    codes = d.numbers.choice((0, 1, 3), (max(1, d.shape[-1] // 32) * 2, 64, 16)).astype(np.uint64)
+    tiles = max(1, d.shape[-1] // 32) * 2
+    if d.chance(0.3):
+        digits = (d.numbers.integers(0, 243, (tiles, 208)) * 256 + 242) // 243
+        return d.tensor(digits.shape, "uint8", "ROW_MAJOR", array=digits.astype(np.uint8))
+    codes = d.numbers.choice((0, 1, 3), (tiles, 64, 16)).astype(np.uint64)
     words = (codes << (2 * np.arange(16, dtype=np.uint64))).sum(-1).astype(np.uint32)
     return d.tensor(words.shape, "uint32", d.rng.choice(("TILE", "ROW_MAJOR")), array=words)
 

@@ -8,6 +8,7 @@ pytest.importorskip("ttnn")
 import torch
 import ttnn
 from ttnn.golden.paged import GOLDEN
+from models.bitnet import packing
 from values import check, on_device, random
 
 TRANSFORMER, EXPERIMENTAL = "ttnn.transformer.", "ttnn.experimental."
@@ -179,6 +180,23 @@ def test_ternary_matmul(rows, normed, dtype, device):
     if not normed:
         assert torch.equal(GOLDEN[EXPERIMENTAL + "ternary_matmul"](torch.eye(96), words), weights)
     assert torch.allclose(ttnn.to_torch(got).double(), want, atol=0.15 if normed else 0.06, rtol=0.01)
+
+
+@pytest.mark.parametrize("rows", [1, 5, 40])
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
+def test_five_digits_a_byte_are_the_same_weights(rows, dtype, device):
+    weights = torch.randint(-1, 2, (160, 96), generator=torch.Generator().manual_seed(1)).numpy()
+    forms = {}
+    for form in ("two-bits", "five-digits"):
+        data = packing.words_of(weights)
+        data = data if form == "two-bits" else packing.digits_of(data)
+        kind = ttnn.uint32 if form == "two-bits" else ttnn.uint8
+        packed = ttnn.from_torch(torch.from_numpy(data), dtype=kind, layout=ttnn.ROW_MAJOR_LAYOUT, device=device)
+        tensor, x = on_device(random((1, 1, rows, 96), 2), dtype, device)
+        forms[form] = ttnn.to_torch(ttnn.experimental.ternary_matmul(tensor, packed))
+        matrix = GOLDEN[EXPERIMENTAL + "ternary_matmul"](torch.eye(96), torch.from_numpy(data))
+        assert torch.equal(matrix, torch.from_numpy(weights).T.float())
+    assert torch.equal(forms["two-bits"], forms["five-digits"])
 
 
 def test_packing_matches_the_card(facts):

@@ -109,7 +109,7 @@ std::vector<std::byte> to_digits(const Ternary& matrix) {
             uint32_t number = 0;
             for (int digit = 0; digit < 5; ++digit) {
                 const Place place = place_of(j, digit);
-                number = number * 3 + (place.word < 0 ? 0 : ((words[place.word] >> place.shift & 3) + 1 & 3));
+                number = number * 3 + (place.word < 0 ? 0 : (((words[place.word] >> place.shift & 3) + 1) & 3));
             }
             out[static_cast<size_t>(t * kTileDigitBytes + j)] = static_cast<std::byte>((number * 256 + 242) / 243);
         }
@@ -125,7 +125,7 @@ Ternary from_digits(int64_t rows, int64_t columns, float scale, std::span<const 
             auto rest = static_cast<uint32_t>(bytes[static_cast<size_t>(t * kTileDigitBytes + j)]);
             for (int digit = 0; digit < 5; ++digit, rest = rest * 3 & 255)
                 if (const Place place = place_of(j, digit); place.word >= 0)
-                    words[place.word] |= ((rest * 3 >> 8) - 1 & 3) << place.shift;
+                    words[place.word] |= (((rest * 3 >> 8) - 1) & 3) << place.shift;
         }
     return out;
 }

@@ -201,12 +201,24 @@ def nlp_kv_cache_load_slice(x, *, seq_len_start, seq_len_end, **_):
     return x[:, :, seq_len_start:seq_len_end]
 
 
-def ternary_matmul(x, weight, *, norm_weight=None, norm_epsilon=None, **_):
-    """The packed words of each tile: a word holds 16 codes of two bits, of which 1 is +1 and 3 is -1."""
+def _weights_of_digits(data):
+    """(tiles, 64 words, 16 places) of (tiles, 208 bytes): the number of five digits in base 3, taken apart."""
     torch = _torch()
-    words = weight.reshape(-1, 64).to(torch.int64) & 0xFFFFFFFF
-    codes = torch.stack([words >> (2 * i) & 3 for i in range(16)], -1)
-    values = (codes & 1) * (1 - (codes & 2))
+    number = data * 243 // 256
+    digits = torch.stack([number // 3 ** (4 - i) % 3 - 1 for i in range(5)], 1)  # (tiles, 5, 208)
+    main = digits[:, :, :192].reshape(-1, 5, 3, 64).permute(0, 3, 2, 1).reshape(-1, 64, 15)
+    return torch.cat([main, digits[:, :4, 192:].reshape(-1, 64, 1)], -1)
+
+
+def ternary_matmul(x, weight, *, norm_weight=None, norm_epsilon=None, **_):
+    """The packed words of each tile: a word holds 16 codes of two bits, of which 1 is +1 and 3 is -1; or its digits."""
+    torch = _torch()
+    if weight.dtype == torch.uint8:
+        values = _weights_of_digits(weight.reshape(-1, 208).to(torch.int64))
+    else:
+        words = weight.reshape(-1, 64).to(torch.int64) & 0xFFFFFFFF
+        codes = torch.stack([words >> (2 * i) & 3 for i in range(16)], -1)
+        values = (codes & 1) * (1 - (codes & 2))
     faces = values.reshape(-1, 2, 2, 16, 16).permute(0, 1, 3, 2, 4).reshape(-1, 32, 32)
     down = x.shape[-1] // 32
     matrix = faces.reshape(down, -1, 32, 32).permute(0, 2, 1, 3).reshape(x.shape[-1], -1).to(x.dtype)

@@ -45,14 +45,31 @@ const float* rows_of_x(const Operands& o, double epsilon) {
     return out;
 }
 
-// The weights: tiles of 64 words, along N first.
+constexpr int64_t kTileWords = 64, kTileDigits = 208;
+
+// The weights: tiles of 64 words, or of 208 bytes of digits, along N first.
 struct Tiles {
-    const uint32_t* data;
+    const std::byte* data;
     int64_t across;
-    const uint32_t* at(int64_t piece, int64_t column) const { return data + (piece * across + column) * 64; }
+    bool digits;
+    /// `count` tiles side by side as words; where they are digits, in memory of the thread.
+    const uint32_t* at(int64_t piece, int64_t column, int64_t count = 1) const {
+        const std::byte* first = start(piece, column);
+        if (!digits) return reinterpret_cast<const uint32_t*>(first);
+        uint32_t* words = scratch<struct TernaryWords, uint32_t>(static_cast<size_t>(count * kTileWords));
+        for (int64_t i = 0; i < count; ++i)
+            kernels::table().blocks.words_of_digits(reinterpret_cast<const uint8_t*>(first) + i * kTileDigits,
+                                                    words + i * kTileWords);
+        return words;
+    }
     /// Down a column the processor fetches nothing ahead by itself.
     void fetch(int64_t piece, int64_t column) const {
-        for (int line = 0; line < 64; line += 16) __builtin_prefetch(at(piece, column) + line, 0, 2);
+        for (int line = 0; line < 256; line += 64) __builtin_prefetch(start(piece, column) + line, 0, 2);
+    }
+
+ private:
+    const std::byte* start(int64_t piece, int64_t column) const {
+        return data + (piece * across + column) * (digits ? kTileDigits : 4 * kTileWords);
     }
 };
 
@@ -117,7 +134,7 @@ void run_one_row(const Product& p, const Row& row) {
         const auto first = static_cast<int64_t>(begin), count = static_cast<int64_t>(end - begin);
         for (int64_t i = 0; i < p.pieces(); ++i) {
             for (int64_t j = 0; j < count; ++j) p.weights.fetch(std::min(i + kAhead, p.pieces() - 1), first + j);
-            row.add(i, p.weights.at(i, first), static_cast<size_t>(count), sums);
+            row.add(i, p.weights.at(i, first, count), static_cast<size_t>(count), sums);
         }
         float c[kTogether * 32];
         for (int64_t j = 0; j < count * 32; ++j) c[j] = row.value(sums[j]);
@@ -165,7 +182,8 @@ struct ByteWay {
         std::memcpy(to, p.bytes + at, static_cast<size_t>(n));
     }
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
-        const uint32_t* upper = p.weights.at(2 * piece, column);
+        uint32_t upper[kTileWords];
+        std::copy_n(p.weights.at(2 * piece, column), kTileWords, upper);
         // What stands below the last tile meets zeros.
         blocks.pack_ternary(upper, 2 * piece + 1 < p.pieces() ? p.weights.at(2 * piece + 1, column) : upper, to);
     }
@@ -221,8 +239,11 @@ bool load_bytes(Product& p) {
 
 void run_ternary(const Operands& o, double epsilon) {
     const Shape &in = o.in[0].spec->logical_shape(), &result = o.out[0].spec->logical_shape();
-    Product p{
-        rows_of_x(o, epsilon), in.rows(), in.width(), {o.in[1].as<const uint32_t>(), result.width() / 32}, o.out[0]};
+    Product p{rows_of_x(o, epsilon),
+              in.rows(),
+              in.width(),
+              {o.in[1].data, result.width() / 32, o.in[1].spec->dtype() == DataType::UINT8},
+              o.out[0]};
     if (p.m == 0) return;
     const auto& blocks = kernels::table().blocks;
     const bool exact = o.in[0].spec->dtype() != DataType::FLOAT32;
@@ -243,8 +264,10 @@ void TernaryMatmul::validate() const {
     const Shape &x = input_tensor.shape(), &w = weight.shape();
     require(x.rank() >= 2 && x.width() > 0 && x.width() % 32 == 0, "[", name,
             "] input_tensor: expected [..., M, K] with K a multiple of 32, got ", x);
-    require(w.rank() >= 2 && w.width() == 64 && w.rows() == w[-2] && w[-2] > 0 && w[-2] % (x.width() / 32) == 0, "[",
-            name, "] weight: expected [tiles, 64] with the tiles a multiple of K / 32 = ", x.width() / 32, ", got ", w);
+    const int64_t width = weight.dtype() == DataType::UINT8 ? kTileDigits : kTileWords;
+    require(w.rank() >= 2 && w.width() == width && w.rows() == w[-2] && w[-2] > 0 && w[-2] % (x.width() / 32) == 0, "[",
+            name, "] weight: expected [tiles, ", width, "] with the tiles a multiple of K / 32 = ", x.width() / 32,
+            ", got ", w);
     if (norm_weight)
         require(norm_weight->shape().volume() == x.width(), "[", name, "] norm_weight: expected ", x.width(),
                 " elements, got ", norm_weight->shape());
