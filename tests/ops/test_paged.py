@@ -8,8 +8,9 @@ pytest.importorskip("ttnn")
 import torch
 import ttnn
 from ttnn.golden.paged import GOLDEN
-from models.bitnet import packing
 from values import check, on_device, random
+
+from models.bitnet import packing
 
 TRANSFORMER, EXPERIMENTAL = "ttnn.transformer.", "ttnn.experimental."
 

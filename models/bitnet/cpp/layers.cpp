@@ -14,7 +14,9 @@ constexpr double kSmallest = 1e-5;
 constexpr int64_t kPage = 32;
 
 Tensor cast(const Tensor& x, DataType dtype) { return call(Typecast{.input_tensor = x, .dtype = dtype}); }
-Tensor times(const Tensor& a, const TensorOrScalar& b) { return call(Multiply{.input_tensor_a = a, .input_tensor_b = b}); }
+Tensor times(const Tensor& a, const TensorOrScalar& b) {
+    return call(Multiply{.input_tensor_a = a, .input_tensor_b = b});
+}
 
 // Words or digits of matrices side by side: for each row of tiles those of all parts.
 Tensor put_packed(const Placement& place, const std::vector<Ternary>& parts, int64_t outputs) {
@@ -74,7 +76,10 @@ std::vector<float> norm_weight(const WeightSource& source, int64_t layer, const 
 }  // namespace
 
 ComputeKernelConfig precise() {
-    return {.math_fidelity = MathFidelity::HiFi4, .math_approx_mode = false, .fp32_dest_acc_en = true, .packer_l1_acc = true};
+    return {.math_fidelity = MathFidelity::HiFi4,
+            .math_approx_mode = false,
+            .fp32_dest_acc_en = true,
+            .packer_l1_acc = true};
 }
 
 Tensor Placement::put(std::span<const float> values, const Shape& shape, DataType dtype, Layout layout) const {
@@ -85,13 +90,15 @@ RmsNorm::RmsNorm(const Placement& place, const std::vector<float>& weight, doubl
     : weight_(place.put(weight, {1, 1, 1, std::ssize(weight)}, DataType::BFLOAT16)), epsilon_(epsilon) {}
 
 Tensor RmsNorm::operator()(const Tensor& x) const {
-    return call(ttnn::RmsNorm{{.input_tensor = x, .epsilon = epsilon_, .weight = weight_, .compute_kernel_config = precise()}});
+    return call(
+        ttnn::RmsNorm{{.input_tensor = x, .epsilon = epsilon_, .weight = weight_, .compute_kernel_config = precise()}});
 }
 
 // The largest magnitude becomes 127, so nothing needs clamping.
 Input quantise(const Placement& place, const Tensor& x) {
     if (place.activations == Activations::Bf16) return {cast(x, DataType::BFLOAT16), {}};
-    Tensor largest = call(Max{.input_tensor = call(Abs{.input_tensor = x}), .dim = ReduceDims{int64_t{-1}}, .keepdim = true});
+    Tensor largest =
+        call(Max{.input_tensor = call(Abs{.input_tensor = x}), .dim = ReduceDims{int64_t{-1}}, .keepdim = true});
     largest = call(Clamp{.input_tensor = largest, .min = TensorOrScalar{Scalar{kSmallest}}});
     const Tensor levels = call(Round{.input_tensor = times(x, call(Rdiv{.input_tensor = largest, .value = 127.0}))});
     // What multiplies packed weights gives sums in the type of its input.
@@ -120,7 +127,8 @@ Tensor BitLinear::operator()(const Input& x) const {
     return x.factor ? times(scaled, *x.factor) : scaled;
 }
 
-Cache::Cache(const Placement& place, const Config& config, int64_t batch, int64_t tokens, std::optional<Tensor> page_table)
+Cache::Cache(const Placement& place, const Config& config, int64_t batch, int64_t tokens,
+             std::optional<Tensor> page_table)
     : page_table_(std::move(page_table)) {
     const Shape shape = page_table_ ? Shape{batch * tokens / kPage, config.kv_heads, kPage, config.head_dim()}
                                     : Shape{batch, config.kv_heads, tokens, config.head_dim()};
@@ -132,7 +140,8 @@ Cache::Cache(const Placement& place, const Config& config, int64_t batch, int64_
 void Cache::fill(const Tensor& keys, const Tensor& values, int64_t user) const {
     for (const auto& [cache, rows] : {std::pair{keys_, keys}, {values_, values}}) {
         if (page_table_)
-            call(PagedFillCache{.cache_tensor = cache, .input_tensor = rows, .page_table = *page_table_, .batch_idx = user});
+            call(PagedFillCache{
+                .cache_tensor = cache, .input_tensor = rows, .page_table = *page_table_, .batch_idx = user});
         else call(FillCache{{.cache = cache, .input = rows, .batch_idx = user}});
     }
 }

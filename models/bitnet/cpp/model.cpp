@@ -24,7 +24,8 @@ int64_t padded_length(int64_t tokens) {
 void fill_angles(int64_t length, int64_t width, double base, std::vector<float>& cos, std::vector<float>& sin) {
     for (int64_t t = 0; t < length; ++t)
         for (int64_t i = 0; i < width; ++i) {
-            const double angle = static_cast<double>(t) * std::pow(base, -static_cast<double>(i % (width / 2) * 2) / static_cast<double>(width));
+            const double angle = static_cast<double>(t) *
+                                 std::pow(base, -static_cast<double>(i % (width / 2) * 2) / static_cast<double>(width));
             cos.push_back(static_cast<float>(std::cos(angle)));
             sin.push_back(static_cast<float>(std::sin(angle)));
         }
@@ -44,13 +45,15 @@ struct Model::Block {
     }
 };
 
-Model::Model(SourceRef source, std::shared_ptr<MeshDevice> device, const ModelOptions& options, const Progress& progress)
+Model::Model(SourceRef source, std::shared_ptr<MeshDevice> device, const ModelOptions& options,
+             const Progress& progress)
     : source_(std::move(source)), place_{std::move(device), options.weights, options.activations}, options_(options) {
     const Config& c = config();
     if (options.batch < 1 || options.batch > 32)
         throw std::invalid_argument(text("[bitnet] batch: expected 1 to 32, got ", options.batch));
     if (options.max_tokens < 1 || options.max_tokens > c.context)
-        throw std::invalid_argument(text("[bitnet] context: expected 1 to ", c.context, " tokens, got ", options.max_tokens));
+        throw std::invalid_argument(
+            text("[bitnet] context: expected 1 to ", c.context, " tokens, got ", options.max_tokens));
     max_tokens_ = padded_length(options.max_tokens);
     positions_.assign(static_cast<size_t>(options.batch), 0);
     fill_angles(max_tokens_, c.head_dim(), c.rope_base, cos_, sin_);
@@ -70,7 +73,8 @@ Model::Model(SourceRef source, std::shared_ptr<MeshDevice> device, const ModelOp
     }
     for (int64_t layer = 0; layer < c.layers; ++layer) {
         const auto norm = [&](const char* name) {
-            return bitnet::RmsNorm(place_, source_->vector(text("model.layers.", layer, ".", name), c.hidden), c.epsilon);
+            return bitnet::RmsNorm(place_, source_->vector(text("model.layers.", layer, ".", name), c.hidden),
+                                   c.epsilon);
         };
         blocks_.push_back({norm("input_layernorm"), norm("post_attention_layernorm"),
                            Attention(place_, *source_, layer, Cache(place_, c, options.batch, max_tokens_, table)),
@@ -148,7 +152,8 @@ std::vector<float> Model::prefill(std::span<const Token> ids, int64_t user, bool
     if (ids.empty()) throw std::invalid_argument("[bitnet] prompt: expected at least one token, got none");
     const auto count = std::ssize(ids);
     if (count > max_tokens_)
-        throw CacheFull(text("[bitnet] the prompt has ", count, " tokens, the cache room for ", max_tokens_, "; raise --context"));
+        throw CacheFull(
+            text("[bitnet] the prompt has ", count, " tokens, the cache room for ", max_tokens_, "; raise --context"));
     check(ids);
     const int64_t length = padded_length(count);
     std::vector<Token> padded(ids.begin(), ids.end());
@@ -157,8 +162,8 @@ std::vector<float> Model::prefill(std::span<const Token> ids, int64_t user, bool
     for (const Block& block : blocks_) x = block.after(x, block.attention.prefill(block.input_norm(x), angles_, user));
     positions_[static_cast<size_t>(user)] = count;
     const int64_t first = all ? 0 : count - 1;
-    return to_vector(logits(call(Slice{
-        .input_tensor = x, .slice_start = {0, 0, first, 0}, .slice_end = {1, 1, count, config().hidden}})));
+    return to_vector(logits(
+        call(Slice{.input_tensor = x, .slice_start = {0, 0, first, 0}, .slice_end = {1, 1, count, config().hidden}})));
 }
 
 void Model::write_inputs(std::span<const Token> tokens) {
@@ -184,13 +189,15 @@ void Model::write_inputs(std::span<const Token> tokens) {
 
 Tensor Model::step() const {
     Tensor x = tokens_;
-    for (const Block& block : blocks_) x = block.after(x, block.attention.decode(block.input_norm(x), step_angles_, at_));
+    for (const Block& block : blocks_)
+        x = block.after(x, block.attention.decode(block.input_norm(x), step_angles_, at_));
     return logits(x);
 }
 
 std::vector<float> Model::decode(std::span<const Token> tokens) {
     if (std::ssize(tokens) != options_.batch)
-        throw std::invalid_argument(text("[bitnet] tokens: expected one for each of ", options_.batch, " users, got ", tokens.size()));
+        throw std::invalid_argument(
+            text("[bitnet] tokens: expected one for each of ", options_.batch, " users, got ", tokens.size()));
     check(tokens);
     if (std::all_of(positions_.begin(), positions_.end(), [](int64_t p) { return p == 0; }))
         throw std::invalid_argument("[bitnet] decode: no user has a prompt yet; call prefill");

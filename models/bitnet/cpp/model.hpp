@@ -24,8 +24,9 @@ struct CacheFull : std::runtime_error {
 class Model {
  public:
     /// `progress(done, all)` is called after each part.
-    Model(SourceRef source, std::shared_ptr<ttnn::MeshDevice> device, const ModelOptions& options,
-          const Progress& progress = [](int64_t, int64_t) {});
+    Model(
+        SourceRef source, std::shared_ptr<ttnn::MeshDevice> device, const ModelOptions& options,
+        const Progress& progress = [](int64_t, int64_t) {});
     ~Model();
     Model(const Model&) = delete;
 

@@ -27,15 +27,15 @@ struct TernaryMatmul {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     static constexpr auto fields() {
         using S = TernaryMatmul;
-        return std::tuple(arg("input_tensor", &S::input_tensor, "[..., M, K], TILE", kFloats, kTile),
-                          arg("weight", &S::weight, "[tiles, 64], two bits a weight, or [tiles, 208], five a byte",
-                              dtype_bit(DataType::UINT32) | dtype_bit(DataType::INT32) | dtype_bit(DataType::UINT8),
-                              kRowMajor),
-                          kw("use_packed_ternary", &S::use_packed_ternary, "the weights are packed: True"),
-                          kw("norm_weight", &S::norm_weight, "factors of the normalised x, K elements", kFloats),
-                          kw("norm_epsilon", &S::norm_epsilon, "added to the mean square; 1e-5"),
-                          kw("memory_config", &S::memory_config, "where the output goes; DRAM"),
-                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
+        return std::tuple(
+            arg("input_tensor", &S::input_tensor, "[..., M, K], TILE", kFloats, kTile),
+            arg("weight", &S::weight, "[tiles, 64], two bits a weight, or [tiles, 208], five a byte",
+                dtype_bit(DataType::UINT32) | dtype_bit(DataType::INT32) | dtype_bit(DataType::UINT8), kRowMajor),
+            kw("use_packed_ternary", &S::use_packed_ternary, "the weights are packed: True"),
+            kw("norm_weight", &S::norm_weight, "factors of the normalised x, K elements", kFloats),
+            kw("norm_epsilon", &S::norm_epsilon, "added to the mean square; 1e-5"),
+            kw("memory_config", &S::memory_config, "where the output goes; DRAM"),
+            kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
     }
     void validate() const;
     TensorSpec output() const;
