@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
+import numpy as np
 import torch
 import ttnn
 
@@ -70,6 +71,38 @@ def linear(m, dtype, cold):
             lambda: torch.nn.functional.linear(a, next(others)),
             2.0 * m * k * n,
             weights + (m * k + m * n) * 2,
+        )
+
+    return prepare
+
+
+def packed_ternary(device, weights):
+    """[K, N] of -1, 0 and 1 as ternary_matmul reads them: the mantissa words of pack_bfp2."""
+    k, n = weights.shape
+    tiles = weights.float().reshape(k // 32, 32, n // 32, 32).permute(0, 2, 1, 3).contiguous()
+    words = np.asarray(ttnn._ttnn.bfp_utils.pack_bfp2(tiles.flatten().numpy(), True, False), np.uint32)
+    words = words.reshape(-1, 80)[:, 16:]
+    return ttnn.from_torch(words.copy(), dtype=ttnn.uint32, layout=ttnn.ROW_MAJOR_LAYOUT, device=device)
+
+
+def ternary(m, cold):
+    """Activations of 8 bits times ternary weights; torch has them as bf16."""
+
+    def prepare(device, small):
+        k, n = (96, 160) if small else (2560, 6912)
+        generator = torch.Generator().manual_seed(0)
+        a = torch.randint(-127, 128, (m, k), generator=generator).to(torch.bfloat16)
+        b = torch.randint(-1, 2, (k, n), generator=generator).to(torch.bfloat16)
+        count = max(1, COLD_BYTES // (k * n // 4)) if cold and not small else 1
+        x, ys = tensor(device, a), cycle([packed_ternary(device, b) for _ in range(count)])
+        others = cycle(
+            [b.T.contiguous() for _ in range(max(1, COLD_BYTES // (2 * k * n)) if cold and not small else 1)]
+        )
+        return Pair(
+            lambda: ttnn.experimental.ternary_matmul(x, next(ys)),
+            lambda: torch.nn.functional.linear(a, next(others)),
+            2.0 * m * k * n,
+            k * n / 4 + (m * k + m * n) * 2,
         )
 
     return prepare
@@ -245,6 +278,8 @@ CASES = [
         for m in (32, 128)
         for d in ("bf16", "bfp8")
     ),
+    Case("linear 1x2560x6912 ternary cold", ternary(1, True), "88 %", "read"),
+    *(Case(f"linear {m}x2560x6912 ternary", ternary(m, False), "2x litespark", "") for m in (32, 128)),
     Case("softmax 32x2048x2048", softmax, "2.5x", "copy"),
     Case("rms_norm 2048x2560", rms_norm, "8x", "copy"),
     Case("layer_norm 2048x2560", layer_norm, "2x", "copy"),
