@@ -96,7 +96,8 @@ DeviceProgram row_permute(const MeshDevice& in, const TensorSpec& from, const st
 }  // namespace
 
 CoreRangeSet first_cores(int64_t units, CoreCoord grid) {
-    const int64_t n = std::clamp<int64_t>(units, 1, grid.x * grid.y), full = n / grid.y, rest = n % grid.y;
+    if (units <= 0) return {};
+    const int64_t n = std::min<int64_t>(units, grid.x * grid.y), full = n / grid.y, rest = n % grid.y;
     if (full == 0 || rest == 0) return num_cores_to_corerangeset(n, grid);
     return CoreRangeSet(std::vector<CoreRange>{{{0, 0}, {full, rest - 1}}, {{0, rest}, {full - 1, grid.y - 1}}});
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ops/data_movement/program_chain.hpp"
+
 namespace ttnn {
 namespace {
 
@@ -56,27 +58,21 @@ DeviceProgram lookup(const Embedding& e, const TensorSpec& out) {
 }  // namespace
 
 std::vector<DeviceProgram> embedding_device_programs(const Embedding& e, const TensorSpec& out) {
-    std::vector<DeviceProgram> programs;
-    const Shape& table = e.weight.shape();
-    const int64_t wt = div_up(table.width(), 32), row = wt * kTileBytes;
-    if (e.weight.layout() == Layout::TILE)
-        programs.push_back(
-            on_units("UntilizeWithUnpaddingDeviceOperation", "UntilizeWithUnpaddingMultiCoreInterleavedProgramFactory",
-                     e.weight, div_up(table.height(), 32),
-                     {{kDataflow, wt * static_cast<int64_t>(Tile{}.bytes(e.weight.dtype()))}, {kDataflow, row}}));
-    programs.push_back(lookup(e, out));
-    if (!out.is_tile()) return programs;
-    const bool aligned = out.logical_shape().height() % 32 == 0 && table.width() % 32 == 0;
-    if (!is_fused(e, out))
-        programs.push_back(
-            on_units(aligned ? "TilizeDeviceOperation" : "TilizeWithValPaddingDeviceOperation",
-                     aligned ? "TilizeMultiCoreDefaultProgramFactory" : "TilizeWithValPaddingMultiCoreDefaultFactory",
-                     e.input_tensor, out.physical_height() / 32, {{kDataflow, row}, {kDataflow, row}}));
-    if (out.dtype() != DataType::BFLOAT16)
-        programs.push_back(
-            on_units("TypecastDeviceOperation", "TypecastProgramFactory", e.input_tensor, out.num_tiles(),
-                     {{kDataflow, 2 * kTileBytes}, {kDataflow, 2 * static_cast<int64_t>(Tile{}.bytes(out.dtype()))}}));
-    return programs;
+    const MeshDevice& d = *e.input_tensor.device();
+    ProgramChain table(d, e.weight.spec());
+    table.untilize(has_padding(table.spec()));
+    ProgramChain chain(d, out);
+    chain.add(table.take());
+    chain.add(lookup(e, out));
+    if (!out.is_tile()) return chain.take();
+    if (is_fused(e, out)) {
+        chain.view(out.with_dtype(DataType::BFLOAT16));
+    } else {
+        chain.view({out.logical_shape(), DataType::BFLOAT16, Layout::ROW_MAJOR, out.memory_config()});
+        chain.tilize();
+    }
+    chain.typecast(out.dtype());
+    return chain.take();
 }
 
 }  // namespace ttnn

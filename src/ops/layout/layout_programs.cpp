@@ -332,7 +332,7 @@ DeviceProgram reshape_rows_program(const MeshDevice& d, const TensorSpec& input,
     // Two processors share rows that are whole words of 16 bytes.
     auto bytes = [](const TensorSpec& s) { return s.physical_width() * bytes_of(s.dtype()); };
     const int64_t row = bytes(out), from = 2 * up(bytes(input), 64) + 128,
-                  to = row % 16 ? 8 * up(row, 64) + 128 : row + 16;
+                  to = row % 16 || bytes(input) % 16 ? 8 * up(row, 64) + 128 : row + 16;
     DeviceProgram p{"ReshapeViewDeviceOperation", "ReshapeViewRMProgramFactory", {}, {}};
     for (int i = 0; i < (row % 16 ? 1 : 2); ++i)
         for (int64_t page : {from, to}) p.buffers.push_back({StaticBufferKind::Scratchpad, page, d.all_cores()});

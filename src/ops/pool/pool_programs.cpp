@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ops/conv/halo.hpp"
+#include "ops/data_movement/program_chain.hpp"
+#include "ops/reduction/reduce_programs.hpp"
 
 namespace ttnn {
 namespace {
@@ -76,13 +78,28 @@ DeviceProgram reduce(const Plan& plan, const Halo& halo) {
     return d;
 }
 
+// An average over whole images is a reduction of [N, 1, H W, C]. Tiles that the new shape would cut become rows.
+std::vector<DeviceProgram> average_of_images(const Pool2d& p) {
+    const MeshDevice& d = *p.input.device();
+    const Window& w = p.window;
+    ProgramChain chain(d, p.input.spec());
+    if (!p.memory_config.is_sharded() && !p.input.is_sharded()) chain.move_to(p.memory_config);
+    const int64_t rows = w.height * w.width, tile = p.input.spec().tile().height;
+    const Shape images{w.batch, 1, rows, p.input.shape().width()};
+    if (rows % tile) chain.untilize(true);
+    if (chain.spec().is_tile() && p.input.shape().height() % tile) chain.reshape(images);
+    chain.view(chain.spec().with_shape(images));
+    chain.add(mean_of_rows_programs(d, chain.spec(), p.dtype));
+    return chain.take();
+}
+
 }  // namespace
 
 std::vector<DeviceProgram> pool_device_programs(const Pool2d& given) {
     Pool2d p = given;
     const bool back = !p.memory_config.is_sharded();
     if (back && (p.nhwc || p.window.kernel == Pair{p.window.height, p.window.width}))  // a reduction
-        return {{"ReduceDeviceOperation", "ReduceMultiCoreHProgramFactory", {}, {}}};
+        return average_of_images(p);
     if (back) p.memory_config = pool_shards(p, {}, p.input.device()->grid());
     const ShardSpec& shards = *p.memory_config.shard_spec();
     const Plan plan(p, shards);

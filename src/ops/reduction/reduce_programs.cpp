@@ -22,11 +22,13 @@ int64_t tiles_across(const TensorSpec& s) { return s.physical_width() / s.tile()
 // The tensor as the card reduces it step by step.
 class ReducePlan : public ProgramChain {
  public:
-    ReducePlan(const MeshDevice& device, const TensorSpec& input)
+    ReducePlan(const MeshDevice& device, const TensorSpec& input, bool to_shards = false)
         : ProgramChain(device, input.with_memory_config(input.memory_config().is_sharded()
                                                             ? MemoryConfig(TensorMemoryLayout::INTERLEAVED,
                                                                            input.memory_config().buffer_type())
-                                                            : input.memory_config())) {}
+                                                            : input.memory_config())) {
+        if (to_shards && input.is_tile() && input.memory_config().shard_spec()) shards_ = input.memory_config();
+    }
 
     void slice() {
         add(units_program("SliceDeviceOperation", "SliceTileProgramFactory", device_, spec_.num_tiles(),
@@ -48,7 +50,9 @@ class ReducePlan : public ProgramChain {
     void width(DataType to, bool negates) {
         const int64_t rows = spec_.physical_height() / 32, in = tile_bytes(spec_.dtype());
         const auto cores = first_cores(rows, device_.grid());
-        if (!spec_.is_tile()) {
+        if (shards_ && shards_->memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED) {
+            in_shards("ReduceMultiCoreWProgramFactory", shards_->shard_spec()->shape[0] / 32, to);
+        } else if (!spec_.is_tile()) {
             const int64_t across = (spec_.physical_width() + 31) / 32;
             add(row_program("ReduceMultiCoreWProgramFactory",
                             first_cores_by_rows(spec_.physical_height(), device_.grid()), across, to, in));
@@ -71,16 +75,22 @@ class ReducePlan : public ProgramChain {
         const char* factory = "ReduceMultiCoreHProgramFactory";
         const auto cores = first_cores(columns, device_.grid());
         const int64_t parts = std::min(num_cores() / std::max<int64_t>(1, columns), down);
-        if (!spec_.is_tile()) {
-            add(row_program(factory, cores, 1, to, 2 * in));
+        const bool tall = alone && parts >= 2 && down >= (spec_.is_tile() ? 32 : 16);
+        if (shards_ && alone && shards_->memory_layout() == TensorMemoryLayout::WIDTH_SHARDED) {
+            in_shards(factory, shards_->shard_spec()->shape[1] / 32, to);
+        } else if (!spec_.is_tile() && !tall) {
+            add(row_program(factory, cores, 1, to, std::clamp<int64_t>(down, 2, 8) * in));
         } else if (negates) {
             add(program_on(kReduce, factory, cores,
                            {4 * in, factor_bytes(spec_.dtype()), 2 * tile_bytes(to), 2 * in, 4 * in}));
-        } else if (alone && parts >= 2 && down >= 32) {
+        } else if (tall) {
             const DataType part = wide_parts ? DataType::FLOAT32 : spec_.dtype();
-            add(program_on(kReduce, factory, first_cores(columns * parts, device_.grid()),
-                           {(spec_.dtype() == DataType::FLOAT32 ? 2 : 8) * in, factor_bytes(spec_.dtype()),
-                            2 * tile_bytes(wide_parts ? part : to)}));
+            const auto all = first_cores(columns * parts, device_.grid());
+            const int64_t together = (spec_.dtype() == DataType::FLOAT32 ? 2 : 8) * in;
+            add(spec_.is_tile()
+                    ? program_on(kReduce, factory, all,
+                                 {together, factor_bytes(spec_.dtype()), 2 * tile_bytes(wide_parts ? part : to)})
+                    : row_program(factory, all, 1, wide_parts ? part : to, together));
             spec_ = spec_.with_dtype(part);
             add(row_program(factory, cores, 1, to, 2 * tile_bytes(part)));
         } else {
@@ -123,6 +133,10 @@ class ReducePlan : public ProgramChain {
             spec_ = TensorSpec(from, spec_.dtype(), Layout::TILE, spec_.memory_config());
             reshape(to);
         }
+        if (!spec_.is_tile() && !output.is_tile() && from.rank() > 0 && to.rank() > 0 && from.width() != to.width()) {
+            spec_ = spec_.with_shape(from);
+            reshape(to);
+        }
         if (!spec_.is_tile() || output.is_tile()) return;
         add(layout_device_programs("UntilizeWithUnpaddingDeviceOperation", device_, spec_, output));
     }
@@ -130,9 +144,20 @@ class ReducePlan : public ProgramChain {
         Shape s = spec_.logical_shape();
         s.set(d, 1);
         spec_ = spec_.with_shape(s).with_dtype(to);
+        shards_.reset();
     }
 
  private:
+    std::optional<MemoryConfig> shards_;  ///< of a tensor that nothing has changed yet
+    // Whole lines lie in each shard, which is reduced where it is to a number of tiles.
+    void in_shards(const char* factory, int64_t results, DataType to) {
+        const ShardSpec& shard = *shards_->shard_spec();
+        const int64_t in = tile_bytes(spec_.dtype());
+        DeviceProgram p = program_on(kReduce, factory, shard.grid, {2 * in, factor_bytes(spec_.dtype())});
+        p.buffers.push_back({kDataflow, shard.shape[0] * shard.shape[1] / 1024 * in, shard.grid, true});
+        p.buffers.push_back({kDataflow, results * tile_bytes(to), shard.grid, true});
+        add(std::move(p));
+    }
     int64_t num_cores() const { return device_.grid().x * device_.grid().y; }
     // Units of work of the core that has fewest.
     int64_t per_core(int64_t units) const { return std::max<int64_t>(1, units / num_cores()); }
@@ -255,14 +280,18 @@ void reduce_product(ReducePlan& plan, const Reduction& r) {
 std::vector<DeviceProgram> reduce_device_programs(const ReduceCall& call, const std::vector<bool>& reduced,
                                                   const TensorSpec& output) {
     const TensorSpec& input = call.input.spec();
-    if (input.logical_shape().volume() == 0) return {};
+    if (input.logical_shape().volume() == 0) {
+        ReducePlan empty(*call.input.device(), input);
+        if (input.is_tile()) empty.fill_padding();
+        return empty.take();
+    }
     Reduction r{call, {}, static_cast<int64_t>(reduced.size())};
     for (int64_t d = 0; d < r.rank; ++d)
         if (reduced[static_cast<size_t>(d)]) r.dims.push_back(d);
     r.all = static_cast<int64_t>(r.dims.size()) == r.rank;
     r.h = r.rank - 2;
     r.w = r.rank - 1;
-    ReducePlan plan(*call.input.device(), input);
+    ReducePlan plan(*call.input.device(), input, output.memory_config().is_sharded());
     if (call.kind == ReduceKind::Std || call.kind == ReduceKind::Var) {
         reduce_spread(plan, r, output);
         return plan.take();
@@ -299,6 +328,12 @@ std::vector<DeviceProgram> reduce_device_programs(const ReduceCall& call, const 
     else if (r.both() && plan.spec().is_tile()) reduce_matrix(plan, r);
     else reduce_each(plan, r, r.dims);
     plan.finish(plan.spec().logical_shape(), output);
+    return plan.take();
+}
+
+std::vector<DeviceProgram> mean_of_rows_programs(const MeshDevice& d, const TensorSpec& images, DataType to) {
+    ReducePlan plan(d, images);
+    plan.height(to, false, true, true);
     return plan.take();
 }
 
