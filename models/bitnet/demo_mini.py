@@ -1,7 +1,7 @@
 """BitNet with random weights in a few seconds: `python -m models.bitnet.demo_mini`.
 
 Shows that every layer runs and agrees with the float32 reference; the tokens mean nothing. For real text see
-demo_2b4t.py.
+`python -m models.bitnet generate`.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import ttnn
 
 from models.accuracy import pcc
 from models.bitnet.config import MINI
-from models.bitnet.layers import WEIGHT_DTYPES
+from models.bitnet.layers import WEIGHT_FORMATS
 from models.bitnet.model import BitNetModel
 from models.bitnet.reference import BitNetReference
 from models.bitnet.weights import RandomWeights
@@ -23,7 +23,7 @@ PROMPT = [1, 42, 7, 99, 314, 271, 8, 17]
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="demo_mini", description="BitNet with random weights on ttnn")
-    parser.add_argument("--dtype", choices=sorted(WEIGHT_DTYPES), default="bf16", help="format of the weights")
+    parser.add_argument("--dtype", choices=WEIGHT_FORMATS, default="bf16", help="format of the weights")
     parser.add_argument("--tokens", type=int, default=16, help="tokens to generate")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(arguments)

@@ -13,10 +13,10 @@ import ttnn
 
 from models.accuracy import compare
 from models.bitnet.config import MINI
-from models.bitnet.layers import WEIGHT_DTYPES
+from models.bitnet.layers import WEIGHT_FORMATS
 from models.bitnet.model import BitNetModel
 from models.bitnet.reference import BitNetReference
-from models.bitnet.weights import CheckpointWeights, RandomWeights
+from models.bitnet.weights import RandomWeights, open_weights
 from models.errors import ModelFileError
 
 LOWEST_PCC = 0.99  # rounding to 8 bits turns the smallest bf16 difference into a whole step
@@ -24,15 +24,17 @@ LOWEST_PCC = 0.99  # rounding to 8 bits turns the smallest bf16 difference into 
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="verify bitnet", description="compare the ttnn BitNet with a reference")
-    parser.add_argument("--checkpoint", type=Path, help="Hugging Face folder (default: random mini weights)")
-    parser.add_argument("--dtype", choices=sorted(WEIGHT_DTYPES), default="bf16", help="format of the weights")
+    parser.add_argument(
+        "--checkpoint", type=Path, help="Hugging Face folder, GGUF or packed file (default: random mini weights)"
+    )
+    parser.add_argument("--dtype", choices=WEIGHT_FORMATS, default="bf16", help="format of the weights")
     parser.add_argument("--tokens", type=int, default=64)
     return parser.parse_args(arguments)
 
 
 def verify(options, device):
     """PCC of prefill and of decode after half the tokens."""
-    weights = CheckpointWeights(options.checkpoint) if options.checkpoint else RandomWeights(MINI)
+    weights = open_weights(options.checkpoint) if options.checkpoint else RandomWeights(MINI)
     ids = np.random.default_rng(1).integers(0, weights.config.vocab, options.tokens).tolist()
     model, half = BitNetModel(weights, device, options.dtype, max_tokens=options.tokens), len(ids) // 2
     expected = BitNetReference(weights).forward(ids)

@@ -1,6 +1,7 @@
 """BitNet on ttnn: each layer against NumPy, the mini model, and the full demo on a synthetic checkpoint."""
 
 import dataclasses
+import io
 
 import numpy as np
 import pytest
@@ -9,11 +10,12 @@ from models.accuracy import pcc
 from models.bitnet.checkpoint import write_checkpoint
 from models.bitnet.config import MINI
 from models.bitnet.reference import BitNetReference, quantised, rms_norm
+from models.bitnet.text import Sampler
 from models.bitnet.weights import RandomWeights, ternary
 from models.errors import ModelFileError
 
 ttnn = pytest.importorskip("ttnn")
-from models.bitnet import demo_2b4t, demo_mini, layers, verify  # noqa: E402  (these import ttnn)
+from models.bitnet import app, demo_mini, layers, verify  # noqa: E402  (these import ttnn)
 from models.bitnet.model import BitNetModel  # noqa: E402
 from models.decoding import to_numpy  # noqa: E402
 
@@ -31,7 +33,9 @@ def random_input(rows, columns):
 
 def test_quantise_gives_whole_numbers(place):
     x = random_input(40, 256)
-    levels, factor = (to_numpy(ttnn.typecast(t, ttnn.float32)) for t in layers.quantise(place.put(x, ttnn.float32)))
+    levels, factor = (
+        to_numpy(ttnn.typecast(t, ttnn.float32)) for t in layers.quantise(place, place.put(x, ttnn.float32))
+    )
     assert np.array_equal(levels, np.rint(levels)) and np.abs(levels).max() == 127
     close = np.isclose(levels * factor, quantised(x[0, 0]), atol=1e-6)
     assert close.mean() > 0.999  # a tie may fall the other way
@@ -39,24 +43,21 @@ def test_quantise_gives_whole_numbers(place):
 
 
 def test_quantise_survives_zeros(place):
-    levels, _ = layers.quantise(place.put(np.zeros((1, 1, 32, 64), np.float32), ttnn.float32))
+    levels, _ = layers.quantise(place, place.put(np.zeros((1, 1, 32, 64), np.float32), ttnn.float32))
     assert not to_numpy(ttnn.typecast(levels, ttnn.float32)).any()
 
 
-@pytest.mark.parametrize("dtype", ["bf16", "bfp8", "bfp4"])
+@pytest.mark.parametrize("dtype", layers.WEIGHT_FORMATS)
 def test_bit_linear(device, dtype):
     generator = np.random.default_rng(1)
     parts = [generator.standard_normal((n, 256)).astype(np.float32) * s for n, s in ((64, 1.0), (96, 0.2))]
     x = random_input(33, 256)
-    layer = layers.BitLinear(layers.Placement(device, dtype), *map(ternary, parts))
-    result = to_numpy(layer(layer_input(device, x)))
+    place = layers.Placement(device, dtype)
+    layer = layers.BitLinear(place, *map(ternary, parts))
+    result = to_numpy(layer(layers.quantise(place, place.put(x, ttnn.float32))))
     exact = np.concatenate([quantised(x[0, 0]) @ (ternary(w).values * ternary(w).scale).T for w in parts], axis=-1)
     assert result.shape == (33, 160)
     assert pcc(result[:, :64], exact[:, :64]) > 0.9999 and pcc(result[:, 64:], exact[:, 64:]) > 0.9999
-
-
-def layer_input(device, x):
-    return layers.Placement(device, "bf16").put(x, ttnn.float32)
 
 
 def test_norm(place):
@@ -86,12 +87,48 @@ def test_mini_model_prefill_and_decode(mini, prompt):
     assert pcc(logits, expected) > 0.998
 
 
-@pytest.mark.parametrize("dtype", ["bfp8", "bfp4"])
-def test_format_of_ternary_weights_changes_nothing(mini, device, dtype):
+@pytest.mark.parametrize("dtype", layers.WEIGHT_FORMATS[1:])
+def test_format_of_ternary_weights_changes_no_bit(mini, device, dtype):
     model, _ = mini
     model.reset()
     other = BitNetModel(RandomWeights(MINI), device, dtype, max_tokens=64)
-    np.testing.assert_allclose(other.forward(IDS), model.forward(IDS), rtol=1e-3, atol=1e-3)
+    for ids in (IDS[:40], IDS[40:43]):
+        assert np.array_equal(other.forward(ids), model.forward(ids))
+
+
+@pytest.mark.parametrize("dtype", ["bf16", "bfp4", "two-bits"])
+def test_bf16_activations_are_close(mini, device, dtype):
+    _, expected = mini
+    model = BitNetModel(RandomWeights(MINI), device, dtype, max_tokens=64, activations="bf16")
+    assert pcc(model.forward(IDS), expected) > 0.98
+
+
+def decoded(device, tokens=IDS[20:26], **options):
+    """Logits of the last user's steps after a prompt."""
+    model = BitNetModel(RandomWeights(MINI), device, "two-bits", max_tokens=64, **options)
+    last = model.batch - 1
+    model.prefill(IDS[:20], user=last)
+    steps = [to_numpy(model.decode([5] * last + [token]))[last] for token in tokens]
+    model.release()
+    return np.stack(steps)
+
+
+def test_recorded_and_paged_steps_give_the_same_bits():
+    device = ttnn.open_device(device_id=0, trace_region_size=50_000_000)
+    try:
+        plain = decoded(device)
+        assert np.array_equal(decoded(device, trace=True), plain)
+        assert np.array_equal(decoded(device, paged=True), plain)
+        assert pcc(decoded(device, batch=32, paged=True, trace=True), plain) > 0.999
+    finally:
+        ttnn.close_device(device)
+
+
+def test_users_without_a_prompt_wait(device):
+    model = BitNetModel(RandomWeights(MINI), device, "two-bits", max_tokens=64, batch=3)
+    model.prefill(IDS[:5], user=1)
+    model.decode([1, 2, 3])
+    assert model.positions == [0, 6, 0]
 
 
 def test_wrong_arguments(mini, device):
@@ -101,7 +138,7 @@ def test_wrong_arguments(mini, device):
         model.forward([1000])
     with pytest.raises(ValueError, match="expected 1 to 64 tokens in all, got 65 after 0"):
         model.forward([0] * 65)
-    with pytest.raises(ValueError, match="expected one of bf16, bfp8, bfp4, got 'int2'"):
+    with pytest.raises(ValueError, match="expected one of bf16, bfp8, bfp4, two-bits, five-digits, got 'int2'"):
         BitNetModel(RandomWeights(MINI), device, "int2")
 
 
@@ -118,10 +155,70 @@ def checkpoint(tmp_path_factory):
     return folder
 
 
-def test_full_demo_on_a_synthetic_checkpoint(checkpoint, capsys):
-    demo_2b4t.main([str(checkpoint), "Hello", "--tokens", "5"])
+def test_generating_from_a_synthetic_checkpoint(checkpoint, capsys):
+    app.main(["generate", str(checkpoint), "-p", "Hello", "-n", "5"])
+    printed = capsys.readouterr()
+    assert printed.out.startswith("Hello") and "tokens, " in printed.err and "two-bits weights" in printed.err
+
+
+def test_prefill_decode_and_replay_give_the_same_tokens(checkpoint, capsys):
+    texts = set()
+    for extra in ([], ["--untraced"], ["--weights", "bfp4", "--paged"], ["--weights", "five-digits"]):
+        app.main(["generate", str(checkpoint), "-p", "Once upon a time", "-n", "40", "--greedy", *extra])
+        texts.add(capsys.readouterr().out)
+    assert len(texts) == 1
+
+
+def test_the_end_of_the_cache_is_said(checkpoint, capsys):
+    app.main(["generate", str(checkpoint), "-p", "Hello", "-n", "50", "--context", "32", "--greedy"])
+    assert "the cache of 32 tokens is full" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="expected 1 to 32 tokens in all, got 41"):
+        app.main(["generate", str(checkpoint), "-p", "x" * 40, "--context", "32"])
+
+
+def test_chat_and_inspect_and_convert(checkpoint, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.stdin", io.StringIO("Hello\n\nAnd now?\n"))
+    app.main(["chat", str(checkpoint), "-n", "3", "--seed", "4"])
+    assert capsys.readouterr().out.count("\n") >= 2
+    app.main(["convert", str(checkpoint), "-o", str(tmp_path / "m"), "--packing", "five-digits"])
+    capsys.readouterr()
+    app.main(["inspect", str(tmp_path / "m")])
     printed = capsys.readouterr().out
-    assert printed.startswith("Hello") and "tokens, " in printed and "bfp4 weights" in printed
+    assert (
+        "packed file, five digits a byte" in printed
+        and "layers 2, hidden 256" in printed
+        and "tokenizer yes" in printed
+    )
+
+
+def test_bench(checkpoint, capsys):
+    app.main(["bench", str(checkpoint), "-n", "3", "--prompt-tokens", "9", "--batch", "2", "--context", "32"])
+    printed = capsys.readouterr().out
+    assert "batch 2, median" in printed and "prompt        9 tokens" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["generate"], "give a file or folder, or --random"),
+        (["generate", "nowhere"], "nowhere: cannot be read"),
+        (["generate", "{0}", "-p", "a", "--top-p", "0"], "top-p: expected above 0 up to 1, got 0.0"),
+        (["bench", "{0}", "--batch", "40"], "batch: expected 1 to 32, got 40"),
+        (["convert", "{0}", "-o", "no/where"], "no/where: cannot be written"),
+    ],
+)
+def test_wrong_commands_are_answered(checkpoint, arguments, text):
+    with pytest.raises(SystemExit, match=text):
+        app.main([a.format(checkpoint) for a in arguments])
+
+
+def test_drawing_follows_the_options():
+    logits = np.array([0.0, 2.0, 1.0, 2.0, -3.0], np.float32)
+    assert Sampler()(logits) == 1
+    draws = [Sampler(1.0, top_k=3, seed=seed)(logits) for seed in range(200)]
+    assert set(draws) == {1, 2, 3}
+    assert {Sampler(1.0, top_p=0.3, seed=seed)(logits) for seed in range(50)} == {1}
+    assert [Sampler(1.0, seed=7)(logits) for _ in range(3)] == [Sampler(1.0, seed=7)(logits)] * 3
 
 
 def test_verify_on_a_synthetic_checkpoint(checkpoint, capsys):
@@ -129,16 +226,16 @@ def test_verify_on_a_synthetic_checkpoint(checkpoint, capsys):
     assert capsys.readouterr().out.count("PCC") == 2
 
 
-def test_full_demo_without_files(tmp_path, checkpoint):
+def test_missing_and_wrong_files(tmp_path, checkpoint):
     with pytest.raises(SystemExit, match="config.json: cannot be read"):
-        demo_2b4t.main([str(tmp_path)])
+        app.main(["generate", str(tmp_path)])
     for name in ("config.json", "model.safetensors"):
         (tmp_path / name).write_bytes((checkpoint / name).read_bytes())
-    with pytest.raises(SystemExit, match="tokenizer.json: no such file"):
-        demo_2b4t.main([str(tmp_path)])
+    with pytest.raises(SystemExit, match="the model has no tokenizer"):
+        app.main(["generate", str(tmp_path), "-p", "Hello"])
     (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(SystemExit, match="is not a tokenizer"):
-        demo_2b4t.main([str(tmp_path)])
+    with pytest.raises(SystemExit, match="has no tokenizer"):
+        app.main(["generate", str(tmp_path)])
 
 
 def test_errors_name_the_file():

@@ -1,0 +1,3 @@
+from models.bitnet.app import main
+
+main()
