@@ -189,14 +189,22 @@ bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, f
 // are multiplied as they are.
 constexpr int kTop = 127 + 6;  // the exponent with which a magnitude is itself
 
-// The row of A times the units of a group's elements, 2^(exponent - bias - 127), in pairs of rows and added up.
+// The row of A times the units of a group's elements, 2^(exponent - bias - 127), in pairs of rows and added up. Three
+// bfloat16 hold a float exactly.
+template <size_t Parts>
 struct ScaledRow {
-    alignas(64) uint32_t pairs[2][16];  // of the first and the second group
+    static constexpr size_t parts = Parts;
+    alignas(64) uint32_t pairs[Parts][2][16];  // of the first and the second group
     float totals[2];
 };
 
+KERNEL_INLINE __m512 widen_halves(__m256i x) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(x), 16));
+}
+
 // False for inf and NaN, in the tile or of the row.
-KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bias, ScaledRow& row) {
+template <size_t Parts>
+KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bias, ScaledRow<Parts>& row) {
     if (any_special(exponents)) return false;
     __m512 units[2][2];  // of rows 0 to 15, 16 to 31; first and second group
     for (size_t half = 0; half < 2; ++half) {
@@ -211,17 +219,22 @@ KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bia
         units[half][1] = _mm512_mul_ps(x, unit(_mm512_srli_epi32(both, 8)));
     }
     for (size_t g = 0; g < 2; ++g) {
-        _mm512_store_si512(row.pairs[g], (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]));
         row.totals[g] = _mm512_reduce_add_ps(_mm512_add_ps(units[0][g], units[1][g]));
+        for (size_t p = 0; p < Parts; ++p) {
+            const __m512i halves = (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]);
+            _mm512_store_si512(row.pairs[p][g], halves);
+            units[0][g] = _mm512_sub_ps(units[0][g], widen_halves(_mm512_castsi512_si256(halves)));
+            units[1][g] = _mm512_sub_ps(units[1][g], widen_halves(_mm512_extracti64x4_epi64(halves, 1)));
+        }
     }
     return __builtin_fabsf(row.totals[0]) + __builtin_fabsf(row.totals[1]) < kInf;
 }
 
 // Tiles side by side, some at a time: a tile would wait for its own scaled row.
-template <int Bias, size_t Bytes, auto Multiply>
-size_t half_tiles(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
+template <size_t Parts, int Bias, size_t Bytes, auto Multiply>
+size_t coded_tiles(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
     constexpr size_t most = 8;
-    ScaledRow scaled[most];
+    ScaledRow<Parts> scaled[most];
     for (size_t first = 0; first < count; first += most) {
         size_t n = 0;
         while (n < most && first + n < count && scale_pairs(a, tiles + (first + n) * Bytes, Bias, scaled[n])) ++n;
@@ -231,26 +244,36 @@ size_t half_tiles(const float* a, const uint8_t* tiles, size_t count, float* c, 
     return count;
 }
 
-KERNEL_INLINE void multiply_bfp8(const ScaledRow& scaled, const uint8_t* codes, float* c) {
+template <size_t Parts>
+KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* codes, float* c) {
+    constexpr size_t chains = Parts == 1 ? 2 : Parts;  // sums that do not wait for one another
     const PairDecoder<kTop> decode;
-    __m512 sum[2][2] = {{_mm512_setzero_ps(), _mm512_setzero_ps()}, {_mm512_setzero_ps(), _mm512_setzero_ps()}};
+    __m512 sum[chains][2];
+    for (auto& s : sum) s[0] = s[1] = _mm512_setzero_ps();
     for (size_t i = 0; i < 16; i += 2)
 #pragma GCC unroll 2
         for (size_t q = 0; q < 2; ++q) {
             const auto b = decode(load_codes8(codes, 2 * (i + q)));
-            const auto x = [&](size_t g) {
-                return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled.pairs[g][i + q]));
-            };
-            sum[q][0] = _mm512_dpbf16_ps(sum[q][0], x(0), (__m512bh)b.first);
-            sum[q][1] = _mm512_dpbf16_ps(sum[q][1], x(1), (__m512bh)b.second);
+#pragma GCC unroll 3
+            for (size_t p = 0; p < Parts; ++p) {
+                const auto x = [&](size_t g) {
+                    return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled.pairs[p][g][i + q]));
+                };
+                auto& s = sum[Parts == 1 ? q : p];
+                s[0] = _mm512_dpbf16_ps(s[0], x(0), (__m512bh)b.first);
+                s[1] = _mm512_dpbf16_ps(s[1], x(1), (__m512bh)b.second);
+            }
         }
-    for (size_t g = 0; g < 2; ++g)
-        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), _mm512_add_ps(sum[0][g], sum[1][g])));
+    for (size_t g = 0; g < 2; ++g) {
+        __m512 all = sum[chains - 1][g];  // the smallest parts first
+        for (size_t p = chains - 1; p > 0; --p) all = _mm512_add_ps(all, sum[p - 1][g]);
+        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), all));
+    }
 }
 
 // 24 + code as bfloat16 has one upper byte for all codes from -7 to 7, so a table of the lower ones will do; what the
 // 24 adds is taken off. Even and odd columns come apart.
-KERNEL_INLINE void multiply_bfp4(const ScaledRow& scaled, const uint8_t* codes, float* c) {
+KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* codes, float* c) {
     constexpr __mmask16 second = 0xFF00;             // columns of the second group
     constexpr __mmask64 lower = 0x5555555555555555;  // bytes
     const __m512i table = _mm512_broadcast_i32x4(
@@ -269,8 +292,8 @@ KERNEL_INLINE void multiply_bfp4(const ScaledRow& scaled, const uint8_t* codes, 
             const auto* rows = reinterpret_cast<const __m256i*>(codes + (i + q) * 32);
             const __m512i bytes =
                 _mm512_maskz_permutexvar_epi8(lower, order, _mm512_castsi256_si512(_mm256_loadu_si256(rows)));
-            const __m512i pair = _mm512_mask_set1_epi32(_mm512_set1_epi32(static_cast<int>(scaled.pairs[0][i + q])),
-                                                        second, static_cast<int>(scaled.pairs[1][i + q]));
+            const __m512i pair = _mm512_mask_set1_epi32(_mm512_set1_epi32(static_cast<int>(scaled.pairs[0][0][i + q])),
+                                                        second, static_cast<int>(scaled.pairs[0][1][i + q]));
             const auto words = [&](__m512i at) {
                 return (__m512bh)_mm512_mask_shuffle_epi8(upper, lower, table, _mm512_and_si512(at, nibble));
             };
@@ -301,8 +324,9 @@ void fill_few_rows(MatrixBlocks& t) {
     t.tiles_bfp8 = tiles_of<tile_bfp8, kBfp8Bytes>;
     t.tiles_bfp4 = tiles_of<tile_bfp4, kBfp4Bytes>;
 #if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
-    t.half_tiles_bfp8 = half_tiles<kTop - 127, kBfp8Bytes, multiply_bfp8>;
-    t.half_tiles_bfp4 = half_tiles<2, kBfp4Bytes, multiply_bfp4>;
+    t.tiles_bfp8 = coded_tiles<3, kTop - 127, kBfp8Bytes, multiply_bfp8<3>>;
+    t.half_tiles_bfp8 = coded_tiles<1, kTop - 127, kBfp8Bytes, multiply_bfp8<1>>;
+    t.half_tiles_bfp4 = coded_tiles<1, 2, kBfp4Bytes, multiply_bfp4>;
 #else
     t.half_tiles_bfp8 = t.tiles_bfp8;
     t.half_tiles_bfp4 = t.tiles_bfp4;

@@ -45,8 +45,18 @@ WIDER = (
     ("minimal_matmul.*|dit_minimal.*", _STEPS, "a product, then activations or a sum that round to the dtype"),
     (
         ".*_mla_prefill",
-        {"FLOAT32": (3e-4, 0.01)},
-        "scores of wide heads: their rounding in float32 is that of the weights",
+        {"FLOAT32": (3e-4, 0.01), "BFLOAT16": (0.01, 1.0)},
+        "scores of wide heads: their rounding in float32 is that of the weights, which may be rounded to bfloat16",
+    ),
+    (
+        "ternary_matmul",
+        {"FLOAT32": (1e-4, 0.01), "BFLOAT16": (0.01, 1.0), "BFLOAT8_B": (0.02, 1.0)},
+        "rows that are normalised first are rounded to bfloat16 before they are multiplied",
+    ),
+    (
+        ".*(scaled_dot_product|distributed)_attention",
+        {"FLOAT32": (1e-4, 0.01), "BFLOAT16": (0.01, 1.0)},
+        "weights are rounded to bfloat16, where the processor multiplies it; terms may cancel",
     ),
     (
         ".*scaled_dot_product_attention.*|.*latent_attention_decode|conv.*|.*matmul|linear",

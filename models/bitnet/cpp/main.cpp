@@ -33,14 +33,16 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 SourceRef open(const Options& o) {
     if (o.random == !o.model.empty())
-        throw std::invalid_argument("[bitnet] model: give a file or folder, or --random for random weights of the 2B-4T shape");
+        throw std::invalid_argument(
+            "[bitnet] model: give a file or folder, or --random for random weights of the 2B-4T shape");
     if (!o.random) return open_source(o.model);
     Config config = kFull;
     config.layers = o.layers;
     return random_source(config, o.sampling.seed);
 }
 
-std::unique_ptr<Model> load(const SourceRef& source, const std::shared_ptr<ttnn::MeshDevice>& device, const Options& o) {
+std::unique_ptr<Model> load(const SourceRef& source, const std::shared_ptr<ttnn::MeshDevice>& device,
+                            const Options& o) {
     const ModelOptions options{.weights = o.weights,
                                .activations = o.bf16_activations ? Activations::Bf16 : Activations::Int8,
                                .head = o.head == "bf16" ? ttnn::DataType::BFLOAT16 : ttnn::DataType::BFLOAT8_B,
@@ -67,7 +69,8 @@ std::optional<Tokenizer> tokenizer_of(const WeightSource& source) {
 
 Tokenizer need_tokenizer(const WeightSource& source) {
     auto tokenizer = tokenizer_of(source);
-    if (!tokenizer) throw FileError(source.path(), "has no tokenizer", "give a folder with tokenizer.json, or a converted file");
+    if (!tokenizer)
+        throw FileError(source.path(), "has no tokenizer", "give a folder with tokenizer.json, or a converted file");
     return std::move(*tokenizer);
 }
 
@@ -79,8 +82,8 @@ struct Answer {
 
 // Continues `ids` until a stop token, `limit` tokens or the end of the cache; show(token) for each.
 template <class Show>
-Answer continue_text(Model& model, const std::vector<Token>& ids, int64_t limit, const std::vector<Token>& stop, Sampler& sampler,
-                     Show show) {
+Answer continue_text(Model& model, const std::vector<Token>& ids, int64_t limit, const std::vector<Token>& stop,
+                     Sampler& sampler, Show show) {
     model.reset();
     auto logits = model.prefill(ids);
     Answer answer;
@@ -99,7 +102,8 @@ Answer continue_text(Model& model, const std::vector<Token>& ids, int64_t limit,
 }
 
 void say_full(const Model& model) {
-    std::cerr << "[bitnet] the cache of " << model.max_tokens() << " tokens is full: the text ends here; raise --context\n";
+    std::cerr << "[bitnet] the cache of " << model.max_tokens()
+              << " tokens is full: the text ends here; raise --context\n";
 }
 
 void report(const Answer& a) {
@@ -111,7 +115,8 @@ std::vector<Token> ids_of(const std::string& text) {
     std::vector<Token> out;
     std::istringstream in(text.empty() ? "1 2 3 4 5 6 7 8" : text);
     for (Token id; in >> id;) out.push_back(id);
-    if (!in.eof() || out.empty()) throw std::invalid_argument("[bitnet] prompt: the model has no tokenizer; give token ids, \"1 2 3\"");
+    if (!in.eof() || out.empty())
+        throw std::invalid_argument("[bitnet] prompt: the model has no tokenizer; give token ids, \"1 2 3\"");
     return out;
 }
 
@@ -130,7 +135,8 @@ void generate(const Options& o, const std::shared_ptr<ttnn::MeshDevice>& device)
                                [&](Token t) { std::cout << stream.push(t) << std::flush; });
         std::cout << stream.rest() << std::endl;
     } else {
-        answer = continue_text(*model, ids, o.tokens, {}, sampler, [&](Token t) { std::cout << ' ' << t << std::flush; });
+        answer =
+            continue_text(*model, ids, o.tokens, {}, sampler, [&](Token t) { std::cout << ' ' << t << std::flush; });
         std::cout << std::endl;
     }
     if (answer.full) say_full(*model);
@@ -172,10 +178,11 @@ void bench(const Options& o, const std::shared_ptr<ttnn::MeshDevice>& device) {
     Options sized = o;
     sized.context = std::max(o.context, o.prompt_tokens + o.tokens + 1);
     const auto model = load(source, device, sized);
-    std::cout << "loaded in     " << seconds_since(start) << " s, RssAnon " << memory("RssAnon") << " MiB, peak RSS " << memory("VmHWM")
-              << " MiB (mapped files included)\n";
+    std::cout << "loaded in     " << seconds_since(start) << " s, RssAnon " << memory("RssAnon") << " MiB, peak RSS "
+              << memory("VmHWM") << " MiB (mapped files included)\n";
     std::vector<Token> prompt(static_cast<size_t>(o.prompt_tokens));
-    for (size_t i = 0; i < prompt.size(); ++i) prompt[i] = static_cast<Token>((i * 7919 + 13) % static_cast<size_t>(model->config().vocab));
+    for (size_t i = 0; i < prompt.size(); ++i)
+        prompt[i] = static_cast<Token>((i * 7919 + 13) % static_cast<size_t>(model->config().vocab));
     for (int64_t user = 0; user < o.batch; ++user) model->prefill(prompt, user);  // warm
     const auto prompt_start = std::chrono::steady_clock::now();
     model->prefill(prompt, 0);
@@ -193,8 +200,8 @@ void bench(const Options& o, const std::shared_ptr<ttnn::MeshDevice>& device) {
     if (times.empty()) return;
     std::sort(times.begin(), times.end());
     const double median = times[times.size() / 2];
-    std::cout << "decode        batch " << o.batch << ", median " << median * 1e3 << " ms, least " << times[0] * 1e3 << " ms, "
-              << static_cast<double>(o.batch) / median << " tokens/s\n"
+    std::cout << "decode        batch " << o.batch << ", median " << median * 1e3 << " ms, least " << times[0] * 1e3
+              << " ms, " << static_cast<double>(o.batch) / median << " tokens/s\n"
               << "memory        RssAnon " << memory("RssAnon") << " MiB" << std::endl;
 }
 
@@ -219,15 +226,18 @@ void inspect(const Options& o) {
     }
     const auto [least, most] = std::minmax_element(scales.begin(), scales.end());
     std::cout << source->path() << ": " << source->kind() << "\n"
-              << "layers " << c.layers << ", hidden " << c.hidden << ", heads " << c.heads << " (" << c.kv_heads << " key heads of "
-              << c.head_dim() << "), feed-forward " << c.ffn << ", vocabulary " << c.vocab << (c.tied ? ", tied" : "") << ", context "
-              << c.context << "\n"
+              << "layers " << c.layers << ", hidden " << c.hidden << ", heads " << c.heads << " (" << c.kv_heads
+              << " key heads of " << c.head_dim() << "), feed-forward " << c.ffn << ", vocabulary " << c.vocab
+              << (c.tied ? ", tied" : "") << ", context " << c.context << "\n"
               << "rotary base " << c.rope_base << ", epsilon " << c.epsilon << "\n"
-              << "ternary weights " << linear << ", " << 100.0 * static_cast<double>(zeros) / static_cast<double>(linear)
-              << " % zero, scales " << *least << " to " << *most << "\n"
+              << "ternary weights " << linear << ", "
+              << 100.0 * static_cast<double>(zeros) / static_cast<double>(linear) << " % zero, scales " << *least
+              << " to " << *most << "\n"
               << "other weights " << floats << "\n"
-              << "packed size " << (static_cast<double>(linear) / 4 + static_cast<double>(floats) * 2) / (1 << 20) << " MiB in two bits, "
-              << (static_cast<double>(linear) * 208 / 1024 + static_cast<double>(floats) * 2) / (1 << 20) << " MiB in five digits a byte\n"
+              << "packed size " << (static_cast<double>(linear) / 4 + static_cast<double>(floats) * 2) / (1 << 20)
+              << " MiB in two bits, "
+              << (static_cast<double>(linear) * 208 / 1024 + static_cast<double>(floats) * 2) / (1 << 20)
+              << " MiB in five digits a byte\n"
               << "tokenizer " << (source->tokenizer().empty() ? "none" : "yes") << std::endl;
 }
 
@@ -245,10 +255,17 @@ void add_running(CLI::App& app, Options& o) {
                                                             {"five-digits", WeightForm::FiveDigits}};
     app.add_option("--weights", o.weights, "format of the ternary weights: bf16, bfp8, bfp4, two-bits or five-digits")
         ->transform(CLI::CheckedTransformer(forms));
-    app.add_flag("--bf16-activations", o.bf16_activations, "activations of the linear layers in bfloat16, not in 8 bits");
-    app.add_option("--head", o.head, "format of the output matrix")->check(CLI::IsMember({"bf16", "bfp8"}))->capture_default_str();
-    app.add_option("-n,--tokens", o.tokens, "tokens to generate at most")->check(CLI::Range(1, 1 << 24))->capture_default_str();
-    app.add_option("--context", o.context, "tokens that the cache holds")->check(CLI::Range(1, 1 << 24))->capture_default_str();
+    app.add_flag("--bf16-activations", o.bf16_activations,
+                 "activations of the linear layers in bfloat16, not in 8 bits");
+    app.add_option("--head", o.head, "format of the output matrix")
+        ->check(CLI::IsMember({"bf16", "bfp8"}))
+        ->capture_default_str();
+    app.add_option("-n,--tokens", o.tokens, "tokens to generate at most")
+        ->check(CLI::Range(1, 1 << 24))
+        ->capture_default_str();
+    app.add_option("--context", o.context, "tokens that the cache holds")
+        ->check(CLI::Range(1, 1 << 24))
+        ->capture_default_str();
     app.add_flag("--paged", o.paged, "keys and values in pages");
     app.add_flag("--untraced", o.untraced, "do not record and replay the step");
 }
@@ -283,7 +300,9 @@ int run(int count, char** arguments) {
     for (auto* command : {generating, chatting, benching}) add_running(*command, o), add_sampling(*command, o);
     generating->add_option("-p,--prompt", o.prompt, "text to continue; ids of tokens where there is no tokenizer");
     benching->add_option("--batch", o.batch, "users at once")->check(CLI::Range(1, 32))->capture_default_str();
-    benching->add_option("--prompt-tokens", o.prompt_tokens, "length of the prompt")->check(CLI::Range(1, 1 << 20))->capture_default_str();
+    benching->add_option("--prompt-tokens", o.prompt_tokens, "length of the prompt")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
     converting->add_option("-o,--output", o.output, "file to write")->required();
     converting->add_option("--packing", o.packing, "two-bits or five-digits")
         ->transform(CLI::CheckedTransformer(

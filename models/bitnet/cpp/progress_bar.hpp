@@ -16,7 +16,8 @@ inline std::function<void(int64_t, int64_t)> progress_bar(std::string title) {
         constexpr int64_t width = 32;
         const auto filled = static_cast<size_t>(width * done / all);
         const std::string bar = std::string(filled, '#') + std::string(width - filled, '-');
-        if (done < all) std::fprintf(stderr, "\r%s [%s] %3d%%", title.c_str(), bar.c_str(), static_cast<int>(100 * done / all));
+        if (done < all)
+            std::fprintf(stderr, "\r%s [%s] %3d%%", title.c_str(), bar.c_str(), static_cast<int>(100 * done / all));
         else std::fprintf(stderr, "\r\033[K");
         std::fflush(stderr);
     };

@@ -11,9 +11,11 @@
 namespace bitnet {
 
 void Sampling::check() const {
-    if (!(temperature >= 0)) throw std::invalid_argument(text("[bitnet] temperature: expected 0 or more, got ", temperature));
+    if (!(temperature >= 0))
+        throw std::invalid_argument(text("[bitnet] temperature: expected 0 or more, got ", temperature));
     if (top_k < 0) throw std::invalid_argument(text("[bitnet] top-k: expected 0 or more, got ", top_k));
-    if (!(top_p > 0 && top_p <= 1)) throw std::invalid_argument(text("[bitnet] top-p: expected above 0 up to 1, got ", top_p));
+    if (!(top_p > 0 && top_p <= 1))
+        throw std::invalid_argument(text("[bitnet] top-p: expected above 0 up to 1, got ", top_p));
 }
 
 // splitmix64
@@ -25,10 +27,12 @@ double Sampler::uniform() {
 }
 
 Token Sampler::operator()(std::span<const float> logits) {
-    if (options_.temperature == 0) return static_cast<Token>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+    if (options_.temperature == 0)
+        return static_cast<Token>(std::max_element(logits.begin(), logits.end()) - logits.begin());
     std::vector<Token> order(logits.size());
     std::iota(order.begin(), order.end(), 0);
-    const auto keep = options_.top_k > 0 ? std::min<size_t>(static_cast<size_t>(options_.top_k), order.size()) : order.size();
+    const auto keep =
+        options_.top_k > 0 ? std::min<size_t>(static_cast<size_t>(options_.top_k), order.size()) : order.size();
     const auto likelier = [&](Token a, Token b) {
         const float x = logits[static_cast<size_t>(a)], y = logits[static_cast<size_t>(b)];
         return x != y ? x > y : a < b;

@@ -213,7 +213,7 @@ def _weights_of_digits(data):
 def ternary_matmul(x, weight, *, norm_weight=None, norm_epsilon=None, **_):
     """The packed words of each tile: a word holds 16 codes of two bits, of which 1 is +1 and 3 is -1; or its digits."""
     torch = _torch()
-    if weight.dtype == torch.uint8:
+    if weight.shape[-1] == 208:
         values = _weights_of_digits(weight.reshape(-1, 208).to(torch.int64))
     else:
         words = weight.reshape(-1, 64).to(torch.int64) & 0xFFFFFFFF

@@ -89,7 +89,8 @@ std::vector<DeviceProgram> average_of_images(const Pool2d& p) {
     if (rows % tile) chain.untilize(true);
     if (chain.spec().is_tile() && p.input.shape().height() % tile) chain.reshape(images);
     chain.view(chain.spec().with_shape(images));
-    chain.add(mean_of_rows_programs(d, chain.spec(), p.dtype));
+    const bool rows_of_blocks = !chain.spec().is_tile() && is_block_float(p.dtype);
+    chain.add(mean_of_rows_programs(d, chain.spec(), rows_of_blocks ? DataType::BFLOAT16 : p.dtype));
     return chain.take();
 }
 

@@ -18,7 +18,8 @@ class ModelTest : public testing::Test {
         device->close();
         device.reset();
     }
-    static std::vector<float> run(const ModelOptions& options, const std::vector<Token>& prompt = ids(), int steps = 3) {
+    static std::vector<float> run(const ModelOptions& options, const std::vector<Token>& prompt = ids(),
+                                  int steps = 3) {
         Model model(random_source(config(), 5), device, options);
         auto out = model.prefill(prompt);
         for (int i = 0; i < steps; ++i) {
@@ -72,7 +73,8 @@ TEST_F(ModelTest, StepsContinueAPrompt) {
     model.prefill(std::span(prompt).first(30));
     for (size_t i = 30; i < 37; ++i) {
         const auto logits = model.decode(std::vector<Token>{ids()[i]});
-        const std::vector<float> expected(all.begin() + static_cast<int64_t>(i) * 96, all.begin() + static_cast<int64_t>(i + 1) * 96);
+        const std::vector<float> expected(all.begin() + static_cast<int64_t>(i) * 96,
+                                          all.begin() + static_cast<int64_t>(i + 1) * 96);
         EXPECT_GT(correlation(logits, expected), 0.998) << i;
     }
     EXPECT_EQ(model.position(), 37);
@@ -81,7 +83,9 @@ TEST_F(ModelTest, StepsContinueAPrompt) {
 TEST_F(ModelTest, UsersDoNotMix) {
     constexpr int64_t batch = 32;
     Model model(random_source(config(), 5), device, {.batch = batch});
-    const auto prompt_of = [](int64_t user) { return std::vector<Token>(static_cast<size_t>(5 + user), static_cast<Token>(user)); };
+    const auto prompt_of = [](int64_t user) {
+        return std::vector<Token>(static_cast<size_t>(5 + user), static_cast<Token>(user));
+    };
     std::vector<Token> next;
     for (int64_t user = 0; user < batch; ++user) {
         model.prefill(prompt_of(user), user);
