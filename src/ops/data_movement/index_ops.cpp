@@ -6,6 +6,7 @@
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "op/destination.hpp"
+#include "ops/data_movement/index_programs.hpp"
 #include "ops/data_movement/logical_elements.hpp"
 
 namespace ttnn {
@@ -63,6 +64,11 @@ void for_each_indexed(const char* name, const Shape& shape, const std::vector<in
     }
 }
 
+Program logical_program(std::vector<DeviceProgram> programs, std::function<void(const Operands&)> run) {
+    Program p = movement_program(std::move(programs), {});
+    p.run = std::move(run);
+    return p;
+}
 Program logical_program(const char* operation, const char* factory, const Tensor& t,
                         std::function<void(const Operands&)> run) {
     Program p = movement_program(operation, factory, t, {});
@@ -99,7 +105,7 @@ TensorSpec Gather::output() const {
 Program Gather::program() const {
     const int64_t d = normalized_dim(name, dim, input.shape().rank());
     return logical_program(
-        "GatherDeviceOperation", "GatherProgramFactorySingleRowSingleCore", input, [d](const Operands& o) {
+        gather_device_programs(*input.device(), input.spec(), index.spec(), d), [d](const Operands& o) {
             const auto from = logical_elements(o.in[0]);
             const size_t n = logical_element_size(o.in[0].spec->dtype());
             std::vector<std::byte> to(static_cast<size_t>(o.in[1].spec->logical_shape().volume()) * n);
@@ -131,7 +137,9 @@ TensorSpec Scatter::output() const { return moved_spec(input, input.shape(), mem
 Program Scatter::program() const {
     const int64_t d = normalized_dim(name, dim, input.shape().rank());
     return logical_program(
-        "ScatterDeviceOperation", "ScatterProgramFactory", input, [d, how = reduce](const Operands& o) {
+        scatter_device_programs(*input.device(), input.spec(), index.spec(), src.spec(), d, reduce.has_value(),
+                                output()),
+        [d, how = reduce](const Operands& o) {
             const DataType t = logical_type(o.in[0].spec->dtype());
             auto result = logical_elements(o.in[0]);
             const auto source = logical_elements(o.in[2]);

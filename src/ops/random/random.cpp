@@ -24,14 +24,19 @@ int64_t fresh_seed() {
 }
 int64_t seed_or_fresh(int64_t seed) { return seed ? seed : fresh_seed(); }
 
-// One page in and out on each core.
-Program page_program(const char* operation, const char* factory, const Tensor& t, int64_t pages) {
-    const int64_t page = static_cast<int64_t>(t.spec().tile().bytes(t.dtype()));
+// Buffers on as many cores as there are tiles.
+Program tiles_program(const char* operation, const char* factory, const Tensor& t, StaticBufferKind kind,
+                      std::initializer_list<int64_t> bytes) {
+    const CoreCoord grid = t.device()->grid();
+    const int64_t units = t.spec().num_tiles();
+    const auto cores =
+        units ? num_cores_to_corerangeset(std::min<int64_t>(units, grid.x * grid.y), grid) : CoreRangeSet();
     Program p;
-    p.device_programs = {
-        {operation, factory, {{StaticBufferKind::Dataflow, pages * page, t.device()->all_cores()}}, {}}};
+    p.device_programs = {{operation, factory, {}, {}}};
+    for (int64_t n : bytes) p.device_programs[0].buffers.push_back({kind, n, cores});
     return p;
 }
+int64_t tile_bytes(const Tensor& t) { return static_cast<int64_t>(t.spec().tile().bytes(t.dtype())); }
 
 void check_random(const char* what, const char* name, const Tensor& t) {
     require(t.on_device(), what, ": Input tensor needs to be on device: [", name, "] use ttnn.to_device");
@@ -51,7 +56,8 @@ void Uniform::validate() const {
 }
 
 Program Uniform::program() const {
-    Program p = page_program("UniformDeviceOperation", "UniformProgramFactory", input, 2);
+    Program p = tiles_program("UniformDeviceOperation", "UniformProgramFactory", input, StaticBufferKind::Circular,
+                              {2 * tile_bytes(input)});
     p.compute = compute_kernel_config;
     p.run = [low = static_cast<float>(from), high = static_cast<float>(to)](const Operands& o) {
         const int64_t width = o.out[0].spec->logical_shape().width();
@@ -84,7 +90,8 @@ TensorSpec Bernoulli::output() const {
 }
 
 Program Bernoulli::program() const {
-    Program p = page_program("BernoulliDeviceOperation", "BernoulliProgramFactory", input, 4);
+    Program p = tiles_program("BernoulliDeviceOperation", "BernoulliProgramFactory", input, StaticBufferKind::Circular,
+                              {2 * tile_bytes(input), 8192, 4096});
     p.compute = compute_kernel_config;
     p.run = [](const Operands& o) {
         const int64_t width = o.in[0].spec->logical_shape().width();
@@ -115,7 +122,8 @@ void Dropout::validate() const {
 TensorSpec Dropout::output() const { return moved_spec(input_tensor, input_tensor.shape(), memory_config); }
 
 Program Dropout::program() const {
-    Program p = page_program("DropoutDeviceOperation", "DropoutMeshWorkloadFactory", input_tensor, 4);
+    Program p = tiles_program("DropoutDeviceOperation", "DropoutMeshWorkloadFactory", input_tensor,
+                              StaticBufferKind::Dataflow, {2 * tile_bytes(input_tensor), 2 * tile_bytes(input_tensor)});
     p.run = [drop = static_cast<float>(probability), keep = static_cast<float>(scale)](const Operands& o) {
         const int64_t width = o.in[0].spec->logical_shape().width();
         const auto stream = static_cast<uint64_t>(o.arguments[0]);
