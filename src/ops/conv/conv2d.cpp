@@ -103,13 +103,6 @@ std::optional<Tensor> prepared_bias(const Problem& p, DataType dtype, const std:
 
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-// A product without patches: the card runs a plain matmul.
-bool is_product(const Window& w) {
-    const Pair one{1, 1};
-    return w.kernel == one && w.stride == one && w.dilation == one && w.spread == one && !w.top && !w.bottom &&
-           !w.left && !w.right;
-}
-
 struct Division {
     MemoryConfig memory;
     int64_t bytes;  // about what a core holds: its input, output and weights
@@ -128,7 +121,7 @@ Division divide(const Problem& p, TensorMemoryLayout layout, CoreCoord grid) {
                                                                           : static_cast<int64_t>(grid.x);
     const int64_t height = ceil_div(tall, down), rows = ceil_div(tall, height);
     int64_t width = ceil_div(wide, across), columns = ceil_div(wide, width);
-    if (is_product(w) &&
+    if (w.is_product() &&
         layout == TensorMemoryLayout::BLOCK_SHARDED) {  // a matmul keeps the division of its input's channels
         const int64_t in_tiles = ceil_div(a.in_channels, 32);
         for (columns = std::min(across, in_tiles); in_tiles % columns; --columns) {}
@@ -164,9 +157,9 @@ MemoryConfig output_memory(const Problem& p, const Tensor& input, const std::sha
     const bool in_l1 =
         input.memory_config().is_l1() || (p.slices && p.slices->slice_type == Op2DSliceConfig::SliceType::L1_FULL);
     MemoryConfig result = dram;
-    if (input.is_sharded() || (is_product(p.window) ? asked_for_shards : in_l1))
+    if (input.is_sharded() || (p.window.is_product() ? asked_for_shards : in_l1))
         result = sharded_output(p, device->grid());
-    return a.memory_config && (result.is_sharded() || a.memory_config->is_sharded() || is_product(p.window))
+    return a.memory_config && (result.is_sharded() || a.memory_config->is_sharded() || p.window.is_product())
                ? *a.memory_config
                : result;
 }
@@ -180,7 +173,7 @@ ConvResult convolve(const Problem& p) {
     require(device != nullptr, "[", p.name, "] device: the input is on the host, so a device must be given");
     device->check_open(p.name);
     const Tensor input = a.input_tensor.on_device() ? a.input_tensor : a.input_tensor.to(device, MemoryConfig{});
-    require(!(a.groups > 1 && is_product(p.window) && !is_prepared(a.weight_tensor)),
+    require(!(a.groups > 1 && p.window.is_product() && !is_prepared(a.weight_tensor)),
             "The width of the first tensor must be equal to the height of the second tensor: [", p.name,
             "] groups: a 1x1 convolution is a matmul on the card, which has no groups; got groups=", a.groups);
     const DataType dtype = a.dtype.value_or(input.dtype());
@@ -203,6 +196,9 @@ ConvResult convolve(const Problem& p) {
         c.padding_mode = a.conv_config->padding_mode;
     }
     c.memory_config = output_memory(p, input, device);
+    c.shards = c.memory_config.is_sharded() ? c.memory_config : sharded_output(p, device->grid());
+    c.config = a.conv_config;
+    c.compute = a.compute_config;
     if (c.memory_config.is_sharded() && a.conv_config) c.layout = a.conv_config->output_layout;
     result.output = call(c);
     if (a.conv_config && a.conv_config->deallocate_activation && !input.memory_config().is_dram())

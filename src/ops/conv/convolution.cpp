@@ -7,6 +7,7 @@
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
 #include "ops/block_io.hpp"
+#include "ops/conv/conv_programs.hpp"
 #include "ops/conv/image.hpp"
 #include "ops/scratch.hpp"
 #include "ops/tile_blocks.hpp"
@@ -300,13 +301,7 @@ TensorSpec Convolution::output() const {
 
 Program Convolution::program() const {
     Program p;
-    const int64_t tile = static_cast<int64_t>(Tile{}.bytes(dtype)), columns = (weights.shape().width() + 31) / 32;
-    const auto cores = memory_config.shard_spec() ? memory_config.shard_spec()->grid : input.device()->all_cores();
-    p.device_programs = {{name,
-                          "Conv2dShardedProgramFactory",
-                          {{StaticBufferKind::Circular, 2 * tile * std::min<int64_t>(columns, 8), cores},
-                           {StaticBufferKind::Circular, 2 * tile, cores}},
-                          {}}};
+    p.device_programs = convolution_device_programs(*this);
     Plan plan{window, input.shape().width(), groups, weights.shape().width(), padding_mode == PaddingMode::Replicate,
               {}};
     if (activation) plan.activation = CompiledChain({*activation});

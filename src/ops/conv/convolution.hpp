@@ -20,6 +20,9 @@ struct Convolution {
     DataType dtype = DataType::BFLOAT16;
     Layout layout = Layout::TILE;
     MemoryConfig memory_config;
+    MemoryConfig shards;  ///< how a card divides the work
+    std::optional<Conv2dConfig> config;
+    std::optional<ComputeKernelConfig> compute;
     static constexpr auto fields() {
         using C = Convolution;
         return std::tuple(arg("input", &C::input, "[N, H, W, C] or [1, 1, N H W, C]"),
@@ -29,7 +32,10 @@ struct Convolution {
                           kw("activation", &C::activation, "of the result"),
                           kw("padding_mode", &C::padding_mode, "what stands around the image"),
                           kw("dtype", &C::dtype, "of the output"), kw("layout", &C::layout, "of the output"),
-                          kw("memory_config", &C::memory_config, "where the output goes"));
+                          kw("memory_config", &C::memory_config, "where the output goes"),
+                          kw("shards", &C::shards, "how a card divides the work"),
+                          kw("config", &C::config, "sizes of a card's blocks"),
+                          kw("compute", &C::compute, "fidelity and accumulation"));
     }
     void validate() const;
     TensorSpec output() const;

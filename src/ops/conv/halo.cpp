@@ -140,4 +140,14 @@ DeviceProgram halo_program(const Halo& halo, const HaloShards& s) {
     return p;
 }
 
+DeviceProgram image_to_shards_program(const HaloShards& s, int64_t unit) {
+    DeviceProgram p{"InterleavedToShardedDeviceOperation",
+                    "InterleavedToShardedProgramFactory",
+                    {{StaticBufferKind::Dataflow, s.bytes, s.cores, true}},
+                    {}};
+    if (!s.tile_bytes)
+        p.buffers.push_back({StaticBufferKind::Scratchpad, 4 * (div_up(s.stick, unit) * unit + unit), s.cores});
+    return p;
+}
+
 }  // namespace ttnn

@@ -26,5 +26,7 @@ struct HaloShards {
     int64_t tile_bytes = 0;  ///< of a tile of the input; 0 for row-major images
 };
 DeviceProgram halo_program(const Halo& halo, const HaloShards& shards);
+/// An interleaved image into those shards; `unit`: alignment of where it lies.
+DeviceProgram image_to_shards_program(const HaloShards& shards, int64_t unit);
 
 }  // namespace ttnn

@@ -28,6 +28,11 @@ struct Window {
     int64_t out_width() const { return extent(width, left + right, 1, left); }
     int64_t out_rows() const { return batch * out_height() * out_width(); }
     int64_t taps() const { return kernel[0] * kernel[1]; }
+    /// A product without patches: the card runs a plain matmul.
+    bool is_product() const {
+        const Pair one{1, 1};
+        return kernel == one && stride == one && dilation == one && spread == one && !top && !bottom && !left && !right;
+    }
 
  private:
     int64_t extent(int64_t n, int64_t padding, size_t axis, int64_t before) const {

@@ -217,6 +217,11 @@ Program TernaryCall::program() const {
     for (const auto* t : all) add(t->spec());
     if (all.size() == 3 && one_width && !one_height)
         for (const auto* t : all) add(t->spec());
+    // Of two, the one that is repeated has a buffer for what it repeats.
+    if (all.size() == 2 && !(one_width && one_height)) {
+        const bool first = all[0]->shape().volume() < all[1]->shape().volume();
+        add(all[first ? 0 : 1]->spec());
+    }
     add(spec);
     p.device_programs = {std::move(d)};
     std::array<Operand, 3> operands;

@@ -42,15 +42,6 @@ struct Plan {
     }
 };
 
-DeviceProgram to_shards(const Plan& plan) {
-    DeviceProgram d{"InterleavedToShardedDeviceOperation", "InterleavedToShardedProgramFactory", {}, {}};
-    const auto cores = plan.input_cores();
-    d.buffers.push_back({StaticBufferKind::Dataflow, plan.shard_bytes(), cores, true});
-    const int64_t unit = plan.p.input.device()->alignment(BufferType::DRAM);
-    if (!plan.tiled) d.buffers.push_back({StaticBufferKind::Scratchpad, 4 * (up(plan.stick, unit) + unit), cores});
-    return d;
-}
-
 // A window's pixels in rows of tiles, twice; factor and identity; results.
 DeviceProgram reduce(const Plan& plan, const Halo& halo) {
     constexpr int64_t tile = 2048;
@@ -106,9 +97,11 @@ std::vector<DeviceProgram> pool_device_programs(const Pool2d& given) {
     const Plan plan(p, shards);
     const Halo halo = halo_of(p.window, plan.in_rows, shards.shape[0], plan.tiled);
     std::vector<DeviceProgram> out;
-    if (!p.input.is_sharded()) out.push_back(to_shards(plan));
-    out.push_back(
-        halo_program(halo, {shards.grid, plan.shard_bytes(), plan.stick, plan.tiled ? plan.tile_bytes() : 0}));
+    HaloShards image{plan.input_cores(), plan.shard_bytes(), plan.stick, plan.tiled ? plan.tile_bytes() : 0};
+    if (!p.input.is_sharded())
+        out.push_back(image_to_shards_program(image, p.input.device()->alignment(BufferType::DRAM)));
+    image.cores = shards.grid;
+    out.push_back(halo_program(halo, image));
     out.push_back(reduce(plan, halo));
     if (back)
         out.push_back({"ShardedToInterleavedDeviceOperation",
