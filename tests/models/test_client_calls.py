@@ -5,7 +5,6 @@ ttnn in the same forms, ranks and layouts. Where the facts are at hand, their li
 """
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -258,11 +257,11 @@ def test_block_with_growing_cache(device):
         check(result, expected[:, first:last], 0.998)
 
 
-def test_nothing_of_the_client_is_left_out():
-    facts = Path(os.environ.get("TESSERA_FACTS", Path(__file__).resolve().parents[3] / "shared" / "facts"))
-    if not (facts / "client_calls.json").is_file():
-        pytest.skip("TESSERA_FACTS names no folder with client_calls.json")
-    listed = set(json.loads((facts / "client_calls.json").read_text())["call_forms"]["b547639"])
+def test_nothing_of_the_client_is_left_out(facts):
+    path = facts / "facts" / "client_calls.json"
+    if not path.is_file():
+        pytest.skip("no client_calls.json beside the facts")
+    listed = set(json.loads(path.read_text())["call_forms"]["b547639"])
     here = set(re.findall(r"ttnn(?:\.\w+)+", Path(__file__).read_text()))
     called_by_fixtures = {"ttnn.open_device", "ttnn.close_device"}
     assert listed - here <= called_by_fixtures
