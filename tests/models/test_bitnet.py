@@ -15,7 +15,7 @@ from models.bitnet.weights import RandomWeights, ternary
 from models.errors import ModelFileError
 
 ttnn = pytest.importorskip("ttnn")
-from models.bitnet import app, demo_mini, layers, verify  # noqa: E402  (these import ttnn)
+from models.bitnet import app, compare, demo_mini, layers, verify  # noqa: E402  (these import ttnn)
 from models.bitnet.model import BitNetModel  # noqa: E402
 from models.decoding import to_numpy  # noqa: E402
 
@@ -241,3 +241,13 @@ def test_missing_and_wrong_files(tmp_path, checkpoint):
 def test_errors_name_the_file():
     with pytest.raises(ModelFileError, match="x.bin: too short; get another"):
         raise ModelFileError("x.bin", "too short", "get another")
+
+
+def test_comparing_formats_writes_the_page(checkpoint, tmp_path, capsys):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{compare.BEGIN}\nold\n{compare.END}\nafter\n")
+    rows = compare.main([str(checkpoint), "--page", str(page)])
+    text = page.read_text()
+    assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
+    assert text.count("| int8 |") == text.count("| bf16 | 0.9") == len(layers.WEIGHT_FORMATS) == len(rows) // 2
+    assert len({row["pcc"] for row in rows if row["activations"] == "int8"}) == 1  # the same bits
