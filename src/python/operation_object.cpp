@@ -10,6 +10,7 @@ namespace {
 
 struct OperationObject {
     nb::object function;
+    vectorcallfunc vectorcall = nullptr;
 };
 
 PyObject* hook = nullptr;  // called as hook(operation, args, kwargs)
@@ -45,6 +46,37 @@ PyObject* call_operation(PyObject* self, PyObject* args, PyObject* kwargs) {
     return result ? result : raise_named(self);
 }
 
+#if !defined(Py_LIMITED_API)
+// The same without a tuple and a dictionary made for the call. A type whose __call__ was replaced is called by that.
+PyObject* vectorcall_operation(PyObject* self, PyObject* const* args, size_t count, PyObject* names) {
+    auto* op = nb::inst_ptr<OperationObject>(self);
+    if (hook || Py_TYPE(self)->tp_call != call_operation) {
+        const auto n = static_cast<size_t>(PyVectorcall_NARGS(count));
+        nb::object tuple = nb::steal(PyTuple_New(static_cast<Py_ssize_t>(n))), keywords;
+        for (size_t i = 0; i < n; ++i) PyTuple_SET_ITEM(tuple.ptr(), static_cast<Py_ssize_t>(i), Py_NewRef(args[i]));
+        if (names) keywords = nb::steal(PyDict_New());
+        for (size_t i = 0; names && i < nb::len(names); ++i)
+            PyDict_SetItem(keywords.ptr(), PyTuple_GET_ITEM(names, static_cast<Py_ssize_t>(i)), args[n + i]);
+        return Py_TYPE(self)->tp_call(self, tuple.ptr(), keywords.ptr());
+    }
+    const ScopedSource source;
+    PyObject* result = PyObject_Vectorcall(op->function.ptr(), args, count, names);
+    return result ? result : raise_named(self);
+}
+
+// Subclasses written in Python do not inherit the way of calling, so the first object of each tells its type.
+void offer_vectorcall(PyObject* self) {
+    auto* op = nb::inst_ptr<OperationObject>(self);
+    PyTypeObject* type = Py_TYPE(self);
+    op->vectorcall = vectorcall_operation;
+    if (type->tp_call != call_operation) return;
+    type->tp_vectorcall_offset = reinterpret_cast<char*>(&op->vectorcall) - reinterpret_cast<char*>(self);
+    type->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+}
+#else
+void offer_vectorcall(PyObject*) {}  // the stable ABI keeps types closed
+#endif
+
 int traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(Py_TYPE(self));
     if (!nb::inst_ready(self)) return 0;
@@ -68,7 +100,10 @@ void bind_operation_object(nb::module_& root) {
                                 "A callable operation.")
         .def(
             "__init__",
-            [](OperationObject* self, nb::object function) { new (self) OperationObject{std::move(function)}; },
+            [](nb::pointer_and_handle<OperationObject> self, nb::object function) {
+                new (self.p) OperationObject{std::move(function)};
+                offer_vectorcall(self.h.ptr());
+            },
             nb::arg("function"))
         .def_rw("function", &OperationObject::function);
     root.def(
