@@ -21,6 +21,7 @@ from models.progress import ProgressBar
 
 QUESTION = "What is the capital of France?"
 MIB = 1 << 20
+TRACE_BYTES = 16 * MIB  # of device memory, for the commands of a decoded token
 
 
 def parse(arguments):
@@ -99,7 +100,7 @@ def run(options, device, started):
 def main(arguments=None):
     started = time.perf_counter()
     options = parse(arguments)
-    device = ttnn.open_device(device_id=0)
+    device = ttnn.open_device(device_id=0, trace_region_size=TRACE_BYTES)
     try:
         run(options, device, started)
     except ModelFileError as error:

@@ -1,10 +1,13 @@
 """Llama on ttnn: prefill of a padded prompt and cached decode of one token, both with static shapes.
 
 Only official ttnn names, so the file runs unmodified on a card. A prompt is padded to the next power of two of tiles,
-so few programs are ever built; a decoded token always has the same shapes, its position travels in tensors (and in the
-index of update_cache). Batch 1. Weights are converted from float32 NumPy arrays, no torch is needed.
+so few programs are ever built; a decoded token always has the same shapes and its position travels in tensors, so that
+decoding is a trace, captured with the first token. Batch 1. Weights are converted from float32 NumPy arrays, no torch is
+needed.
 """
 
+import contextlib
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +33,12 @@ class DeviceLayer:
     values: ttnn.Tensor
 
 
+def release(device, trace):
+    """Gives a model's trace back; a device that was closed before has done it."""
+    with contextlib.suppress(RuntimeError):
+        ttnn.release_trace(device, trace)
+
+
 class LlamaModel:
     def __init__(self, weights, device, dtype="bf16", max_tokens=1024, on_load=lambda: None):
         """Loads `weights` (LlamaWeights) to `device`; `on_load()` is called after each of config.layers + 2 parts."""
@@ -50,6 +59,7 @@ class LlamaModel:
         for index in range(self.config.layers):
             self.layers.append(self._load_layer(weights.layer(index)))
             on_load()
+        self._make_inputs()
         self.reset()
 
     # -- weights ------------------------------------------------------------------------------------------------
@@ -74,6 +84,19 @@ class LlamaModel:
         self.rotary = [self._put(table[None, None]) for table in tables]
         self.rotary_rows = [self._put(table, layout=ttnn.ROW_MAJOR_LAYOUT) for table in tables]
         on_load()
+
+    def _make_inputs(self):
+        """What a decoded token is told by: tensors that stay, so that its trace reads them."""
+        zero = np.zeros((1, 1), np.int32)
+        self.token, self.place = (self._put(zero, ttnn.uint32, ttnn.ROW_MAJOR_LAYOUT) for _ in range(2))
+        self.current = self._put(zero[0], ttnn.int32, ttnn.ROW_MAJOR_LAYOUT)
+        self.one_core = ttnn.create_sharded_memory_config(
+            (ttnn.TILE_SIZE, self.config.head_dim),
+            core_grid=ttnn.CoreGrid(x=1, y=1),
+            strategy=ttnn.ShardStrategy.HEIGHT,
+            use_height_and_width_as_shard_shape=True,
+        )
+        self.trace = self.decoded = None
 
     def _load_layer(self, w):
         cache = np.zeros((1, self.config.kv_heads, self.max_tokens, self.config.head_dim), np.float32)
@@ -118,7 +141,7 @@ class LlamaModel:
         length = padded_length(len(ids))
         padded = np.zeros((1, length), np.int32)
         padded[0, : len(ids)] = ids
-        x = self._embed(padded, length)
+        x = self._embed(self._put(padded, ttnn.uint32, ttnn.ROW_MAJOR_LAYOUT), length)
         for layer in self.layers:
             x = ttnn.add(x, self._prefill_attention(self._normed(x, layer.attention_norm), layer))
             x = ttnn.add(x, self._ffn(self._normed(x, layer.ffn_norm), layer))
@@ -128,21 +151,38 @@ class LlamaModel:
         return self._logits(x)
 
     def decode(self, token):
-        """Appends one token; its logits (1, 1, 1, vocab) on the device."""
+        """Appends one token; its logits (1, 1, 1, vocab) on the device, which stand until the next one."""
         self._check([token])
-        x = self._embed(np.array([[token]], np.int32), 1)
-        position = self._put(np.array([[self.position]], np.int32), ttnn.uint32, ttnn.ROW_MAJOR_LAYOUT)
-        current = self._put(np.array([self.position], np.int32), ttnn.int32, ttnn.ROW_MAJOR_LAYOUT)
-        angles = [self._rotary_row(position, table) for table in self.rotary_rows]
-        for layer in self.layers:
-            attention = self._decode_attention(self._normed(x, layer.attention_norm), layer, angles, current)
-            x = ttnn.add(x, attention)
-            x = ttnn.add(x, self._ffn(self._normed(x, layer.ffn_norm), layer))
+        self._write(self.token, [[token]])
+        self._write(self.place, [[self.position]])
+        self._write(self.current, [self.position])
+        if self.trace is None:
+            self._capture_decode()
+        ttnn.execute_trace(self.device, self.trace, cq_id=0, blocking=False)
         self.position += 1
+        return self.decoded
+
+    def _write(self, tensor, values):
+        host = ttnn.from_torch(np.array(values, np.int32), dtype=tensor.dtype, layout=tensor.layout)
+        ttnn.copy_host_to_device_tensor(host, tensor)
+
+    def _capture_decode(self):
+        """Writing a token twice, before the trace and by it, does no harm."""
+        self._decode_step()  # a trace may build no programs
+        self.trace = ttnn.begin_trace_capture(self.device, cq_id=0)
+        self.decoded = self._decode_step()
+        ttnn.end_trace_capture(self.device, self.trace, cq_id=0)
+        weakref.finalize(self, release, self.device, self.trace)
+
+    def _decode_step(self):
+        x = self._embed(self.token, 1)
+        angles = [self._rotary_row(self.place, table) for table in self.rotary_rows]
+        for layer in self.layers:
+            x = ttnn.add(x, self._decode_attention(self._normed(x, layer.attention_norm), layer, angles))
+            x = ttnn.add(x, self._ffn(self._normed(x, layer.ffn_norm), layer))
         return self._logits(x)
 
-    def _embed(self, ids, length):
-        index = self._put(ids, ttnn.uint32, ttnn.ROW_MAJOR_LAYOUT)
+    def _embed(self, index, length):
         x = ttnn.embedding(index, self.embedding, layout=ttnn.TILE_LAYOUT)
         return ttnn.reshape(x, (1, 1, length, self.config.hidden))
 
@@ -174,15 +214,16 @@ class LlamaModel:
         )
         return self._linear(ttnn.experimental.nlp_concat_heads(mixed), layer.o)
 
-    def _decode_attention(self, x, layer, angles, current):
+    def _decode_attention(self, x, layer, angles):
         q, k, v = self._heads(x, layer, angles)
-        ttnn.update_cache(layer.keys, k, self.position)
-        ttnn.update_cache(layer.values, v, self.position)
+        for cache, row in ((layer.keys, k), (layer.values, v)):
+            row = ttnn.transpose(row, 1, 2, memory_config=self.one_core)
+            ttnn.experimental.paged_update_cache(cache, row, update_idxs_tensor=self.current)
         mixed = ttnn.transformer.scaled_dot_product_attention_decode(
             ttnn.transpose(q, 1, 2),
             layer.keys,
             layer.values,
-            cur_pos_tensor=current,
+            cur_pos_tensor=self.current,
             scale=self.scale,
             compute_kernel_config=self.precise,
         )

@@ -13,7 +13,7 @@ from models.llama.tokenizer import LlamaTokenizer
 from models.llama.weights import LlamaWeights
 
 pytest.importorskip("ttnn")
-from models.decoding import greedy, padded_length  # noqa: E402  (these import ttnn)
+from models.decoding import greedy, padded_length, to_numpy  # noqa: E402  (these import ttnn)
 from models.llama.model import LlamaModel  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,3 +152,13 @@ def test_verify_prints_figures(tiny_llama, tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "2 windows of 256 tokens" in printed and printed.count("PCC") == 3
     assert status in (0, 1) and ("all limits are met" in printed) == (status == 0)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_benchmark_cases(smollm, device, number):
+    """Each does what it is timed for."""
+    from tests.model_cases import MODEL_CASES
+
+    assert len(MODEL_CASES) == 6
+    logits = to_numpy(MODEL_CASES[number].prepare(device, True).ours())
+    assert logits.shape == (1, 49152) and np.isfinite(logits).all()
