@@ -2,7 +2,8 @@
 that must be moved at least, and the goal for it. Tests run every case once, in a small size, against torch.
 
 A case is prepared by `prepare(device, size)`, which gives a Pair of functions without arguments. Both do the work once
-and return its result; the ttnn one may return before the work is done (the caller synchronises).
+and return its result; the ttnn one may return before the work is done (the caller synchronises). Of language models the
+peer is llama.cpp, where it is installed; models are in model_cases.py.
 """
 
 from collections.abc import Callable
@@ -17,9 +18,10 @@ import ttnn
 @dataclass
 class Pair:
     ours: Callable
-    torch: Callable
+    torch: Callable | None  # None: the peer is not installed
     flops: float = 0.0
     bytes: float = 0.0
+    count: int = 1  # how often the thing that is counted (an operation, a token) happens in a call; times are for one
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Case:
     goal: str
     limit: str  # "matrix" (bf16 products), "fma", "read", "copy" or "" (what counts is the time of a call)
     pcc: float = 0.999  # least correlation of the two results
+    peer: str = "torch"
 
 
 DTYPES = {"bf16": ttnn.bfloat16, "fp32": ttnn.float32, "bfp8": ttnn.bfloat8_b, "bfp4": ttnn.bfloat4_b}
@@ -259,6 +262,43 @@ def chain_of_ten(memory_config):
     return prepare
 
 
+TRACED = 200  # operations
+
+
+def traced(step_ours, step_torch, steps):
+    """`steps` steps of small operations replayed as a trace; the time of one operation."""
+
+    def prepare(device, small):
+        values = [random(32, 32, seed=i) for i in range(2)]
+        tensors = [tensor(device, v) for v in values]
+
+        def chain(step, first, second):
+            for _ in range(steps):
+                first = step(first, second)
+            return first
+
+        chain(step_ours, *tensors)
+        number = ttnn.begin_trace_capture(device, cq_id=0)
+        result = chain(step_ours, *tensors)
+        ttnn.end_trace_capture(device, number, cq_id=0)
+
+        def ours():
+            ttnn.execute_trace(device, number, cq_id=0, blocking=False)
+            return result
+
+        return Pair(ours, lambda: chain(step_torch, *values), count=TRACED)
+
+    return prepare
+
+
+def mixed_ours(a, b):
+    return ttnn.relu(ttnn.add(ttnn.softmax(ttnn.matmul(a, b), dim=-1), b))
+
+
+def mixed_torch(a, b):
+    return torch.relu(torch.softmax(a @ b, -1) + b)
+
+
 CASES = [
     *(
         Case(f"matmul bf16 {n}", matmul(n, "bf16"), goal, "matrix")
@@ -310,4 +350,6 @@ CASES = [
     Case("eager matmul 32x32", eager(ttnn.matmul, torch.matmul, 2), "1x", ""),
     Case("chain of ten 1 MiB DRAM", chain_of_ten(ttnn.DRAM_MEMORY_CONFIG), "2x", ""),
     Case("chain of ten 1 MiB L1", chain_of_ten(ttnn.L1_MEMORY_CONFIG), "2x", ""),
+    Case("traced add 32x32, each", traced(ttnn.add, torch.add, TRACED), "0.4 us", ""),
+    Case("traced mixture 32x32, each", traced(mixed_ours, mixed_torch, TRACED // 4), "0.4 us", ""),
 ]

@@ -1,4 +1,5 @@
-"""`./dev bench [filter]`: ours and torch interleaved in one process, beside the machine's limits measured in the same run.
+"""`./dev bench [filter]`: ours and torch (for models llama.cpp) interleaved in one process, beside the machine's limits
+measured in the same run, and what steady states ask of the heap.
 
 Prints a table, and writes build/bench.json, build/roofline.png and, when no filter is given, docs/benchmarks.md. Times are
 medians; a case takes about a second. Only ratios within one run mean anything: machines differ, and so do moments.
@@ -6,6 +7,7 @@ medians; a case takes about a second. Only ratios within one run mean anything: 
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -18,6 +20,7 @@ import torch
 import ttnn
 
 from tests.bench_cases import CASES
+from tests.model_cases import MODEL_CASES
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, LEAST_SAMPLE = 1.2, 300e-6  # of a case; of one sample, which small work fills by repetition
@@ -71,7 +74,7 @@ def agree(device, pair, least):
 
 
 def time_pair(device, pair, alone=False):
-    """Medians of ours and torch, sample by sample in turn; None for torch where it is left out."""
+    """Medians of ours and the peer, sample by sample in turn; None for a peer that is left out."""
     runs = [(pair.ours, lambda: ttnn.synchronize_device(device)), (pair.torch, lambda: None)][: 1 if alone else 2]
     times = [max(1, int(LEAST_SAMPLE / max(min(sample(*r, 1) for _ in range(2)), 1e-7))) for r in runs]
     samples, start = [[] for _ in runs], time.perf_counter()
@@ -91,16 +94,17 @@ def too_long(case, pair, rows):
 
 def run_case(case, device, limits, rows):
     pair = case.prepare(device, False)
-    alone = too_long(case, pair, rows)
-    pcc = None if alone else agree(device, pair, case.pcc)
+    alone = not pair.torch or too_long(case, pair, rows)
+    pcc = None if alone or case.peer != "torch" else agree(device, pair, case.pcc)
     limits.of(case.limit)
-    ours, other = time_pair(device, pair, alone)
+    ours, other = (t and t / pair.count for t in time_pair(device, pair, alone))
     limit, unit = limits.of(case.limit)
-    work = pair.flops if unit == "GFLOP/s" else pair.bytes
+    work = (pair.flops if unit == "GFLOP/s" else pair.bytes) / pair.count
     return {
         "case": case.name,
         "ours": ours,
         "torch": other,
+        "peer": case.peer,
         "ratio": other / ours if other else None,
         "kind": case.limit,
         "limit": limit,
@@ -108,27 +112,28 @@ def run_case(case, device, limits, rows):
         "reached": work / ours / 1e9 if unit else 0.0,
         "torch_reached": work / other / 1e9 if unit and other else 0.0,
         "share": work / ours / 1e9 / limit if limit else None,
-        "flops": pair.flops,
-        "bytes": pair.bytes,
+        "flops": pair.flops / pair.count,
+        "bytes": pair.bytes / pair.count,
         "goal": case.goal,
         "kernel": ttnn.tessera.kernels(),
         "pcc": pcc,
     }
 
 
-HEADER = ("case", "ours ms", "torch ms", "torch/ours", "reached", "limit", "share", "goal", "kernel")
+HEADER = ("case", "ours ms", "peer ms", "peer/ours", "reached", "limit", "share", "goal", "kernel")
 
 
 def cells(row):
     reached = ("", "", "")
     if row["limit"]:
         reached = (f"{row['reached']:.1f} {row['unit']}", f"{row['limit']:.1f}", f"{row['share']:.0%}")
-    other = (f"{row['torch'] * 1e3:.4g}", f"{row['ratio']:.2f}") if row["torch"] else ("too long", "")
+    missing = "too long" if row["peer"] == "torch" else "none"
+    other = (f"{row['torch'] * 1e3:.4g}", f"{row['ratio']:.2f}") if row["torch"] else (missing, "")
     return (row["case"], f"{row['ours'] * 1e3:.4g}", *other, *reached, row["goal"], row["kernel"])
 
 
 def show(row, head=False):
-    widths = (34, 10, 10, 10, 16, 8, 6, 12, 12)
+    widths = (36, 10, 10, 10, 16, 8, 6, 12, 12)
     print(
         "  ".join(
             c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(HEADER if head else cells(row), widths))
@@ -144,12 +149,13 @@ def processor():
     return platform.processor()
 
 
-def write_page(rows, limits, threads):
+def write_page(rows, limits, threads, steady):
     lines = [
         "# Benchmarks",
         "",
         "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads; the",
-        "limits were measured between the cases. `torch/ours` above 1 means that ours is faster.",
+        "limits were measured between the cases. `peer/ours` above 1 means that ours is faster; the peer is torch, for the",
+        "rows of SmolLM2 llama.cpp where it was installed.",
         "",
         f"Machine: {processor()}, {threads} threads, kernels `{ttnn.tessera.kernels()}`, torch {torch.__version__}.",
         "",
@@ -161,8 +167,31 @@ def write_page(rows, limits, threads):
         "|" + "---|" * (len(HEADER) - 1),
         *("| " + " | ".join(cells(r)[:-1]) + " |" for r in rows),
         "",
+        "What a repetition in the steady state asks of the heap (calls of malloc, the interpreter's included) and of the system",
+        "for tensors (blocks that the pool had to take anew):",
+        "",
+        "| workload | heap | pool |",
+        "|---|---|---|",
+        *(f"| {name} | {heap:.2f} | {pool:.2f} |" for name, (heap, pool) in steady.items()),
+        "",
     ]
     (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines))
+
+
+def steady_states(words):
+    """Workload -> allocations of a repetition, from the heap and from the system; in a process with a counting malloc."""
+    library = ROOT / "build" / "release" / "libttnn_count_allocations.so"
+    run = subprocess.run(
+        [sys.executable, ROOT / "tools" / "steady_state.py", *words],
+        env=os.environ | {"LD_PRELOAD": os.fspath(library)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    counts = json.loads(run.stdout)
+    for name, (heap, pool) in counts.items():
+        print(f"steady state: {name.ljust(32)} {heap:8.2f} from the heap, {pool:.2f} from the system")
+    return counts
 
 
 def draw(rows, limits):
@@ -196,9 +225,10 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("filter", nargs="*", help="run the cases whose names contain all of these words")
     options = parser.parse_args(arguments)
-    chosen = [c for c in CASES if all(word in c.name for word in options.filter)]
+    cases = CASES + MODEL_CASES
+    chosen = [c for c in cases if all(word in c.name for word in options.filter)]
     if not chosen:
-        sys.exit(f"bench: no case has {options.filter} in its name; the cases are " + ", ".join(c.name for c in CASES))
+        sys.exit(f"bench: no case has {options.filter} in its name; the cases are " + ", ".join(c.name for c in cases))
     threads = ttnn.tessera.num_threads()
     torch.set_num_threads(threads)
     torch.set_grad_enabled(False)
@@ -211,12 +241,13 @@ def main(arguments=None):
     finally:
         limits.close()
         ttnn.close_device(device)
-    if "llama_cpp" not in sys.modules:
-        print("llama.cpp is not installed: its rows are left out")
-    result = {"machine": processor(), "threads": threads, "limits": limits.best, "rows": rows}
+    if any(r["peer"] == "llama.cpp" and not r["torch"] for r in rows):
+        print("llama.cpp is not installed (pip install llama-cpp-python): its column is empty")
+    steady = steady_states(options.filter)
+    result = {"machine": processor(), "threads": threads, "limits": limits.best, "rows": rows, "steady": steady}
     (ROOT / "build" / "bench.json").write_text(json.dumps(result, indent=1))
     if not options.filter:
-        write_page(rows, limits.best, threads)
+        write_page(rows, limits.best, threads, steady)
     try:
         draw(rows, limits.best)
     except ImportError:
