@@ -7,3 +7,4 @@ set_num_threads = _device.set_num_threads
 card = _device.card
 buffers = _device.buffers
 kernels = _device.kernels
+host_memory = _device.host_memory

@@ -37,6 +37,13 @@ class Hasher {
     HashKey key_;
 };
 
+/// A hash of a text that the compiler knows.
+consteval uint64_t hash_of_text(std::string_view text) {
+    uint64_t h = 0xCBF29CE484222325ull;
+    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3ull;
+    return h;
+}
+
 // hash_value(h, v) is found by argument-dependent lookup for the types of the modules above.
 template <class T>
 requires(std::is_integral_v<T> || std::is_enum_v<T>) void hash_value(Hasher& h, T v) {

@@ -3,9 +3,9 @@
 
 #include <sys/mman.h>
 
+#include <array>
 #include <bit>
 #include <cstdlib>
-#include <map>
 #include <mutex>
 #include <vector>
 
@@ -16,35 +16,42 @@ namespace {
 
 constexpr size_t kHuge = size_t{2} << 20, kCacheLimit = size_t{1} << 30;
 
-size_t size_class(size_t bytes) {
-    if (bytes <= 256) return 256;
-    const size_t step = std::bit_floor(bytes - 1) / 4;
-    return (bytes + step - 1) / step * step;
+struct SizeClass {
+    size_t bytes, index;
+};
+SizeClass size_class(size_t bytes) {
+    if (bytes <= 256) return {256, 0};
+    const size_t step = std::bit_floor(bytes - 1) / 4, steps = (bytes + step - 1) / step;  // 5 to 8
+    return {steps * step, 4 * (static_cast<size_t>(std::bit_width(bytes - 1)) - 9) + steps - 4};
 }
+constexpr size_t kClasses = 4 * (64 - 8) + 1;
 
 class HostPool {
  public:
-    std::byte* take(size_t bytes) {
+    std::byte* take(SizeClass size) {
+        const size_t bytes = size.bytes;
         {
             std::lock_guard lock(mutex_);
             statistics_.in_use += bytes;
             statistics_.peak = std::max(statistics_.peak, statistics_.in_use);
-            auto& list = free_[bytes];
+            auto& list = free_[size.index];
             if (!list.empty()) {
                 auto* p = list.back();
                 list.pop_back();
                 statistics_.cached -= bytes;
                 return p;
             }
+            ++statistics_.taken_from_system;
         }
         return fresh(bytes);
     }
-    void give(std::byte* p, size_t bytes) {
+    void give(std::byte* p, SizeClass size) {
+        const size_t bytes = size.bytes;
         std::lock_guard lock(mutex_);
         statistics_.in_use -= bytes;
         if (statistics_.cached + bytes > kCacheLimit) return std::free(p);
         statistics_.cached += bytes;
-        free_[bytes].push_back(p);
+        free_[size.index].push_back(p);
     }
     HostMemoryStatistics statistics() {
         std::lock_guard lock(mutex_);
@@ -61,7 +68,7 @@ class HostPool {
         return static_cast<std::byte*>(p);
     }
     std::mutex mutex_;
-    std::map<size_t, std::vector<std::byte*>> free_;
+    std::array<std::vector<std::byte*>, kClasses> free_;
     HostMemoryStatistics statistics_;
 };
 
@@ -72,9 +79,10 @@ HostPool& host_pool() {
 
 }  // namespace
 
-std::shared_ptr<std::byte> allocate_host_memory(size_t bytes) {
-    const size_t size = size_class(bytes ? bytes : 1);
-    return {host_pool().take(size), [size](std::byte* p) { host_pool().give(p, size); }};
+HostMemory::HostMemory(size_t bytes) : data_(host_pool().take(size_class(bytes))), size_(bytes) {}
+
+HostMemory::~HostMemory() {
+    if (data_) host_pool().give(data_, size_class(size_));
 }
 
 HostMemoryStatistics host_memory_statistics() { return host_pool().statistics(); }

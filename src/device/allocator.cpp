@@ -46,9 +46,8 @@ std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
             at = it->first + it->second;
         }
         if (end - at < size) return {};
-        used_[at] = size;
         if (at == packed_to_) packed_to_ += size;
-        return at;
+        return take(at, size);
     }
     int64_t top = end;
     for (auto it = used_.rbegin(); it != used_.rend(); ++it) {
@@ -56,13 +55,27 @@ std::optional<int64_t> BankRegion::allocate(int64_t bytes_per_bank) {
         top = it->first;
     }
     if (top - base_ < size) return {};
-    used_[top - size] = size;
-    return top - size;
+    return take(top - size, size);
+}
+
+int64_t BankRegion::take(int64_t address, int64_t size) {
+    if (spare_.empty()) {
+        used_.emplace(address, size);
+        return address;
+    }
+    auto node = std::move(spare_.back());
+    spare_.pop_back();
+    node.key() = address;
+    node.mapped() = size;
+    used_.insert(std::move(node));
+    return address;
 }
 
 void BankRegion::free(int64_t address) {
     std::lock_guard lock(mutex_);
-    ensure(used_.erase(address) == 1, "address ", address, " freed twice");
+    auto node = used_.extract(address);
+    ensure(!node.empty(), "address ", address, " freed twice");
+    spare_.push_back(std::move(node));
     packed_to_ = std::min(packed_to_, address);
 }
 

@@ -45,7 +45,11 @@ class BankRegion {
     bool bottom_up_;
     int64_t packed_to_;  ///< all below is in use, so a search from the bottom starts here
     mutable std::mutex mutex_;
-    std::map<int64_t, int64_t> used_;  // address -> size
+    int64_t take(int64_t address, int64_t size);
+
+    using Blocks = std::map<int64_t, int64_t>;  // address -> size
+    Blocks used_;
+    std::vector<Blocks::node_type> spare_;  // of freed blocks, for the next ones
 };
 
 }  // namespace ttnn

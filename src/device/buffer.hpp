@@ -31,6 +31,16 @@ struct BufferConfig {
     int64_t bytes() const { return page_size * num_pages; }
 };
 
+/// How a buffer lies in its memory and what it is called: the same for all outputs of a program, which share it.
+struct BufferPlan {
+    BufferPlan() = default;
+    BufferPlan(const MeshDevice& device, BufferConfig config, std::string owner);
+
+    BufferConfig config;
+    std::string owner;  ///< for reports and errors: "Shape([32, 64]) BFLOAT16 TILE"
+    int64_t aligned_page = 0, bytes_per_bank = 0;
+};
+
 /// Host bytes shared by buffers, views and commands in flight.
 struct HostBytes {
     explicit HostBytes(size_t size) : size(size) {}
@@ -43,35 +53,53 @@ struct HostBytes {
  private:
     std::mutex mutex_;
     std::atomic<std::byte*> committed_{nullptr};
-    std::shared_ptr<std::byte> memory_;
+    HostMemory memory_;
 };
 
 class Buffer {
  public:
     /// Takes an address from the device; raises OutOfMemory naming who holds the memory before anything changes.
-    Buffer(MeshDevice& device, const BufferConfig& config, std::string owner,
+    Buffer(std::shared_ptr<MeshDevice> device, std::shared_ptr<const BufferPlan> plan,
            std::shared_ptr<HostBytes> bytes = nullptr);
     ~Buffer();
     Buffer(const Buffer&) = delete;
 
     int64_t address() const { return address_; }
-    const BufferConfig& config() const { return config_; }
-    int64_t aligned_page_size() const { return aligned_page_; }
-    int64_t bytes_per_bank() const { return bytes_per_bank_; }
+    const BufferConfig& config() const { return plan_->config; }
+    int64_t aligned_page_size() const { return plan_->aligned_page; }
+    int64_t bytes_per_bank() const { return plan_->bytes_per_bank; }
     int64_t unique_id() const { return id_; }
-    const std::string& owner() const { return owner_; }
+    const std::string& owner() const { return plan_->owner; }
     const std::string& source() const { return *source_; }
-    MeshDevice& device() const { return *device_; }
+    const std::shared_ptr<MeshDevice>& device() const { return device_; }
     const std::shared_ptr<HostBytes>& bytes() const { return bytes_; }
 
  private:
+    friend class LiveBuffers;
+
     std::shared_ptr<MeshDevice> device_;
-    BufferConfig config_;
-    std::string owner_;
+    std::shared_ptr<const BufferPlan> plan_;
     const std::string* source_;
-    int64_t id_, address_ = 0, aligned_page_ = 0, bytes_per_bank_ = 0;
+    int64_t id_, address_ = 0;
     std::shared_ptr<BankRegion> region_;
     std::shared_ptr<HostBytes> bytes_;
+    Buffer *older_ = nullptr, *newer_ = nullptr;  // neighbours among the live buffers
+};
+
+/// The live buffers of a device in the order of their making, chained through the buffers themselves.
+class LiveBuffers {
+ public:
+    void add(Buffer& buffer);
+    void remove(Buffer& buffer);
+    template <class F>
+    void for_each(F f) const {
+        std::lock_guard lock(mutex_);
+        for (const Buffer* b = oldest_; b; b = b->newer_) f(*b);
+    }
+
+ private:
+    mutable std::mutex mutex_;
+    Buffer *oldest_ = nullptr, *newest_ = nullptr;
 };
 
 }  // namespace ttnn

@@ -99,15 +99,15 @@ void MeshDevice::check_open(const char* operation) const {
     require(open_, operation, ": device ", id_, " is closed; open it again first");
 }
 
-BankRegion& MeshDevice::region(BufferType type) {
+BankRegion& MeshDevice::region(BufferType type) const {
     require(type != BufferType::TRACE && type != BufferType::SYSTEM_MEMORY, "Unsupported buffer type!");
     return *regions_[static_cast<size_t>(type)];
 }
 
 CommandQueue& MeshDevice::queue(int id) {
-    require(open_ && id >= 0 && id < num_queues(), "cq_id ", id, " is out of range",
-            open_ ? str(": the device was opened with num_command_queues=", num_queues())
-                  : std::string(": the device is closed"));
+    require(open_, "cq_id ", id, " is out of range: the device is closed");
+    require(id >= 0 && id < num_queues(), "cq_id ", id,
+            " is out of range: the device was opened with num_command_queues=", num_queues());
     return *queues_[static_cast<size_t>(id)];
 }
 
@@ -121,16 +121,17 @@ std::shared_ptr<Execution> MeshDevice::exchange_execution(std::shared_ptr<Execut
     return std::exchange(execution_, std::move(execution));
 }
 
-std::shared_ptr<const Program> MeshDevice::find_program(const HashKey& key) {
+std::optional<MeshDevice::CachedProgram> MeshDevice::find_program(const HashKey& key) const {
     std::lock_guard lock(cache_mutex_);
     const auto it = programs_.find(key);
-    return it == programs_.end() ? nullptr : it->second.program;
+    if (it == programs_.end()) return {};
+    return it->second;
 }
 
-void MeshDevice::remember_program(const HashKey& key, std::shared_ptr<const Program> program, size_t entries) {
+void MeshDevice::remember_program(const HashKey& key, CachedProgram program) {
     if (!cache_enabled_) return;
     std::lock_guard lock(cache_mutex_);
-    programs_[key] = {std::move(program), entries};
+    programs_[key] = std::move(program);
 }
 
 size_t MeshDevice::num_program_cache_entries() const {
@@ -148,16 +149,6 @@ void MeshDevice::clear_program_cache() {
 void MeshDevice::disable_and_clear_program_cache() {
     cache_enabled_ = false;
     clear_program_cache();
-}
-
-void MeshDevice::add_buffer(const Buffer* buffer) {
-    std::lock_guard lock(buffers_mutex_);
-    buffers_[buffer->unique_id()] = buffer;
-}
-
-void MeshDevice::remove_buffer(const Buffer* buffer) {
-    std::lock_guard lock(buffers_mutex_);
-    buffers_.erase(buffer->unique_id());
 }
 
 uint64_t MeshDevice::add_trace(std::shared_ptr<CommandTrace> trace, int) {

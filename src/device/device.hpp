@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -58,13 +59,17 @@ class MeshDevice : public std::enable_shared_from_this<MeshDevice> {
     Execution& execution() { return *execution_; }
     /// Replaces the way of execution; returns the one before.
     std::shared_ptr<Execution> exchange_execution(std::shared_ptr<Execution> execution);
-    BankRegion& region(BufferType type);
+    BankRegion& region(BufferType type) const;
     std::shared_ptr<BankRegion> shared_region(BufferType type) { return regions_[static_cast<size_t>(type)]; }
     int64_t alignment(BufferType type) const { return is_l1(type) ? model_->l1_alignment : model_->dram_alignment; }
 
     // Program cache.
-    std::shared_ptr<const Program> find_program(const HashKey& key);
-    void remember_program(const HashKey& key, std::shared_ptr<const Program> program, size_t device_programs);
+    struct CachedProgram {
+        std::shared_ptr<const Program> program;  ///< null: only the checks of such calls are known to pass
+        size_t entries = 0;                      ///< programs that a card would hold for it
+    };
+    std::optional<CachedProgram> find_program(const HashKey& key) const;
+    void remember_program(const HashKey& key, CachedProgram program);
     size_t num_program_cache_entries() const;
     void enable_program_cache() { cache_enabled_ = true; }
     void clear_program_cache();
@@ -76,13 +81,11 @@ class MeshDevice : public std::enable_shared_from_this<MeshDevice> {
     const Arithmetic* arithmetic = nullptr;
 
     // Live buffers, for reports and errors.
-    void add_buffer(const Buffer* buffer);
-    void remove_buffer(const Buffer* buffer);
+    LiveBuffers& buffers() { return buffers_; }
     /// Calls f for each live buffer, oldest first.
     template <class F>
     void for_each_buffer(F f) const {
-        std::lock_guard lock(buffers_mutex_);
-        for (const auto& [id, buffer] : buffers_) f(*buffer);
+        buffers_.for_each(f);
     }
 
     // Traces.
@@ -103,14 +106,10 @@ class MeshDevice : public std::enable_shared_from_this<MeshDevice> {
     std::array<std::shared_ptr<BankRegion>, 5> regions_;
     std::vector<std::unique_ptr<CommandQueue>> queues_;
     std::shared_ptr<Execution> execution_;
-    mutable std::mutex cache_mutex_, buffers_mutex_, traces_mutex_;
-    struct Cached {
-        std::shared_ptr<const Program> program;
-        size_t entries;
-    };
-    std::unordered_map<HashKey, Cached> programs_;
+    mutable std::mutex cache_mutex_, traces_mutex_;
+    std::unordered_map<HashKey, CachedProgram> programs_;
     bool cache_enabled_ = true, misses_allowed_ = true;
-    std::map<int64_t, const Buffer*> buffers_;
+    LiveBuffers buffers_;
     std::map<uint64_t, std::shared_ptr<CommandTrace>> traces_;
     uint64_t next_trace_ = 0;
 };

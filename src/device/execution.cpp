@@ -54,18 +54,19 @@ class ComputeExecution final : public Execution {
         if (!address) out_of_memory(device_, config, bytes_per_bank);
         return {*address, region};
     }
-    void enqueue(int queue, Command command) override { device_.queue(queue).enqueue(std::move(command)); }
+    void enqueue(int queue, CommandPtr command) override { device_.queue(queue).enqueue(std::move(command)); }
     bool computes() const override { return true; }
     void check_static_buffers(const char* kind, uint64_t program, const CoreRangeSet& cores,
                               int64_t bytes) const override {
         const int64_t end = device_.l1_base() + bytes, size = device_.model().l1_size;
-        require(end <= size, "Statically allocated ", kind, " on core range ", cores.bounding_box(), " grow to ", end,
-                " B which is beyond max L1 size of ", size, " B");
         const int64_t lowest = std::min(device_.region(BufferType::L1).lowest_in_use(),
                                         device_.region(BufferType::L1_SMALL).lowest_in_use());
-        require(end <= lowest, "Statically allocated ", kind, " in program ", program,
-                " clash with L1 buffers on core range ", cores.bounding_box(), ". L1 buffer allocated at ", lowest,
-                " and static circular buffer region ends at ", end);
+        if (end <= size && end <= lowest) return;
+        require(end <= size, "Statically allocated ", kind, " on core range ", cores.bounding_box(), " grow to ", end,
+                " B which is beyond max L1 size of ", size, " B");
+        fail("Statically allocated ", kind, " in program ", program, " clash with L1 buffers on core range ",
+             cores.bounding_box(), ". L1 buffer allocated at ", lowest, " and static circular buffer region ends at ",
+             end);
     }
 
  private:
@@ -75,7 +76,7 @@ class ComputeExecution final : public Execution {
 class PlanExecution final : public Execution {
  public:
     Allocation allocate(const BufferConfig&, int64_t) override { return {}; }
-    void enqueue(int, Command) override {}
+    void enqueue(int, CommandPtr) override {}
     bool computes() const override { return false; }
     void check_static_buffers(const char*, uint64_t, const CoreRangeSet&, int64_t) const override {}
 };

@@ -17,7 +17,7 @@ class Execution {
  public:
     virtual ~Execution() = default;
     virtual Allocation allocate(const BufferConfig& config, int64_t bytes_per_bank) = 0;
-    virtual void enqueue(int queue, Command command) = 0;
+    virtual void enqueue(int queue, CommandPtr command) = 0;
     virtual bool computes() const = 0;
     /// Raises when static buffers of a program, `bytes` a core above the L1 base, would overlap buffers or the end of
     /// L1.

@@ -47,7 +47,7 @@ class GraphCapture final : public Observer {
     void operation_begin(const OperationEvent& e) override {
         std::lock_guard lock(mutex_);
         if (!active_) return;
-        const int64_t start = begin_function(e.name, *e.inputs);
+        const int64_t start = begin_function(e.name, e.inputs);
         for (const auto& [name, value] : e.arguments()) node(start).arguments.push_back(name + "=" + value);
     }
     void operation_end(const OperationEvent& e) override {
@@ -76,7 +76,7 @@ class GraphCapture final : public Observer {
     }
     void function_end() {
         std::lock_guard lock(mutex_);
-        end_function(nullptr);
+        end_function({});
     }
 
  private:
@@ -90,7 +90,7 @@ class GraphCapture final : public Observer {
         const auto& c = b.config();
         return {{"buffer_id", str(b.unique_id())},
                 {"buffer_type", str(static_cast<int>(c.type))},
-                {"device_id", str(b.device().id())},
+                {"device_id", str(b.device()->id())},
                 {"layout", std::string(name(c.layout))},
                 {"max_size_per_bank", str(b.bytes_per_bank())},
                 {"num_cores", str(c.num_cores)},
@@ -136,7 +136,7 @@ class GraphCapture final : public Observer {
         }
         return tensors_[t.id()] = add("tensor", std::move(params));
     }
-    int64_t begin_function(const std::string& name, const std::vector<Tensor>& inputs) {
+    int64_t begin_function(const std::string& name, std::span<const Tensor> inputs) {
         std::vector<int64_t> ids;
         for (const auto& t : inputs)
             if (t) ids.push_back(tensor_node(t));
@@ -147,7 +147,7 @@ class GraphCapture final : public Observer {
         return start;
     }
     // A function that began before the capture has no start here, and its end is left out too.
-    void end_function(const std::vector<Tensor>* outputs) {
+    void end_function(const std::optional<std::span<const Tensor>>& outputs) {
         auto& open = open_[std::this_thread::get_id()];
         if (!active_ || open.empty()) return;
         const Open function = open.back();
@@ -171,7 +171,7 @@ class GraphCapture final : public Observer {
         int64_t address = e.device->l1_base();
         for (const auto& b : p.buffers) static_buffer(b, e, address);
         if (!p.buffers.empty()) add("circular_buffer_deallocate_all", {});
-        end_function(nullptr);
+        end_function({});
     }
     void static_buffer(const StaticBuffer& b, const ProgramEvent& e, int64_t& address) {
         static constexpr const char* types[] = {"circular_buffer_allocate", "dataflow_buffer_allocate",

@@ -1,6 +1,8 @@
 // What observers are told of an operation: its name, arguments as text (made only when asked for), tensors, and the
 // programs that it runs.
 #pragma once
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,9 +14,9 @@ namespace ttnn {
 
 struct OperationEvent {
     const char* name = "";  ///< qualified name, "ttnn.softmax"
-    const std::vector<Tensor>* inputs = nullptr;
-    const std::vector<Tensor>* outputs =
-        nullptr;  ///< null at the beginning, and at the end of an operation that failed
+    std::span<const Tensor> inputs;
+    /// Absent at the beginning, and at the end of an operation that failed.
+    std::optional<std::span<const Tensor>> outputs;
     using Arguments = std::vector<std::pair<std::string, std::string>>;
     const void* operation = nullptr;
     void (*write_arguments)(const void* operation, Arguments& out) = nullptr;

@@ -117,25 +117,25 @@ namespace detail {
 
 // Appends the tensors inside a field's value; an absent optional one appends an empty Tensor, so that positions do not
 // shift.
-inline void collect(const Tensor& t, std::vector<Tensor>& out) { out.push_back(t); }
-inline void collect(const std::optional<Tensor>& t, std::vector<Tensor>& out) { out.push_back(t ? *t : Tensor{}); }
-inline void collect(const std::vector<Tensor>& list, std::vector<Tensor>& out) {
-    out.insert(out.end(), list.begin(), list.end());
+inline void collect(const Tensor& t, Tensors& out) { out.push_back(t); }
+inline void collect(const std::optional<Tensor>& t, Tensors& out) { out.push_back(t ? *t : Tensor{}); }
+inline void collect(const std::vector<Tensor>& list, Tensors& out) {
+    for (const auto& t : list) out.push_back(t);
 }
-inline void collect(const std::optional<std::vector<Tensor>>& list, std::vector<Tensor>& out) {
+inline void collect(const std::optional<std::vector<Tensor>>& list, Tensors& out) {
     if (list) collect(*list, out);
 }
-inline void collect(const std::variant<Tensor, std::vector<Tensor>>& v, std::vector<Tensor>& out) {
+inline void collect(const std::variant<Tensor, std::vector<Tensor>>& v, Tensors& out) {
     std::visit([&](const auto& x) { collect(x, out); }, v);
 }
-inline void collect(const TensorOrScalar& v, std::vector<Tensor>& out) {
+inline void collect(const TensorOrScalar& v, Tensors& out) {
     if (auto* t = std::get_if<Tensor>(&v)) out.push_back(*t);
 }
-inline void collect(const std::optional<TensorOrScalar>& v, std::vector<Tensor>& out) {
+inline void collect(const std::optional<TensorOrScalar>& v, Tensors& out) {
     if (v) collect(*v, out);
 }
 template <class T>
-void collect(const T&, std::vector<Tensor>&) {}
+void collect(const T&, Tensors&) {}
 
 // Attributes for the key; tensors enter it by their specs, which launch adds.
 inline void add_to_key(Hasher& h, const Tensor&) { h.word(1); }

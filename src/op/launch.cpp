@@ -5,6 +5,8 @@
 
 #include "base/error.hpp"
 #include "base/observer.hpp"
+#include "base/recycled.hpp"
+#include "op/launched_program.hpp"
 
 namespace ttnn {
 namespace {
@@ -42,15 +44,14 @@ void check_destination(const LaunchRequest& r, const Tensor& t, const TensorSpec
             ", got ", describe(t));
 }
 
-std::vector<Tensor> make_outputs(const LaunchRequest& r, const std::vector<TensorSpec>& specs,
-                                 const std::shared_ptr<MeshDevice>& device) {
-    std::vector<Tensor> out;
-    for (size_t i = 0; i < specs.size(); ++i) {
+Tensors make_outputs(const LaunchRequest& r, const Program& program, const std::shared_ptr<MeshDevice>& device) {
+    Tensors out;
+    for (size_t i = 0; i < program.outputs.size(); ++i) {
         if (i < r.destinations.size() && r.destinations[i]) {
-            check_destination(r, r.destinations[i], specs[i], *device);
+            check_destination(r, r.destinations[i], program.outputs[i]->spec, *device);
             out.push_back(r.destinations[i]);
         } else {
-            out.push_back(Tensor::on_device(specs[i], device));
+            out.push_back(Tensor::on_device(program.outputs[i], device));
         }
     }
     return out;
@@ -71,14 +72,13 @@ void measure_static_buffers(Program& p) {
     }
 }
 
-std::shared_ptr<const Program> build(LaunchRequest& r, MeshDevice& device, const HashKey& key,
-                                     const std::vector<TensorSpec>& outputs) {
+std::shared_ptr<const Program> build(const LaunchRequest& r, MeshDevice& device) {
     require(device.program_cache_misses_allowed(), "[", r.name,
             "] Device program cache miss, but misses are not allowed on device ", device.id());
     auto p = std::make_shared<Program>(r.program(r.operation));
     p->id = next_program++;
     for (const auto& t : r.inputs) p->input_specs.push_back(t ? t.spec() : TensorSpec{});
-    p->output_specs = outputs;
+    for (auto& spec : r.output(r.operation)) p->outputs.push_back(placed(std::move(spec), device));
     measure_static_buffers(*p);
     const int64_t end = device.l1_base() + p->static_bytes, size = device.model().l1_size;
     const bool circular = p->static_kind == StaticBufferKind::Circular;
@@ -86,37 +86,52 @@ std::shared_ptr<const Program> build(LaunchRequest& r, MeshDevice& device, const
     require(end <= size || (circular && !device.execution().computes()), "Statically allocated ",
             circular ? "circular" : "dataflow", " buffers on core range ", p->static_cores, " grow to ", end,
             " B which is beyond max L1 size of ", size, " B: [", r.name, "] needs a smaller block or more cores");
-    device.remember_program(key, p, std::max<size_t>(1, p->device_programs.size()));
+    device.remember_program(r.key.key(), {p, std::max<size_t>(1, p->device_programs.size())});
     return p;
 }
 
-// What a command holds: the program and the bytes of its tensors, not the tensors, so that deallocate works on the
-// ledger at once.
-struct LaunchedProgram {
-    std::shared_ptr<const Program> program;
-    std::vector<std::shared_ptr<HostBytes>> in, out;
-    std::vector<uint8_t> present;
-    std::vector<int64_t> arguments;
+// Fields and tensors make the key; operations extend it once they are checked.
+void add_tensors_to_key(LaunchRequest& r) {
+    for (const auto* list : {&r.inputs, &r.destinations})
+        for (const auto& t : *list) {
+            r.key.word(t ? 1 + t.on_device() : 0);
+            if (t) hash_value(r.key, t.spec());
+        }
+}
 
-    void operator()() const {
-        std::vector<View> inputs(in.size()), outputs(out.size());
-        for (size_t i = 0; i < in.size(); ++i)
-            if (present[i]) inputs[i] = {in[i]->data(), &program->input_specs[i]};
-        for (size_t i = 0; i < out.size(); ++i) outputs[i] = {out[i]->data(), &program->output_specs[i]};
-        program->run({inputs, outputs, arguments});
-    }
+// The open device that holds all tensors; null where there is none, which the checks will explain.
+std::shared_ptr<MeshDevice> device_of_all(const LaunchRequest& r) {
+    const std::shared_ptr<MeshDevice>* device = nullptr;
+    for (const auto* list : {&r.inputs, &r.destinations})
+        for (const auto& t : *list) {
+            if (!t) continue;
+            const auto& its = t.device();
+            if (!its || (device && *device != its)) return nullptr;
+            device = &its;
+        }
+    return device && (*device)->is_open() ? *device : nullptr;
+}
+
+struct Found {
+    std::shared_ptr<MeshDevice> device;
+    std::shared_ptr<const Program> program;
+    bool hit;
 };
 
-void enqueue(const LaunchRequest& r, MeshDevice& device, std::shared_ptr<const Program> program,
-             const std::vector<Tensor>& outputs) {
-    if (!device.execution().computes()) return;
-    LaunchedProgram launched{std::move(program), {}, {}, {}, r.call_arguments};
-    for (const auto& t : r.inputs) {
-        launched.in.push_back(t ? t.bytes() : nullptr);
-        launched.present.push_back(static_cast<bool>(t));
+Found find_or_build(LaunchRequest& r) {
+    add_tensors_to_key(r);
+    auto device = device_of_all(r);
+    auto known = device ? device->find_program(r.key.key()) : std::nullopt;
+    if (!known || r.check_always) r.validate(r.operation);
+    if (!known) device = common_device(r);
+    if (r.extend_key) {
+        if (!known) device->remember_program(r.key.key(), {});
+        r.extend_key(r.operation, r.key);
     }
-    for (const auto& t : outputs) launched.out.push_back(t.bytes());
-    device.execution().enqueue(current_queue(), {r.name, std::move(launched)});
+    if (!known || r.extend_key) known = device->find_program(r.key.key());
+    const bool hit = known && known->program;
+    auto program = hit ? std::move(known->program) : build(r, *device);
+    return {std::move(device), std::move(program), hit};
 }
 
 }  // namespace
@@ -124,14 +139,14 @@ void enqueue(const LaunchRequest& r, MeshDevice& device, std::shared_ptr<const P
 int current_queue() { return queue_of_thread; }
 void set_current_queue(int queue) { queue_of_thread = queue; }
 
-ObservedOperation::ObservedOperation(const char* name, const std::vector<Tensor>& inputs, const void* operation,
+ObservedOperation::ObservedOperation(const char* name, std::span<const Tensor> inputs, const void* operation,
                                      void (*write_arguments)(const void*, OperationEvent::Arguments&)) {
-    event_ = {name, &inputs, nullptr, operation, write_arguments};
+    event_ = {name, inputs, {}, operation, write_arguments};
     for_each_observer([&](Observer& o) { o.operation_begin(event_); });
 }
 
-void ObservedOperation::finish(const std::vector<Tensor>& outputs) {
-    event_.outputs = &outputs;
+void ObservedOperation::finish(std::span<const Tensor> outputs) {
+    event_.outputs = outputs;
     finished_ = true;
     for_each_observer([&](Observer& o) { o.operation_end(event_); });
 }
@@ -151,26 +166,21 @@ void detail::check_accepted(const char* operation, const char* field, const Tens
             ", got ", tensor.layout(), "; use ttnn.to_layout first");
 }
 
-std::vector<Tensor> launch(LaunchRequest& r) {
+Tensors launch(LaunchRequest& r) {
     ObservedOperation observed(r.name, r.inputs, r.operation, r.write_arguments);
-    r.validate(r.operation);
-    const auto device = common_device(r);
-    if (r.extend_key) r.extend_key(r.operation, r.key);
-    const auto specs = r.output(r.operation);
-    for (const auto& t : r.inputs)
-        if (t) hash_value(r.key, t.spec());
-    for (const auto& s : specs) hash_value(r.key, s);
-    const HashKey key = r.key.key();
-    auto program = device->find_program(key);
-    const bool hit = program != nullptr;
-    if (!hit) program = build(r, *device, key, specs);
-    const auto outputs = make_outputs(r, specs, device);
+    auto [device, program, hit] = find_or_build(r);
+    auto outputs = make_outputs(r, *program, device);
     if (program->static_bytes)
         device->execution().check_static_buffers(
             program->static_kind == StaticBufferKind::Circular ? "circular buffers" : "dataflow buffers", program->id,
             program->static_cores, program->static_bytes);
-    for_each_observer([&](Observer& o) { o.program({program.get(), device.get(), hit}); });
-    enqueue(r, *device, std::move(program), outputs);
+    for_each_observer([&, &program = program, &device = device, hit = hit](Observer& o) {
+        o.program({program.get(), device.get(), hit});
+    });
+    if (device->execution().computes())
+        device->execution().enqueue(
+            current_queue(),
+            make_recycled<const LaunchedProgram>(r.name, std::move(program), r.inputs, outputs, r.call_arguments));
     observed.finish(outputs);
     return outputs;
 }

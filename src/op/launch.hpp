@@ -27,11 +27,12 @@ namespace ttnn {
 struct LaunchRequest {
     const char* name;
     const void* operation;
-    std::vector<Tensor> inputs;
-    std::vector<Tensor> destinations;  ///< preallocated outputs, empty when launch allocates them
-    Hasher key;
-    std::vector<int64_t> call_arguments = {};  ///< values that are not in the key
-    bool host_inputs = false;                  ///< the operation takes host tensors too
+    Tensors inputs;
+    Tensors destinations;                          ///< preallocated outputs, empty when launch allocates them
+    Hasher key;                                    ///< of the operation and its fields; launch adds the tensors
+    InlineVector<int64_t, 4> call_arguments = {};  ///< values that are not in the key
+    bool check_always = false;                     ///< what validate looks at is not all in the key
+    bool host_inputs = false;                      ///< the operation takes host tensors too
     void (*extend_key)(const void*, Hasher&) = nullptr;
     void (*validate)(const void*);
     std::vector<TensorSpec> (*output)(const void*);
@@ -39,7 +40,9 @@ struct LaunchRequest {
     void (*write_arguments)(const void*, OperationEvent::Arguments&);
 };
 
-std::vector<Tensor> launch(LaunchRequest& request);
+/// What has passed the checks once, with the same fields, specs and destinations, is not checked again: its program and
+/// output specs come from the device's program cache.
+Tensors launch(LaunchRequest& request);
 
 /// The command queue that operations of this thread go to; see `with ttnn.command_queue(1)`.
 int current_queue();
@@ -49,10 +52,10 @@ void set_current_queue(int queue);
 /// without outputs.
 class ObservedOperation {
  public:
-    ObservedOperation(const char* name, const std::vector<Tensor>& inputs, const void* operation,
+    ObservedOperation(const char* name, std::span<const Tensor> inputs, const void* operation,
                       void (*write_arguments)(const void*, OperationEvent::Arguments&));
     ~ObservedOperation();
-    void finish(const std::vector<Tensor>& outputs);
+    void finish(std::span<const Tensor> outputs);
 
  private:
     OperationEvent event_;
@@ -62,8 +65,8 @@ class ObservedOperation {
 namespace detail {
 
 template <class Op>
-std::vector<Tensor> inputs_of(const Op& op) {
-    std::vector<Tensor> out;
+Tensors inputs_of(const Op& op) {
+    Tensors out;
     for_each_field<Op>([&](const auto& f) {
         if constexpr (std::remove_cvref_t<decltype(f)>::kind != FieldKind::Out) collect(op.*f.member, out);
     });
@@ -83,7 +86,7 @@ void validate(const void* p) {
     const Op& op = *static_cast<const Op*>(p);
     op.validate();
     for_each_field<Op>([&](const auto& f) {
-        std::vector<Tensor> tensors;
+        Tensors tensors;
         if (f.dtypes != kAnyDtype || f.layout != kAnyLayout) collect(op.*f.member, tensors);
         for (const auto& t : tensors) check_accepted(Op::name, f.name, t, f.dtypes, f.layout);
     });
@@ -106,10 +109,10 @@ Program program(const void* p) {
     return static_cast<const Op*>(p)->program();
 }
 
-inline void append_destinations(std::vector<Tensor>& to, const std::optional<Tensor>& one) {
+inline void append_destinations(Tensors& to, const std::optional<Tensor>& one) {
     if (one) to.push_back(*one);
 }
-inline void append_destinations(std::vector<Tensor>& to, const OutputTensors& several) {
+inline void append_destinations(Tensors& to, const OutputTensors& several) {
     if (!several) return;
     for (const auto& t : *several) to.push_back(t.value_or(Tensor{}));
 }
@@ -125,7 +128,7 @@ LaunchRequest request_for(const Op& op) {
                     .output = output<Op>,
                     .program = program<Op>,
                     .write_arguments = write_arguments<Op>};
-    r.key.bytes(Op::name);
+    r.key.word(hash_of_text(Op::name));
     for_each_field<Op>([&](const auto& f) {
         if constexpr (std::remove_cvref_t<decltype(f)>::kind == FieldKind::Out) {
             append_destinations(r.destinations, op.*f.member);
@@ -136,7 +139,10 @@ LaunchRequest request_for(const Op& op) {
             add_to_key(r.key, op.*f.member);
         }
     });
-    if constexpr (requires { op.call_arguments(); }) r.call_arguments = op.call_arguments();
+    if constexpr (requires { op.call_arguments(); }) {
+        r.call_arguments = op.call_arguments();
+        r.check_always = true;
+    }
     if constexpr (requires { op.destination(); }) {
         if (Tensor d = op.destination()) r.destinations = {d};
     }
@@ -147,8 +153,8 @@ LaunchRequest request_for(const Op& op) {
 }
 
 template <class R>
-std::vector<Tensor> tensors_of(const R& result) {
-    std::vector<Tensor> out;
+Tensors tensors_of(const R& result) {
+    Tensors out;
     if constexpr (requires { std::tuple_size<R>::value; })
         std::apply([&](const auto&... x) { (collect(x, out), ...); }, result);
     else collect(result, out);
@@ -177,7 +183,7 @@ auto call(const Op& op) {
         auto request = detail::request_for(op);
         auto outputs = launch(request);
         if constexpr (std::same_as<decltype(op.output()), TensorSpec>) return std::move(outputs[0]);
-        else return outputs;
+        else return std::vector<Tensor>(std::move(outputs));
     }
 }
 

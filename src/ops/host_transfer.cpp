@@ -48,7 +48,7 @@ void copy_host_to_device(const Tensor& host, const Tensor& device, int queue) {
     auto run = [from = host.bytes(), to = device.bytes(), from_spec = host.spec(), to_spec = device.spec()] {
         convert_view({from->data(), &from_spec}, {to->data(), &to_spec});
     };
-    d.execution().enqueue(queue, {"ttnn.copy_host_to_device_tensor", std::move(run)});
+    d.execution().enqueue(queue, make_command("ttnn.copy_host_to_device_tensor", std::move(run)));
 }
 
 void copy_device_to_host(const Tensor& device, const Tensor& host, int queue) {

@@ -53,6 +53,7 @@ std::vector<Tensor> launch_whole(const WholeCall& call) {
     r.key.bytes(call.name);
     r.key.bytes(call.device_operation);
     r.key.bytes(call.attributes);
+    for (const auto& s : call.outputs) hash_value(r.key, s);
     return launch(r);
 }
 

@@ -41,15 +41,25 @@ struct Operands {
     std::span<const int64_t> arguments = {};
 };
 
+/// The work on elements [begin, begin + count) of every tensor's storage, which depends on no others: such programs of
+/// equal size may take turns block by block, so that what one writes is still in cache for the next.
+struct BlockWork {
+    int64_t size = 0, block = 0;  ///< elements in all, and of a block (the last one may be shorter)
+    std::function<void(const Operands&, int64_t begin, int64_t count)> run;
+};
+
 struct Program {
     std::vector<DeviceProgram> device_programs;
     std::optional<ComputeKernelConfig> compute;
     std::string blocking;  ///< text of the program configuration (block sizes), for reports and the performance model
     std::function<void(const Operands&)> run;
+    /// Or instead of `run`, for work that walks the storage of tensors that all lie alike.
+    BlockWork blocks;
 
     // Filled by launch.
     uint64_t id = 0;
-    std::vector<TensorSpec> input_specs, output_specs;
+    std::vector<TensorSpec> input_specs;
+    std::vector<std::shared_ptr<const PlacedSpec>> outputs;
     int64_t static_bytes = 0;   ///< most that a core holds at once
     CoreRangeSet static_cores;  ///< cores of the device program that holds most
     StaticBufferKind static_kind = StaticBufferKind::Circular;

@@ -1,4 +1,5 @@
 // Devices, memory views, events and traces.
+#include "base/host_memory.hpp"
 #include "base/thread_pool.hpp"
 #include "device/device.hpp"
 #include "kernels/table.hpp"
@@ -121,6 +122,18 @@ void bind_open_close(nb::module_& device) {
             return d;
         },
         nb::arg("name") = nb::none(), "What is known of a card model.");
+    device.def(
+        "host_memory",
+        [] {
+            const auto s = host_memory_statistics();
+            nb::dict d;
+            d["in_use"] = s.in_use;
+            d["cached"] = s.cached;
+            d["peak"] = s.peak;
+            d["taken_from_system"] = s.taken_from_system;
+            return d;
+        },
+        "Host memory of tensors: bytes in use, kept for reuse and at most in use; blocks that were not recycled.");
     device.def("set_num_threads", &set_num_threads, nb::arg("n"));
     device.def("num_threads", &num_threads);
     device.def("kernels", &chosen_kernels, "Instruction set of the kernels, and how bfloat16 matrices are multiplied.");
@@ -187,7 +200,7 @@ void bind_events_and_traces(nb::module_& root) {
             if (cq == e.queue) return;
             CommandQueue* from = &e.device->queue(e.queue);
             e.device->queue(cq).enqueue(
-                {"ttnn.wait_for_event", [from, n = e.position, keep = e.device] { from->wait_for(n); }});
+                make_command("ttnn.wait_for_event", [from, n = e.position, keep = e.device] { from->wait_for(n); }));
         },
         nb::arg("cq_id"), nb::arg("mesh_event"));
     multi.def(

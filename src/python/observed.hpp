@@ -7,11 +7,11 @@
 namespace ttnn::python {
 
 template <class F>
-Tensor observe(const char* name, const std::vector<Tensor>& inputs, F f) {
+Tensor observe(const char* name, const Tensors& inputs, F f) {
     if (!observed()) return f();
     ObservedOperation operation(name, inputs, nullptr, nullptr);
     Tensor out = f();
-    operation.finish({out});
+    operation.finish({&out, 1});
     return out;
 }
 

@@ -1,30 +1,66 @@
-// An asynchronous command queue: commands are closures that its own thread runs in order. The caller goes on at once;
-// wait() is the barrier, and raises there what a command raised, with the name of the operation. After an error the
-// commands behind it are dropped until a barrier reports it, as their inputs would be wrong. A command that only the
-// ledger of device memory needs is never enqueued. It knows nothing of tensors: whoever enqueues keeps what the command
-// needs alive inside the closure.
+// An asynchronous command queue: commands run in order, on the queue's own thread, while the caller goes on; wait() is
+// the barrier, and raises there what a command raised, with the name of the operation. After an error the commands
+// behind it are dropped until a barrier reports it, as their inputs would be wrong. A command that only the ledger of
+// device memory needs is never enqueued. The queue knows nothing of tensors: a command keeps what it needs alive.
+//
+// A brief command that finds the queue idle runs on the caller's thread: waking another costs more than its work. The
+// order of commands and the barrier at which an error appears stay the same.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace ttnn {
 
-struct Command {
-    const char* name;  ///< qualified name of the operation, for errors; must outlive the command
-    std::function<void()> run;
+class Command;
+using CommandPtr = std::shared_ptr<const Command>;
+
+class Command {
+ public:
+    /// `name`: qualified name of the operation, for errors; must outlive the command. `brief`: it is done in a few
+    /// microseconds and waits for nobody.
+    explicit Command(const char* name, bool brief = false) : name_(name), brief_(brief) {}
+    virtual ~Command() = default;
+    Command(const Command&) = delete;
+
+    /// May be called again (by a trace). Sets `name` to that of the operation that runs.
+    virtual void run(const char*& name) const = 0;
+    /// Runs the first of the commands, which is this one, and those behind it that may as well run together with it;
+    /// returns how many ran.
+    virtual size_t run_first(std::span<const CommandPtr> commands, const char*& name) const {
+        name = name_;
+        return static_cast<void>(commands), run(name), 1;
+    }
+    const char* name() const { return name_; }
+    bool brief() const { return brief_; }
+
+ private:
+    const char* name_;
+    bool brief_;
 };
 
-/// A recorded sequence of commands (a trace), replayed without its Python program.
+/// A command that calls `f`.
+template <class F>
+CommandPtr make_command(const char* name, F f) {
+    struct Call final : Command {
+        Call(const char* name, F f) : Command(name), f(std::move(f)) {}
+        void run(const char*&) const override { f(); }
+        F f;
+    };
+    return std::make_shared<const Call>(name, std::move(f));
+}
+
+/// A recorded sequence of commands (a trace), replayed without its Python program as one command.
 struct CommandTrace {
-    std::vector<Command> commands;
+    std::vector<CommandPtr> commands;
 };
 
 class CommandQueue {
@@ -33,7 +69,7 @@ class CommandQueue {
     ~CommandQueue();  ///< drops what has not begun
     CommandQueue(const CommandQueue&) = delete;
 
-    void enqueue(Command command);
+    void enqueue(CommandPtr command);
     /// Blocks until all commands enqueued so far have run; raises the first error among them.
     void wait();
     /// Number of the last command enqueued; wait_for(n) blocks until command n has run.
@@ -51,16 +87,24 @@ class CommandQueue {
 
  private:
     void loop();
+    bool await_commands(std::unique_lock<std::mutex>& lock);
+    size_t run(std::unique_lock<std::mutex>& lock, std::span<CommandPtr> commands);
+    template <class Done>
+    void wait_until(std::unique_lock<std::mutex>& lock, Done done);
     void rethrow(std::unique_lock<std::mutex>& lock);
 
     std::mutex mutex_;
     std::condition_variable filled_, drained_;
-    std::deque<Command> commands_;
-    uint64_t enqueued_ = 0, finished_ = 0;
+    std::vector<CommandPtr> commands_;    // not yet taken by the thread
+    std::atomic<uint64_t> enqueued_ = 0;  // read without the lock by a thread that spins
+    uint64_t finished_ = 0;
+    bool running_ = false;          // a command runs, on whatever thread
+    bool asleep_ = false;           // the queue's thread waits for `filled_`
+    std::atomic<int> waiting_ = 0;  // threads that wait for `drained_`
     std::exception_ptr error_;
     std::string failed_;
     std::shared_ptr<CommandTrace> recording_;
-    bool stop_ = false;
+    std::atomic<bool> stop_ = false;
     std::thread thread_;
 };
 

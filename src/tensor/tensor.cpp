@@ -4,72 +4,75 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/recycled.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
 
 struct Tensor::Data {
-    TensorSpec spec;
+    std::shared_ptr<const PlacedSpec> spec;
     uint64_t id = 0;
-    std::shared_ptr<HostBytes> host;               ///< host tensors
-    std::shared_ptr<MeshDevice> device;            ///< device tensors
-    std::vector<std::shared_ptr<Buffer>> buffers;  ///< one a mesh coordinate, null where this process holds none
     bool on_device = false;
+    std::shared_ptr<HostBytes> host;  ///< host tensors
+    std::shared_ptr<Buffer> buffer;   ///< device tensors, until they are deallocated
 };
 
 namespace {
 std::atomic<uint64_t> next_tensor_id{0};
+
+std::shared_ptr<const PlacedSpec> unplaced(TensorSpec spec) {
+    return std::make_shared<const PlacedSpec>(std::move(spec), BufferPlan());
+}
+}  // namespace
+
+std::shared_ptr<const PlacedSpec> placed(TensorSpec spec, const MeshDevice& device) {
+    auto config = spec.buffer_config();
+    const auto grid = device.grid();
+    for (const auto& range : config.cores.ranges())
+        require(range.end.x < grid.x && range.end.y < grid.y, "Invalid shard grid: shard core (", range.end.x, ", ",
+                range.end.y, ") has no L1 bank on this device, which has ", device.model().num_workers(),
+                " of them. Use cores of the ", grid.x, "x", grid.y, " grid.");
+    auto owner = str(spec.logical_shape(), " ", name(spec.dtype()), " ", name(spec.layout()));
+    return std::make_shared<const PlacedSpec>(std::move(spec), BufferPlan(device, std::move(config), std::move(owner)));
 }
 
 Tensor Tensor::on_host(TensorSpec spec) {
-    auto bytes = std::make_shared<HostBytes>(spec.host_bytes());
+    auto bytes = make_recycled<HostBytes>(spec.host_bytes());
     return on_host(std::move(spec), std::move(bytes));
 }
 
 Tensor Tensor::on_host(TensorSpec spec, std::shared_ptr<HostBytes> bytes) {
-    auto data = std::make_shared<Data>();
-    data->spec = std::move(spec);
-    data->host = std::move(bytes);
-    data->id = next_tensor_id++;
-    return Tensor(std::move(data));
+    return Tensor(make_recycled<Data>(unplaced(std::move(spec)), next_tensor_id++, false, std::move(bytes), nullptr));
 }
 
 Tensor Tensor::on_device(TensorSpec spec, const std::shared_ptr<MeshDevice>& device, std::shared_ptr<HostBytes> bytes) {
     device->check_open("allocate");
-    const auto config = spec.buffer_config();
-    for (const auto& range : config.cores.ranges()) {
-        const auto grid = device->grid();
-        require(range.end.x < grid.x && range.end.y < grid.y, "Invalid shard grid: shard core (", range.end.x, ", ",
-                range.end.y, ") has no L1 bank on this device, which has ", device->model().num_workers(),
-                " of them. Use cores of the ", grid.x, "x", grid.y, " grid.");
-    }
-    auto data = std::make_shared<Data>();
-    const auto owner = str(spec.logical_shape(), " ", name(spec.dtype()), " ", name(spec.layout()));
-    data->buffers.push_back(std::make_shared<Buffer>(*device, config, owner, std::move(bytes)));
-    data->spec = std::move(spec);
-    data->device = device;
-    data->on_device = true;
-    data->id = next_tensor_id++;
-    return Tensor(std::move(data));
+    return on_device(placed(std::move(spec), *device), device, std::move(bytes));
+}
+
+Tensor Tensor::on_device(std::shared_ptr<const PlacedSpec> spec, const std::shared_ptr<MeshDevice>& device,
+                         std::shared_ptr<HostBytes> bytes) {
+    std::shared_ptr<const BufferPlan> plan(spec, &spec->plan);
+    auto buffer = make_recycled<Buffer>(device, std::move(plan), std::move(bytes));
+    return Tensor(make_recycled<Data>(std::move(spec), next_tensor_id++, true, nullptr, std::move(buffer)));
 }
 
 Tensor Tensor::with_spec(TensorSpec spec) const {
     ensure(spec.host_bytes() <= bytes()->size, "view of ", spec, " larger than its memory");
-    auto data = std::make_shared<Data>(*data_);
-    data->spec = std::move(spec);
-    data->id = next_tensor_id++;
-    return Tensor(std::move(data));
+    return Tensor(
+        make_recycled<Data>(unplaced(std::move(spec)), next_tensor_id++, data_->on_device, data_->host, data_->buffer));
 }
 
 const TensorSpec& Tensor::spec() const {
     ensure(data_ != nullptr, "use of a tensor that does not exist");
-    return data_->spec;
+    return data_->spec->spec;
 }
 
 StorageType Tensor::storage_type() const { return data_->on_device ? StorageType::DEVICE : StorageType::HOST; }
-bool Tensor::is_allocated() const { return data_ && (!data_->on_device || !data_->buffers.empty()); }
-std::shared_ptr<MeshDevice> Tensor::device() const {
-    return data_->on_device && is_allocated() ? data_->device : nullptr;
+bool Tensor::is_allocated() const { return data_ && (!data_->on_device || data_->buffer); }
+const std::shared_ptr<MeshDevice>& Tensor::device() const {
+    static const std::shared_ptr<MeshDevice> none;
+    return data_->buffer ? data_->buffer->device() : none;
 }
 uint64_t Tensor::id() const { return data_->id; }
 
@@ -78,7 +81,7 @@ const std::shared_ptr<Buffer>& Tensor::buffer() const {
         on_device(),
         "StorageType::HOST doesn't support buffer_address method: move the tensor to a device first (ttnn.to_device)");
     require(is_allocated(), "Tensor is not allocated.");
-    return data_->buffers[0];
+    return data_->buffer;
 }
 
 const std::shared_ptr<HostBytes>& Tensor::bytes() const { return on_device() ? buffer()->bytes() : data_->host; }
@@ -89,35 +92,35 @@ bool Tensor::same_memory(const Tensor& o) const {
 
 void Tensor::deallocate() {
     if (!data_ || !data_->on_device) return;
-    data_->buffers.clear();
+    data_->buffer = nullptr;
 }
 
 View Tensor::read(int queue) const {
     if (on_device()) {
         require(is_allocated(), "Tensor is not allocated.");
-        if (data_->device->is_open()) data_->device->synchronize(queue);
+        if (device()->is_open()) device()->synchronize(queue);
         else fail("cq_id ", queue, " is out of range: the device of this tensor is closed");
     }
-    return {bytes()->data(), &data_->spec};
+    return {bytes()->data(), &spec()};
 }
 
 Tensor Tensor::cpu(int queue) const {
     if (!on_device()) return *this;
     const View from = read(queue);
-    Tensor out = on_host(data_->spec);
-    std::memcpy(out.bytes()->data(), from.data, data_->spec.host_bytes());
+    Tensor out = on_host(spec());
+    std::memcpy(out.bytes()->data(), from.data, spec().host_bytes());
     return out;
 }
 
 Tensor Tensor::to(const std::shared_ptr<MeshDevice>& device, const MemoryConfig& config) const {
     if (on_device()) {
         require(is_allocated(), "Tensor is not allocated.");
-        require(data_->device == device, "to_device: the tensor is on device ", data_->device->id(),
+        require(this->device() == device, "to_device: the tensor is on device ", this->device()->id(),
                 " already; bring it to the host first");
         return *this;
     }
-    Tensor out = on_device(data_->spec.with_memory_config(config), device);
-    if (out.spec().host_bytes()) relayout({data_->host->data(), &data_->spec}, {out.bytes()->data(), &out.spec()});
+    Tensor out = on_device(spec().with_memory_config(config), device);
+    if (out.spec().host_bytes()) relayout({data_->host->data(), &spec()}, {out.bytes()->data(), &out.spec()});
     return out;
 }
 

@@ -1,10 +1,11 @@
-// A tensor: a spec with contents, on the host or on a device. Copies share the contents. On a device it holds one
-// optional buffer for each coordinate of the mesh, allocated in lock-step at the same address.
+// A tensor: a spec with contents, on the host or on a device. Copies share the contents. On a device it holds a
+// buffer until it is deallocated.
 #pragma once
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/inline_vector.hpp"
 #include "device/device.hpp"
 #include "tensor/tensor_spec.hpp"
 #include "tensor/view.hpp"
@@ -23,6 +24,9 @@ class Tensor {
     /// in the order of the spec and belong to nobody else.
     static Tensor on_device(TensorSpec spec, const std::shared_ptr<MeshDevice>& device,
                             std::shared_ptr<HostBytes> bytes = nullptr);
+    /// The same for a spec that tensors share (see placed); nothing but the buffer is made.
+    static Tensor on_device(std::shared_ptr<const PlacedSpec> spec, const std::shared_ptr<MeshDevice>& device,
+                            std::shared_ptr<HostBytes> bytes = nullptr);
     /// Another spec for the same device or host memory (a view).
     Tensor with_spec(TensorSpec spec) const;
 
@@ -40,10 +44,10 @@ class Tensor {
     /// False after deallocate.
     bool is_allocated() const;
     /// The device, or null for host tensors and deallocated ones.
-    std::shared_ptr<MeshDevice> device() const;
-    /// Buffer at the first coordinate; raises unless allocated on a device.
+    const std::shared_ptr<MeshDevice>& device() const;
+    /// The buffer; raises unless allocated on a device.
     const std::shared_ptr<Buffer>& buffer() const;
-    /// Host bytes behind the tensor (of the first coordinate); raises when deallocated.
+    /// Host bytes behind the tensor; raises when deallocated.
     const std::shared_ptr<HostBytes>& bytes() const;
     uint64_t id() const;
     bool same_memory(const Tensor& o) const;
@@ -62,6 +66,12 @@ class Tensor {
     explicit Tensor(std::shared_ptr<Data> data) : data_(std::move(data)) {}
     std::shared_ptr<Data> data_;
 };
+
+/// The tensors of a call.
+using Tensors = InlineVector<Tensor, 6>;
+
+/// How tensors of a spec lie on a device; raises when its shards do not fit the device.
+std::shared_ptr<const PlacedSpec> placed(TensorSpec spec, const MeshDevice& device);
 
 /// "Shape([32, 64]) BFLOAT16 TILE", for errors and reports.
 std::string describe(const Tensor& tensor);

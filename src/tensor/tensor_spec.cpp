@@ -40,11 +40,13 @@ TensorSpec::TensorSpec(Shape logical_shape, DataType dtype, Layout layout, Memor
             " is not supported; use bfloat16, bfloat8_b or an integer");
     padded_ = default_padding(shape_, layout_, tile_, memory_config_);
     check_shards();
+    key_ = make_key();
 }
 
 TensorSpec TensorSpec::with_padded_shape(Shape padded) const {
     TensorSpec out = *this;
     out.padded_ = std::move(padded);
+    out.key_ = out.make_key();
     return out;
 }
 
@@ -134,12 +136,14 @@ std::ostream& operator<<(std::ostream& out, const TensorSpec& s) {
                << ", " << s.memory_config() << ")";
 }
 
-void hash_value(Hasher& h, const TensorSpec& s) {
-    hash_value(h, s.logical_shape());
-    hash_value(h, s.padded_shape());
-    h.word(static_cast<uint64_t>(s.dtype()) << 16 | static_cast<uint64_t>(s.layout()) << 8 | s.tile().transpose);
-    h.word(static_cast<uint64_t>(s.tile().height) << 32 | s.tile().width);
-    hash_value(h, s.memory_config());
+HashKey TensorSpec::make_key() const {
+    Hasher h;
+    hash_value(h, shape_);
+    hash_value(h, padded_);
+    h.word(static_cast<uint64_t>(dtype_) << 16 | static_cast<uint64_t>(layout_) << 8 | tile_.transpose);
+    h.word(static_cast<uint64_t>(tile_.height) << 32 | tile_.width);
+    hash_value(h, memory_config_);
+    return h.key();
 }
 
 }  // namespace ttnn

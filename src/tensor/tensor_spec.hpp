@@ -42,9 +42,12 @@ class TensorSpec {
     BufferConfig buffer_config() const;
 
     bool operator==(const TensorSpec& o) const;
+    /// A hash of all fields, made once with the spec: keys of programs are made of it with every call.
+    const HashKey& key() const { return key_; }
 
  private:
     void check_shards() const;
+    HashKey make_key() const;
     BufferConfig sharded_config(BufferConfig c) const;
     BufferConfig nd_sharded_config(BufferConfig c) const;
 
@@ -53,9 +56,20 @@ class TensorSpec {
     Layout layout_ = Layout::ROW_MAJOR;
     MemoryConfig memory_config_;
     Tile tile_;
+    HashKey key_;
 };
 
 std::ostream& operator<<(std::ostream& out, const TensorSpec& spec);
-void hash_value(Hasher& h, const TensorSpec& spec);
+inline void hash_value(Hasher& h, const TensorSpec& spec) {
+    h.word(spec.key().a);
+    h.word(spec.key().b);
+}
+
+/// A spec and how a buffer of it lies on a device (nothing for host tensors and views). Tensors share it: those that a
+/// program makes are all alike.
+struct PlacedSpec {
+    TensorSpec spec;
+    BufferPlan plan;
+};
 
 }  // namespace ttnn

@@ -7,7 +7,7 @@
 
 namespace ttnn {
 
-void collect(const ConvResult& r, std::vector<Tensor>& out) {
+void collect(const ConvResult& r, Tensors& out) {
     out.push_back(r.output);
     if (r.with_weights) out.push_back(r.weights);
     if (r.with_weights && r.bias) out.push_back(*r.bias);

@@ -12,7 +12,7 @@ struct ConvResult {
     std::optional<Tensor> bias;
     bool one_dimension = false, with_size = false, with_weights = false;
 };
-void collect(const ConvResult& result, std::vector<Tensor>& out);
+void collect(const ConvResult& result, Tensors& out);
 
 using DeviceArgument = std::optional<std::shared_ptr<MeshDevice>>;
 using PairOrNumber = std::variant<int64_t, Padding>;

@@ -220,16 +220,14 @@ void store_block(const View& v, int64_t begin, int64_t count, const T* src) {
 
 // Both operands (or the one tensor) lie like the output: the storage is walked from end to end.
 template <class T>
-void run_flat(const CompiledBinary& c, const View& a, const View& b, const View& out) {
-    for_each_block(flat_size(*out.spec), block_elements(*out.spec), [&](int64_t begin, int64_t count) {
-        T x[kBlock], y[kBlock];
-        if (c.scalar_a) std::fill(x, x + count, number<T>(c.scalar));
-        else load_block(a, begin, count, x);
-        if (c.scalar_b) std::fill(y, y + count, number<T>(c.scalar));
-        else load_block(b, begin, count, y);
-        c.run(x, y, static_cast<size_t>(count));
-        store_block(out, begin, count, x);
-    });
+void run_flat(const CompiledBinary& c, const Operands& o, int64_t begin, int64_t count) {
+    T x[kBlock], y[kBlock];
+    if (c.scalar_a) std::fill(x, x + count, number<T>(c.scalar));
+    else load_block(o.in[0], begin, count, x);
+    if (c.scalar_b) std::fill(y, y + count, number<T>(c.scalar));
+    else load_block(o.in[c.scalar_a ? 0 : 1], begin, count, y);
+    c.run(x, y, static_cast<size_t>(count));
+    store_block(o.out[0], begin, count, x);
 }
 
 template <class T>
@@ -284,11 +282,16 @@ Program BinaryCall::program() const {
                      ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
     if (integers) c.integers = (is_unsigned ? k.unsigned_binary : k.integer_binary)[row.integers];
     const bool flat = (!ta || lies_like(ta->spec(), out)) && (!tb || lies_like(tb->spec(), out));
-    p.run = [c, flat, integers](const Operands& o) {
+    if (flat) {
+        p.blocks = {flat_size(out), block_elements(out), [c, integers](const Operands& o, int64_t at, int64_t n) {
+                        integers ? run_flat<int32_t>(c, o, at, n) : run_flat<float>(c, o, at, n);
+                    }};
+        return p;
+    }
+    p.run = [c, integers](const Operands& o) {
         const View none;
         const View &x = c.scalar_a ? none : o.in[0], &y = c.scalar_b ? none : o.in[c.scalar_a ? 0 : 1];
         if (o.out[0].spec->logical_shape().volume() == 0) return;
-        if (flat) return integers ? run_flat<int32_t>(c, x, y, o.out[0]) : run_flat<float>(c, x, y, o.out[0]);
         integers ? run_rows<int32_t>(c, x, y, o.out[0]) : run_rows<float>(c, x, y, o.out[0]);
     };
     return p;

@@ -8,11 +8,11 @@ namespace ttnn {
 struct ComplexTensor {
     Tensor real, imag;
 };
-inline void collect(const ComplexTensor& z, std::vector<Tensor>& out) {
+inline void collect(const ComplexTensor& z, Tensors& out) {
     out.push_back(z.real);
     out.push_back(z.imag);
 }
-inline void collect(const std::vector<ComplexTensor>& list, std::vector<Tensor>& out) {
+inline void collect(const std::vector<ComplexTensor>& list, Tensors& out) {
     for (const auto& z : list) collect(z, out);
 }
 using ComplexList = std::vector<ComplexTensor>;

@@ -93,24 +93,19 @@ DeviceProgram device_program(const UnaryCall& u, const TensorSpec& out) {
     return p;
 }
 
-void run_floats(const CompiledChain& chain, const Operands& o) {
-    const auto& s = *o.in[0].spec;
-    for_each_block(flat_size(s), block_elements(s), [&](int64_t begin, int64_t count) {
-        float block[kBlock];
-        load_flat(o.in[0], begin, count, block);
-        chain.run(block, static_cast<size_t>(count));
-        store_flat(o.out[0], begin, count, block);
-    });
+void run_floats(const CompiledChain& chain, const Operands& o, int64_t begin, int64_t count) {
+    float block[kBlock];
+    load_flat(o.in[0], begin, count, block);
+    chain.run(block, static_cast<size_t>(count));
+    store_flat(o.out[0], begin, count, block);
 }
 
-void run_integers(const CompiledChain& chain, const Operands& o) {
+void run_integers(const CompiledChain& chain, const Operands& o, int64_t begin, int64_t count) {
     const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
-    for_each_block(flat_size(*o.in[0].spec), kBlock, [&](int64_t begin, int64_t count) {
-        int32_t block[kBlock];
-        load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
-        chain.run(block, static_cast<size_t>(count));
-        store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
-    });
+    int32_t block[kBlock];
+    load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
+    chain.run(block, static_cast<size_t>(count));
+    store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
 }
 
 // Padding may differ between the two (sharded row-major, preallocated outputs): then rows are walked instead of the
@@ -150,12 +145,17 @@ Program UnaryCall::program() const {
     const TensorSpec out = output();
     Program p;
     p.device_programs = {device_program(*this, out)};
-    const bool flat = lies_like(input.spec(), out);
-    p.run = [chain = CompiledChain(chain), flat,
-             integers = is_integer(input.dtype()) && is_integer(out.dtype())](const Operands& o) {
-        if (!flat) return integers ? run_integer_rows(chain, o) : run_rows(chain, o);
-        integers ? run_integers(chain, o) : run_floats(chain, o);
-    };
+    const bool integers = is_integer(input.dtype()) && is_integer(out.dtype());
+    const CompiledChain compiled(chain);
+    if (lies_like(input.spec(), out))
+        p.blocks = {flat_size(out), block_elements(out),
+                    [compiled, integers](const Operands& o, int64_t at, int64_t n) {
+                        integers ? run_integers(compiled, o, at, n) : run_floats(compiled, o, at, n);
+                    }};
+    else
+        p.run = [compiled, integers](const Operands& o) {
+            integers ? run_integer_rows(compiled, o) : run_rows(compiled, o);
+        };
     return p;
 }
 

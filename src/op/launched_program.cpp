@@ -1,0 +1,61 @@
+#include "op/launched_program.hpp"
+
+#include <algorithm>
+
+#include "base/thread_pool.hpp"
+#include "op/block_group.hpp"
+
+namespace ttnn {
+namespace {
+
+// Work on fewer bytes than this is done before another thread would have been woken.
+constexpr size_t kBriefBytes = 32 << 10;
+
+// Elements that a thread takes at once.
+constexpr int64_t kPieceElements = 32 << 10;
+
+bool is_brief(const Tensors& inputs, const Tensors& outputs) {
+    size_t bytes = 0;
+    for (const auto& t : inputs)
+        if (t) bytes += t.bytes()->size;
+    for (const auto& t : outputs) bytes += t.bytes()->size;
+    return bytes <= kBriefBytes;
+}
+
+using Views = InlineVector<View, 6>;
+
+}  // namespace
+
+LaunchedProgram::LaunchedProgram(const char* name, std::shared_ptr<const Program> program, const Tensors& inputs,
+                                 const Tensors& outputs, const InlineVector<int64_t, 4>& arguments)
+    : Command(name, is_brief(inputs, outputs)), program_(std::move(program)), arguments_(arguments) {
+    for (const auto& t : inputs) in_.push_back(t ? t.bytes() : nullptr);
+    for (const auto& t : outputs) out_.push_back(t.bytes());
+}
+
+void LaunchedProgram::run(const char*&) const {
+    Views in, out;
+    for (size_t i = 0; i < in_.size(); ++i)
+        in.push_back(in_[i] ? View{in_[i]->data(), &program_->input_specs[i]} : View{});
+    for (size_t i = 0; i < out_.size(); ++i) out.push_back({out_[i]->data(), &program_->outputs[i]->spec});
+    const Operands operands{in, out, arguments_};
+    const BlockWork& work = program_->blocks;
+    if (!work.run) return program_->run(operands);
+    parallel_pieces(static_cast<size_t>(work.size), kPieceElements / work.block * work.block,
+                    [&](size_t begin, size_t end) {
+                        for (auto at = static_cast<int64_t>(begin); at < static_cast<int64_t>(end); at += work.block)
+                            work.run(operands, at, std::min(work.block, static_cast<int64_t>(end) - at));
+                    });
+}
+
+size_t LaunchedProgram::run_first(std::span<const CommandPtr> commands, const char*& name) const {
+    if (program_->blocks.size > kPieceElements && commands.size() > 1) {
+        BlockGroup group(commands);
+        if (group.size() > 1) return group.run(name), group.size();
+    }
+    name = this->name();
+    run(name);
+    return 1;
+}
+
+}  // namespace ttnn

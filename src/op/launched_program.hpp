@@ -1,0 +1,26 @@
+// A program with the bytes of its tensors: what an operation puts into a command queue. Element-wise programs of equal
+// size that follow one another run together, block by block, and what only they know of is never written to memory.
+#pragma once
+#include "op/launch.hpp"
+
+namespace ttnn {
+
+/// It holds the bytes, not the tensors, so that deallocate works on the ledger at once.
+class LaunchedProgram final : public Command {
+ public:
+    LaunchedProgram(const char* name, std::shared_ptr<const Program> program, const Tensors& inputs,
+                    const Tensors& outputs, const InlineVector<int64_t, 4>& arguments);
+
+    void run(const char*& name) const override;
+    size_t run_first(std::span<const CommandPtr> commands, const char*& name) const override;
+
+ private:
+    friend class BlockGroup;
+    using Bytes = InlineVector<std::shared_ptr<HostBytes>, 6>;
+
+    std::shared_ptr<const Program> program_;
+    Bytes in_, out_;  // null for an absent optional tensor
+    InlineVector<int64_t, 4> arguments_;
+};
+
+}  // namespace ttnn
