@@ -54,6 +54,8 @@ def _into(tensor, optional_tensor):
         return tensor
     import ttnn
 
+    if not isinstance(optional_tensor, Tensor):
+        raise TypeError(f"optional_tensor: expected a ttnn.Tensor or None, got {type(optional_tensor).__name__}")
     if list(optional_tensor.shape) != list(tensor.shape):
         raise RuntimeError(f"optional_tensor: expected {tensor.shape}, got {optional_tensor.shape}")
     return ttnn.copy(tensor, optional_tensor)

@@ -168,7 +168,10 @@ def from_buffer(buffer, shape, dtype, device, layout=None, memory_config=None):
         array = numpy.asarray(buffer, numpy.float32 if dtype in _FLOATS else numpy.int64)
     except (ValueError, TypeError, OverflowError) as error:
         raise TypeError(f"ttnn.from_buffer(): buffer must hold numbers that fit {dtype.name}: {error}") from None
-    shape = [int(n) for n in shape]
+    try:
+        shape = [int(n) for n in shape]
+    except (ValueError, TypeError, OverflowError) as error:
+        raise TypeError(f"ttnn.from_buffer(): shape must be a sequence of whole numbers: {error}") from None
     volume = int(numpy.prod(shape, dtype=object)) if shape else 1
     if array.size != volume:
         raise RuntimeError(

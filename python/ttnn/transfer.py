@@ -158,7 +158,7 @@ def as_array(tensor, padded=False):
     """NumPy array of a tensor: float32 for all float dtypes, integers as they are."""
     array = _tensor.to_array(tensor, padded)
     if tensor.dtype == DataType.BFLOAT16:
-        return (array.astype(numpy.uint32) << 16).view(numpy.float32)
+        return numpy.asarray(array.astype(numpy.uint32) << 16).view(numpy.float32)  # of rank 0, too
     return array
 
 

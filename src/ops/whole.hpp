@@ -3,9 +3,13 @@
 #pragma once
 #include <vector>
 
+#include "kernels/elementwise.hpp"
 #include "tensor/view.hpp"
 
 namespace ttnn {
+
+/// For a kernel of one operand that takes no parameters: it reads them all the same.
+inline constexpr float kNoParameters[kernels::kUnaryParameters] = {};
 
 /// Logical elements row by row.
 std::vector<float> floats_of(const View& v);

@@ -57,7 +57,7 @@ def number(d):
 
 @by_kind("ComplexTensor")
 def _complex(d, _):
-    d.dtype = "bfloat16" if d.dtype == "bfloat4_b" else d.dtype  # too coarse to be divided by
+    d.dtype = d.dtype if d.dtype == "float32" else "bfloat16"  # block floats are too coarse, integers no parts
     real, imaginary = (d.tensor(d.shape, memory=d.memory) for _ in range(2))
     return ttnn.complex_tensor(real, imaginary)
 
@@ -254,6 +254,11 @@ def _parts(d, parameter):
     if parameter.name != "split_size":
         return d.rng.randint(1, 3)
     return d.rng.choice((32, max(1, extent // 2), max(1, extent)))
+
+
+@by_name("split_output_width")
+def _split_output_width(d, _):
+    return d.rng.choice((32, 32, 64))
 
 
 @by_name("start")

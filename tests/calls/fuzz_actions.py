@@ -84,6 +84,7 @@ def index(fuzz):
 @action
 def operators(fuzz):
     a, b = fuzz.any_tensor(), fuzz.rng.choice((fuzz.any_tensor(), wrong.number(fuzz.rng), 2, 0.5))
+    fuzz.note("operators", [a, b], {})
     fuzz.keep(
         fuzz.rng.choice(
             (
@@ -171,6 +172,7 @@ sharded.needs = "create_sharded_memory_config"
 def move(fuzz):
     one = fuzz.any_tensor()
     target = fuzz.rng.choice((fuzz.device, fuzz.devices[-1], None, thing_or_device(fuzz)))
+    fuzz.note("move", [one, str(target)[:80]], {})
     fuzz.keep(ttnn.to_device(one, target) if fuzz.rng.random() < 0.5 else ttnn.from_device(one))
 
 
@@ -225,7 +227,9 @@ def trace(fuzz):
     try:
         kept = [ttnn.exp(source), ttnn.add(source, 1.0)]
         if fuzz.rng.random() < 0.3:
-            kept.append(ttnn.matmul(fuzz.any_tensor(), source))
+            one = fuzz.any_tensor()
+            fuzz.note("trace", [one], {})
+            kept.append(ttnn.matmul(one, source))
     finally:
         ttnn.end_trace_capture(device, number, cq_id=0)
         if fuzz.rng.random() < 0.9:

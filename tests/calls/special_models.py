@@ -27,7 +27,9 @@ def _projected(d, parameter):
     q, kv = counts(d)
     if d.overload.name == "ttnn.experimental.split_query_key_value_and_split_heads":
         return d.tensor((d.shape[0], 1, d.shape[-2], 48 * 32))
-    return d.tensor((*d.shape[:-1], (q + 2 * kv) * d.shape[-1]), memory=d.memory)
+    # Shards of blocks hold q, k and v group by group, as those of create_qkv_heads.
+    memory = "DRAM" if d.overload.short.startswith("split") and d.memory == "BLOCK" else d.memory
+    return d.tensor((*d.shape[:-1], (q + 2 * kv) * d.shape[-1]), memory=memory)
 
 
 @special("create_qkv_heads_from_separate_tensors|nlp_create_q_heads_split", "input", "input_kv", "input_tensor")

@@ -127,9 +127,7 @@ def dit_rms_norm_unary_fused(x, epsilon=1e-5, weight=None, bias=None, residual=N
     out = x * (x.square().mean(-1, keepdim=True) + epsilon).rsqrt()
     out = out if weight is None else out * weight.reshape(-1)
     out = out if bias is None else out + bias.reshape(-1)
-    name = activation if activation is None or isinstance(activation, str) else activation.op_type.name.lower()
-    functions = {"silu": _torch().nn.functional.silu, "gelu": _torch().nn.functional.gelu, "relu": _torch().relu}
-    return out if name is None else functions[name](out)
+    return out if activation is None else activated(out, [activation])
 
 
 def attention_softmax(x, *, head_size=None, attention_mask=None, **_):
@@ -210,7 +208,7 @@ def deepseek_grouped_gate(
 ):
     torch = _torch()
     gates = scores.sigmoid()
-    biased = (gates + bias).unflatten(-1, (n_groups, -1))
+    biased = (gates + bias.reshape(bias.shape[-min(bias.dim(), gates.dim()) :])).unflatten(-1, (n_groups, -1))
     kept = biased.topk(summed_experts_per_group, -1).values.sum(-1).topk(topk_groups, -1).indices
     closed = torch.ones(biased.shape[:-1], dtype=torch.bool).scatter(-1, kept, False).unsqueeze(-1)
     indices = biased.masked_fill(closed, -math.inf).flatten(-2).topk(n_activated_experts, -1).indices

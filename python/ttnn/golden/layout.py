@@ -18,7 +18,8 @@ def _same(x, *_, dtype=None, output_dtype=None, **__):
 
 def _dtype_at(position):
     def golden(x, *args, dtype=None, output_dtype=None, **_):
-        given = args[position - 1] if len(args) >= position else None
+        # The form with two names the input's dtype first.
+        given = next((a for a in reversed(args[position - 1 :]) if type(a).__name__ == "DataType"), None)
         return converted(x, next((d for d in (given, dtype, output_dtype) if d is not None), None))
 
     return golden

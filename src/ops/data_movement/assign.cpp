@@ -6,6 +6,7 @@
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "format/tile.hpp"
+#include "ops/layout/clone.hpp"
 #include "ops/layout/layout_ops.hpp"
 
 namespace ttnn {
@@ -30,7 +31,10 @@ Tensor FillImplicitTilePadding::compose() const {
     if (s.logical_shape().height() % 32 == 0 && s.logical_shape().width() % 32 == 0) return input_tensor;
     require(s.is_tile(), "FillPad should only be used for tile layout: [ttnn.fill_implicit_tile_padding] got ",
             s.layout());
-    return call(FillPadding{.input_tensor = input_tensor, .fill_value = fill_value});
+    // Padding of block floats changes the exponents of what lies beside it, so they are filled in a copy, as on the
+    // card.
+    const Tensor filled = is_block_float(s.dtype()) ? call(Clone{.input_tensor = input_tensor}) : input_tensor;
+    return call(FillPadding{.input_tensor = filled, .fill_value = fill_value});
 }
 
 namespace {

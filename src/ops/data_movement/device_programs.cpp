@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ops/layout/layout_programs.hpp"
+
 namespace ttnn {
 namespace {
 
@@ -123,6 +125,7 @@ DeviceProgram units_program(const char* operation, const char* factory, const Me
 
 std::vector<DeviceProgram> permute_device_programs(const MeshDevice& device, const TensorSpec& input,
                                                    const std::vector<int64_t>& given, const TensorSpec& out) {
+    if (given.empty()) return layout_device_programs("CopyDeviceOperation", device, input, out);
     if (!input.is_tile()) return {row_permute(device, input, given, out)};
     const auto order = at_least_four(given);
     const DataType type = input.dtype();

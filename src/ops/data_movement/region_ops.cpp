@@ -110,6 +110,9 @@ void Concat::validate() const {
     require(!pads_along(d) || is_tiled() == Tiled::All || is_tiled() == Tiled::None,
             "ttnn.concat: expected all input tensors to be in tile layout");
     require(groups >= 1, "[ttnn.concat] groups must be at least 1, got ", groups);
+    for (const auto& t : tensors)
+        require(groups == 1 || (groups <= t.shape()[d] && t.shape()[d] % groups == 0), "[ttnn.concat] groups: ", groups,
+                " does not divide dimension ", d, " of ", t.shape());
 }
 
 // Whether shards are joined where they are. Tensors sharded along the dimension that grows go through interleaved
@@ -240,7 +243,8 @@ Tensor PadToShape::compose() const {
             "ttnn.pad: output_padded_shape and input_tensor_start must have the rank of the input, ", s.rank());
     std::vector<std::pair<int64_t, int64_t>> around;
     for (size_t i = 0; i < s.rank(); ++i) {
-        const int64_t after = output_padded_shape[i] - input_tensor_start[i] - s.begin()[i];
+        const bool inside = input_tensor_start[i] >= 0 && input_tensor_start[i] <= output_padded_shape[i];
+        const int64_t after = inside ? output_padded_shape[i] - input_tensor_start[i] - s.begin()[i] : -1;
         require(after >= 0, "ttnn.pad: output_padded_shape[", i, "] = ", output_padded_shape[i], " is too small for ",
                 s.begin()[i], " elements from ", input_tensor_start[i]);
         around.emplace_back(input_tensor_start[i], after);

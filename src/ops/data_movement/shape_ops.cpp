@@ -87,7 +87,8 @@ Shape reshape_target(const Shape& from, std::vector<int64_t> shape) {
             unknown = static_cast<int64_t>(i);
         } else {
             require(shape[i] >= 0, "Invalid arguments to reshape: an extent of ", shape[i]);
-            known *= shape[i];
+            require(!__builtin_mul_overflow(known, shape[i], &known),
+                    "Invalid arguments to reshape: the extents ask for more elements than there are");
         }
     }
     const int64_t volume = from.volume();

@@ -91,6 +91,9 @@ CompiledChain::CompiledChain(const UnaryChain& chain) {
         FloatStage f{kernels.unary[static_cast<size_t>(r.floats)],
                      {static_cast<float>(r.defaults[0]), static_cast<float>(r.defaults[1]), 0, 0}};
         IntegerStage n{kernels.integer_unary[static_cast<size_t>(r.integers)], {}};
+        if (u.op_type == UnaryOpType::POLYGAMMA)
+            require(!u.params.empty() && u.params[0] >= 1 && u.params[0] <= 30,
+                    "[ttnn.polygamma] k: expected an order from 1 to 30, got ", u.params.empty() ? 0 : u.params[0]);
         for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i) {
             f.p[i] = static_cast<float>(u.params[i]);
             n.p[i] = static_cast<int32_t>(std::clamp(u.params[i], -2147483648.0, 2147483647.0));

@@ -129,6 +129,14 @@ Shape MatmulArguments::output_shape() const {
     const Matrix ma = matrix(sa, transpose_a, true), mb = matrix(sb, transpose_b, false);
     const Matrix& longer = mb.outer.rank() > ma.outer.rank() || mb.outer.volume() > ma.outer.volume() ? mb : ma;
     std::vector<int64_t> dims = longer.outer.dims();
+    // No products at all are no products of any batch.
+    if (ma.outer.volume() == 0 || mb.outer.volume() == 0) {
+        const size_t rank = std::max(ma.outer.rank(), mb.outer.rank());
+        const Shape x = ma.outer.to_rank(rank), y = mb.outer.to_rank(rank);
+        dims.clear();
+        for (size_t i = 0; i < rank; ++i)
+            dims.push_back(x.begin()[i] && y.begin()[i] ? std::max(x.begin()[i], y.begin()[i]) : 0);
+    }
     if (sa.rank() >= 2) dims.push_back(ma.rows);
     if (sb.rank() >= 2) dims.push_back(mb.columns);
     return Shape(dims);

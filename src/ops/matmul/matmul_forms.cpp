@@ -64,7 +64,8 @@ std::vector<Tensor> MinimalMatmulSplit::compose() const {
     check_on_device(name, weight_tensor);
     const int64_t n = weight_tensor.shape()[-1] / (fuse_swiglu ? 2 : 1);
     require(dim == -1, "[", name, "] dim: expected -1, got ", dim);
-    require(chunks > 0 && n % chunks == 0, "[", name, "] chunks: must divide the ", n, " columns, got ", chunks);
+    require(chunks > 0 && n % chunks == 0 && n / chunks % 32 == 0, "[", name, "] chunks: must divide the ", n,
+            " columns into whole tiles, got ", chunks);
     const Tensor all = minimal(*this, input_tensor);
     std::vector<Tensor> out;
     for (int64_t i = 0; i < chunks; ++i)
@@ -169,6 +170,8 @@ Tensor AttnMatmulFromCache::compose() const {
     require(s.rank() == 4 && num_tokens > 0 && num_tokens <= s[2], "[", name, "] num_tokens: expected 1 to ",
             s.rank() == 4 ? s[2] : 0, ", got ", num_tokens);
     Tensor rows = num_tokens == s[2] ? input_tensor_b : steps::slice(input_tensor_b, 2, 0, num_tokens);
+    // Tiles are turned inside the product, so block floats keep their values.
+    if (transpose_hw && is_block_float(rows.dtype())) rows = steps::typecast(rows, DataType::BFLOAT16);
     if (transpose_hw) rows = steps::transposed(rows);
     AttnMatmul op;
     op.input_tensor_a = input_tensor_a;

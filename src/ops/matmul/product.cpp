@@ -185,7 +185,7 @@ void finish_panel(const ProductPlan& p, const View& bias, int64_t column, int64_
 }
 
 void run_product(const ProductPlan& p, const View& a, const View& b, const View& bias, const View& out) {
-    if (p.m == 0 || p.n == 0 || p.batches == 0) return;
+    if (out.spec->logical_shape().volume() == 0) return;
     if (out.spec->logical_shape().width() != p.n) return run_column(p, a, b, bias, out);
     if (p.k == 0) return zero_output(out);
     if (p.batches > 1 && p.b_index.empty() && !p.transpose_a) return run_product(merged(p), a, b, bias, out);

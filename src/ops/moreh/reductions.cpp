@@ -98,7 +98,7 @@ void abs_pow(std::vector<float>& x, float p) {
     parallel_pieces(x.size(), 16384, [&](size_t begin, size_t end) {
         for (size_t at = begin; at < end; at += 1024) {
             const size_t n = std::min<size_t>(1024, end - at);
-            stage(kernels::UnaryId::Abs)(x.data() + at, n, nullptr);
+            stage(kernels::UnaryId::Abs)(x.data() + at, n, kNoParameters);
             const float parameters[kernels::kUnaryParameters] = {p};
             if (p != 1) stage(kernels::UnaryId::PowScalar)(x.data() + at, n, parameters);
         }

@@ -42,7 +42,7 @@ void forward_line(MorehSoftmaxOp op, float* x, size_t n) {
     std::vector<float> e(x, x + n);
     for (auto& v : e) v -= top;
     const auto exp = kernels::table().elementwise.unary[static_cast<size_t>(kernels::UnaryId::Exp)];
-    exp(e.data(), n, nullptr);
+    exp(e.data(), n, kNoParameters);
     const float shift = top + std::log(rows.sum(e.data(), n));
     for (size_t i = 0; i < n; ++i) x[i] -= shift;
 }
@@ -53,7 +53,7 @@ void backward_line(MorehSoftmaxBackwardOp op, float* y, const float* dy, size_t 
     if (op == MorehSoftmaxBackwardOp::LOGSOFTMAX) {
         const float sum = rows.sum(dy, n);
         const auto exp = kernels::table().elementwise.unary[static_cast<size_t>(kernels::UnaryId::Exp)];
-        exp(y, n, nullptr);
+        exp(y, n, kNoParameters);
         for (size_t i = 0; i < n; ++i) y[i] = dy[i] - y[i] * sum;
         return;
     }

@@ -37,8 +37,9 @@ void add(const Image& image, int64_t y, int64_t x, float weight, float fill, flo
     for (size_t i = 0; i < n && fill != 0; ++i) out[i] += weight * fill;
 }
 
-void bilinear(const Image& image, float y, float x, float fill, float* out) {
-    const float top = std::floor(y), left = std::floor(x), dy = y - top, dx = x - left;
+void bilinear(const Image& image, double y, double x, float fill, float* out) {
+    const double top = std::floor(y), left = std::floor(x);
+    const auto dy = static_cast<float>(y - top), dx = static_cast<float>(x - left);
     const auto r = static_cast<int64_t>(top), c = static_cast<int64_t>(left);
     add(image, r, c, (1 - dy) * (1 - dx), fill, out);
     add(image, r, c + 1, (1 - dy) * dx, fill, out);
@@ -47,9 +48,9 @@ void bilinear(const Image& image, float y, float x, float fill, float* out) {
 }
 
 // Far outside and not a number count as just outside, so that they fit integers.
-float bounded(float v, int64_t extent) { return v >= -2.0f ? std::min(v, static_cast<float>(extent) + 2.0f) : -2.0f; }
+double bounded(double v, int64_t extent) { return v >= -2 ? std::min(v, static_cast<double>(extent) + 2) : -2; }
 
-void sample(const Image& image, bool nearest, float y, float x, float fill, float* out) {
+void sample(const Image& image, bool nearest, double y, double x, float fill, float* out) {
     y = bounded(y, image.height);
     x = bounded(x, image.width);
     if (!nearest) return bilinear(image, y, x, fill, out);
@@ -189,8 +190,8 @@ Tensor GridSample::compose() const {
     const auto run = [s, g, each, nearest, align = align_corners, ready = use_precomputed_grid](WholeOperands& o) {
         const int64_t c = s[3], points = g[1] * g[2] * (g[3] / each);
         const auto place = [&](float v, int64_t extent) {
-            const auto n = static_cast<float>(extent);
-            return align ? (v + 1) / 2 * (n - 1) : ((v + 1) * n - 1) / 2;
+            const double p = v, n = static_cast<double>(extent);  // so that a pixel's place is no less exact than v
+            return align ? (p + 1) / 2 * (n - 1) : ((p + 1) * n - 1) / 2;
         };
         parallel_pieces(static_cast<size_t>(g[0] * points), 64, [&](size_t begin, size_t end) {
             for (size_t i = begin; i < end; ++i) {

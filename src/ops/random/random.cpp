@@ -193,7 +193,7 @@ std::vector<int64_t> Sampling::call_arguments() const {
     const Shape& s = input_values_tensor.shape();
     std::vector<int64_t> out(static_cast<size_t>(s.rank() >= 2 ? s[-2] : 1));
     for (size_t i = 0; i < out.size(); ++i)
-        out[i] = seed && *seed ? *seed + static_cast<int64_t>(i) : streams().draw(i);
+        out[i] = seed && *seed ? static_cast<int64_t>(static_cast<uint64_t>(*seed) + i) : streams().draw(i);
     return out;
 }
 

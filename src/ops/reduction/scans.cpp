@@ -43,8 +43,8 @@ Tensor FastReduceNc::compose() const {
 std::vector<Tensor> FastReduceNcSplit::compose() const {
     const Tensor sum = outer_sum(name, input, {dim}, memory_config);
     const int64_t width = sum.shape()[-1];
-    require(split_output_width > 0 && split_output_width < width, "[", name, "] split_output_width: expected 1 to ",
-            width - 1, ", got ", split_output_width);
+    require(split_output_width > 0 && split_output_width < width && split_output_width % 32 == 0, "[", name,
+            "] split_output_width: expected a multiple of 32 below ", width, ", got ", split_output_width);
     return {steps::slice(sum, -1, 0, split_output_width, memory_config),
             steps::slice(sum, -1, split_output_width, width, memory_config)};
 }
@@ -330,7 +330,7 @@ Program DeepseekGroupedGate::program() const {
         parallel_for(static_cast<size_t>(s.rows()), [&](size_t r) {
             const auto row = static_cast<int64_t>(r);
             float* gates = x.data() + row * n;
-            sigmoid(gates, static_cast<size_t>(n), nullptr);
+            sigmoid(gates, static_cast<size_t>(n), kNoParameters);
             std::vector<float> biased(gates, gates + n), sums(static_cast<size_t>(g)),
                 open(static_cast<size_t>(n), -INFINITY);
             kernels::table().rows.accumulate_sum(biased.data(), shift.data() + row % bias_rows * n, biased.size());

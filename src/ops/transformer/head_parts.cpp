@@ -35,7 +35,7 @@ Shape split_shape(const Shape& input, const HeadPart& p) {
 
 Movement split_part(const Shape& input, const HeadPart& p) {
     const int64_t tokens = input[2], width = input[3], matrix = tokens * p.width;
-    const int64_t per_group = p.per_group ? p.per_group : p.heads, step = p.head_step ? p.head_step : p.width;
+    const int64_t per_group = std::max<int64_t>(1, p.per_group ? p.per_group : p.heads), step = p.head_step ? p.head_step : p.width;
     const int64_t sets = p.heads_first ? input[1] : input[0];
     const int64_t set = p.heads_first ? matrix : p.heads * matrix, head = p.heads_first ? input[1] * matrix : matrix;
     StridedCopy c;

@@ -66,8 +66,8 @@ void UpdateCacheArguments::validate(const char* name) const {
     require(input.shape()[0] == 1, "[", name, "] input: expected [1, heads, batch, head_dim], got ", input.shape());
     require(update_idx >= 0 && update_idx < cache.shape()[2], "[", name, "] update_idx: expected 0 to ",
             cache.shape()[2] - 1, ", got ", update_idx);
-    require(batch_offset >= 0 && batch_offset + cache.shape()[0] <= input.shape()[2], "[", name, "] input: expected ",
-            batch_offset + cache.shape()[0], " rows (users), got ", input.shape()[2]);
+    require(batch_offset >= 0 && batch_offset <= input.shape()[2] - cache.shape()[0], "[", name, "] input: expected ",
+            cache.shape()[0], " rows (users) from batch_offset ", batch_offset, " on, got ", input.shape()[2]);
 }
 
 Program UpdateCacheArguments::program() const {

@@ -23,7 +23,7 @@ void check_caches(const Op& op, int64_t users, int64_t heads, int64_t width) {
     require(k[0] == v[0] && k[1] == v[1] && k[2] == v[2], "K and V must have same shape: [", Op::name, "] got ", k,
             " and ", v);
     const auto g = geometry_of(op);
-    const Shape& read = paged_spec(Op::name, op.input_tensor_k.spec(), g, g.active() ? width : k[3]).logical_shape();
+    const Shape read = paged_spec(Op::name, op.input_tensor_k.spec(), g, g.active() ? width : k[3]).logical_shape();
     require(read[3] == width, "[", Op::name, "] input_tensor_k: expected a head size of ", width, ", got ", read[3]);
     require(read[1] > 0 && heads % read[1] == 0, "[", Op::name, "] heads: ", heads, " must be a multiple of ", read[1]);
     require(read[2] % 32 == 0, "[", Op::name, "] input_tensor_k: the block size must be a multiple of 32, got ",
