@@ -19,7 +19,12 @@ struct CpuFeatures {
 
 const CpuFeatures& cpu_features();
 
-/// Whether a result of this size is written past the caches: it would only drive out what is still wanted.
-inline bool bypasses_cache(size_t bytes) { return bytes > cpu_features().cache / 2; }
+/// Whether a result of this size is written past the caches: reading the lines first, which the last-level cache would
+/// do, costs more than the next reader gains.
+inline bool bypasses_cache(size_t bytes) {
+    constexpr size_t most = size_t{8} << 20;
+    const size_t share = cpu_features().cache / 8;
+    return bytes > (share < most ? share : most);
+}
 
 }  // namespace ttnn

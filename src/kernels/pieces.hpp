@@ -58,7 +58,16 @@ KERNEL_INLINE HalfPiece high_halves(Words low, Words high) {
                                                       33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53, 55, 57, 59, 61, 63};
     return _mm512_permutex2var_epi16((__m512i)low, _mm512_load_si512(kOdd), (__m512i)high);
 }
-KERNEL_INLINE HalfPiece narrow(const Piece& x) { return high_halves(round_words(x.v[0]), round_words(x.v[1])); }
+KERNEL_INLINE HalfPiece narrow(const Piece& x) {
+#if defined(__AVX512BF16__)
+    // The instruction differs for denormals and NaN alone.
+    constexpr int special = 0xA1;
+    const __mmask16 any =
+        _mm512_fpclass_ps_mask((__m512)x.v[0], special) | _mm512_fpclass_ps_mask((__m512)x.v[1], special);
+    if (__builtin_expect(any == 0, 1)) return (HalfPiece)_mm512_cvtne2ps_pbh((__m512)x.v[1], (__m512)x.v[0]);
+#endif
+    return high_halves(round_words(x.v[0]), round_words(x.v[1]));
+}
 KERNEL_INLINE void store_halves(uint16_t* p, HalfPiece h, bool stream) {
     if (stream) _mm512_stream_si512(reinterpret_cast<__m512i*>(p), h);
     else _mm512_storeu_si512(p, h);

@@ -11,6 +11,7 @@ void fill_blocks(MatrixBlocks& t);
 void fill_attention(Attention& t);
 void fill_rows(Rows& t);
 void fill_half_rows(HalfRowKernels& t);
+void fill_half_maps(HalfMaps& t);
 
 void fill(Table& t) {
     fill_elementwise(t.elementwise);
@@ -19,6 +20,7 @@ void fill(Table& t) {
     fill_attention(t.attention);
     fill_rows(t.rows);
     fill_half_rows(t.half_rows);
+    fill_half_maps(t.half_maps);
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -4,6 +4,7 @@
 #include "kernels/attention.hpp"
 #include "kernels/blocks.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/half_maps.hpp"
 #include "kernels/half_rows.hpp"
 #include "kernels/rows.hpp"
 
@@ -17,6 +18,7 @@ struct Table {
     Attention attention;
     Rows rows;
     HalfRowKernels half_rows;
+    HalfMaps half_maps;
 };
 
 const Table& table();

@@ -39,13 +39,7 @@ void LaunchedProgram::run(const char*&) const {
         in.push_back(in_[i] ? View{in_[i]->data(), &program_->input_specs[i]} : View{});
     for (size_t i = 0; i < out_.size(); ++i) out.push_back({out_[i]->data(), &program_->outputs[i]->spec});
     const Operands operands{in, out, arguments_};
-    const BlockWork& work = program_->blocks;
-    if (!work.run) return program_->run(operands);
-    parallel_pieces(static_cast<size_t>(work.size), kPieceElements / work.block * work.block,
-                    [&](size_t begin, size_t end) {
-                        for (auto at = static_cast<int64_t>(begin); at < static_cast<int64_t>(end); at += work.block)
-                            work.run(operands, at, std::min(work.block, static_cast<int64_t>(end) - at));
-                    });
+    program_->run(operands);
 }
 
 size_t LaunchedProgram::run_first(std::span<const CommandPtr> commands, const char*& name) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "kernels/table.hpp"
 #include "ops/convert_run.hpp"
 #include "tensor/relayout.hpp"
 
@@ -85,6 +86,17 @@ void for_each_piece(const RowLocator& at, int64_t row, PieceFunction f) {
     for_each_piece(at, row, 0, at.columns, f);
 }
 
+constexpr int64_t kPiece = 32;
+
+// Pieces of columns [column, column + width) that are whole rows of tiles in bf16, which one call converts.
+int64_t whole_pieces(const View& v, const RowLocator& at, int64_t column, int64_t width) {
+    const bool tiles = v.spec->dtype() == DataType::BFLOAT16 && v.spec->is_tile() && at.piece == kPiece;
+    return tiles && column % kPiece == 0 ? width / kPiece : 0;
+}
+uint16_t* half_at(const View& v, const RowLocator& at, int64_t row, int64_t column) {
+    return reinterpret_cast<uint16_t*>(v.data + at.row_offset(row) + static_cast<size_t>(column / kPiece) * at.step);
+}
+
 }  // namespace
 
 void load_rows(const View& src, int64_t row, int64_t count, float* dst, int64_t stride) {
@@ -104,10 +116,16 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
         return;
     }
     const RowLocator at(*src.spec);
-    for (int64_t r = 0; r < count; ++r)
-        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) {
-            to_floats(t, src.data + offset, dst + r * stride + c, n);
+    const int64_t whole = whole_pieces(src, at, column, width);
+    for (int64_t r = 0; r < count; ++r) {
+        if (whole)
+            kernels::table().half_maps.widen_pieces(half_at(src, at, row + r, column), at.step / 2, dst + r * stride,
+                                                  static_cast<size_t>(whole));
+        const int64_t done = whole * kPiece;
+        for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
+            to_floats(t, src.data + offset, dst + r * stride + done + c, n);
         });
+    }
 }
 
 void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src,
@@ -120,14 +138,19 @@ void store_block(const View& dst, int64_t row, int64_t count, int64_t column, in
         return;
     }
     const RowLocator at(*dst.spec);
-    for (int64_t r = 0; r < count; ++r)
-        for_each_piece(at, row + r, column, width, [&](size_t offset, int64_t c, int64_t n) {
-            from_floats(t, src + r * stride + c, dst.data + offset, n);
+    const int64_t whole = whole_pieces(dst, at, column, width), done = whole * kPiece;
+    for (int64_t r = 0; r < count; ++r) {
+        if (whole)
+            kernels::table().half_maps.narrow_pieces(src + r * stride, half_at(dst, at, row + r, column), at.step / 2,
+                                                   static_cast<size_t>(whole), false);
+        for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
+            from_floats(t, src + r * stride + done + c, dst.data + offset, n);
             // What lies beyond the last column of a tile is padding; keep it clean.
-            if (dst.spec->is_tile() && n < at.piece && column + c + n == at.columns)
+            if (dst.spec->is_tile() && n < at.piece && column + done + c + n == at.columns)
                 std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0,
                             static_cast<size_t>(at.piece - n) * at.element);
         });
+    }
 }
 
 void load_rows_raw(const View& src, int64_t row, int64_t count, void* dst, int64_t stride) {

@@ -1,9 +1,9 @@
 #include "ops/convert_run.hpp"
 
 #include <cstring>
+#include <limits>
 
 #include "base/error.hpp"
-#include "format/convert.hpp"
 #include "kernels/table.hpp"
 
 namespace ttnn {
@@ -13,6 +13,17 @@ template <class T>
 void integers_to_floats(const std::byte* src, float* dst, int64_t count) {
     const T* s = reinterpret_cast<const T*>(src);
     for (int64_t i = 0; i < count; ++i) dst[i] = static_cast<float>(s[i]);
+}
+
+// As store_from_double has it: truncated, saturated, NaN as 0. In double, which holds every limit.
+template <class T>
+void floats_to_integers(const float* src, std::byte* dst, int64_t count) {
+    constexpr double low = std::numeric_limits<T>::min(), high = std::numeric_limits<T>::max();
+    T* d = reinterpret_cast<T*>(dst);
+    for (int64_t i = 0; i < count; ++i) {
+        const double v = src[i], bounded = v > high ? high : v > low ? v : low;
+        d[i] = static_cast<T>(static_cast<int64_t>(v == v ? bounded : 0.0));
+    }
 }
 
 }  // namespace
@@ -32,12 +43,16 @@ void to_floats(DataType t, const std::byte* src, float* dst, int64_t count) {
 }
 
 void from_floats(DataType t, const float* src, std::byte* dst, int64_t count) {
-    if (t == DataType::FLOAT32) {
-        std::memcpy(dst, src, static_cast<size_t>(count) * 4);
-    } else if (t == DataType::BFLOAT16) {
-        kernels::table().convert.float_to_bfloat16(src, reinterpret_cast<uint16_t*>(dst), static_cast<size_t>(count));
-    } else {
-        for (int64_t i = 0; i < count; ++i) store_from_double(t, dst, static_cast<size_t>(i), src[i]);
+    switch (t) {
+        case DataType::FLOAT32: std::memcpy(dst, src, static_cast<size_t>(count) * 4); return;
+        case DataType::BFLOAT16:
+            return kernels::table().convert.float_to_bfloat16(src, reinterpret_cast<uint16_t*>(dst),
+                                                              static_cast<size_t>(count));
+        case DataType::UINT32: return floats_to_integers<uint32_t>(src, dst, count);
+        case DataType::INT32: return floats_to_integers<int32_t>(src, dst, count);
+        case DataType::UINT16: return floats_to_integers<uint16_t>(src, dst, count);
+        case DataType::UINT8: return floats_to_integers<uint8_t>(src, dst, count);
+        default: ensure(false, "from_floats of ", t);
     }
 }
 

@@ -16,8 +16,8 @@ HalfStrips::HalfStrips(const TensorSpec& spec)
       per_matrix_((height_ + lines_ - 1) / lines_),
       row_step_(spec.is_tile() ? 32 : static_cast<size_t>(spec.padded_shape().width())),
       strip_(static_cast<size_t>(lines_ * spec.padded_shape().width())) {
-    const auto work = static_cast<int64_t>(strip_), few = std::max<int64_t>(1, count() / 16);
-    together_ = std::clamp<int64_t>((int64_t{1} << 18) / work, 1, few);
+    const auto work = static_cast<int64_t>(strip_), few = std::max<int64_t>(1, count() / 8);
+    together_ = std::clamp<int64_t>((int64_t{1} << 20) / work, 1, few);
 }
 
 kernels::HalfRows HalfStrips::rows(const View& v, int64_t i, bool more) const {

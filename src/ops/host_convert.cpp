@@ -1,12 +1,17 @@
 #include "ops/host_convert.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
+#include "kernels/table.hpp"
 #include "ops/block_io.hpp"
+#include "ops/convert_run.hpp"
+#include "ops/streaming.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -54,9 +59,74 @@ void convert_piece(const View& src, const View& dst, RowPieces::Range rows) {
         }
         return;
     }
-    std::vector<float> buffer(static_cast<size_t>((rows.end - rows.begin) * width));
-    load_rows(src, rows.begin, rows.end - rows.begin, buffer.data(), width);
-    store_rows(dst, rows.begin, rows.end - rows.begin, buffer.data(), width);
+    // As many rows at once as stay in the first-level cache.
+    const int64_t together = std::clamp<int64_t>(4096 / std::max<int64_t>(1, width), 1, rows.end - rows.begin);
+    const Scratch<float> buffer(static_cast<size_t>(together * width));
+    for (int64_t first = rows.begin; first < rows.end; first += together) {
+        const int64_t count = std::min(together, rows.end - first);
+        load_rows(src, first, count, buffer.data(), width);
+        store_rows(dst, first, count, buffer.data(), width);
+    }
+}
+
+// Whole tiles of 32 x 32, in tiles or in plain memory: blocks that stay in the first-level cache go from one to the
+// other.
+constexpr int64_t kSide = 32, kBlock = kSide * kSide;
+
+bool has_whole_tiles(const TensorSpec& s) {
+    const Shape& shape = s.logical_shape();
+    return shape.rank() >= 2 && shape == s.padded_shape() && shape.width() % kSide == 0 &&
+           shape.height() % kSide == 0 && (!s.is_tile() || s.tile() == Tile());
+}
+
+// Tile `t` in the order of tiles.
+class TilePlace {
+ public:
+    explicit TilePlace(const View& v) : view_(v), width_(v.spec->logical_shape().width()) {}
+
+    void load(int64_t t, float* block) const {
+        const DataType type = view_.spec->dtype();
+        if (view_.spec->is_tile()) return load_flat(view_, t * kBlock, kBlock, block);
+        const size_t element = element_size(type), row = static_cast<size_t>(width_) * element;
+        const std::byte* from = view_.data + first(t) * element;
+        constexpr size_t ahead = 512;
+        for (size_t r = 0; r < kSide; ++r) __builtin_prefetch(from + r * row + ahead, 0, 2);
+        if (type == DataType::BFLOAT16)
+            return kernels::table().half_maps.widen_pieces(reinterpret_cast<const uint16_t*>(from),
+                                                         static_cast<size_t>(width_), block, kSide);
+        for (size_t r = 0; r < kSide; ++r) to_floats(type, from + r * row, block + r * kSide, kSide);
+    }
+    void store(int64_t t, const float* block, bool streaming) const {
+        const DataType type = view_.spec->dtype();
+        if (view_.spec->is_tile()) return store_flat(view_, t * kBlock, kBlock, block, streaming);
+        const size_t element = element_size(type), row = static_cast<size_t>(width_) * element;
+        std::byte* to = view_.data + first(t) * element;
+        if (type == DataType::BFLOAT16)
+            return kernels::table().half_maps.narrow_pieces(block, reinterpret_cast<uint16_t*>(to),
+                                                          static_cast<size_t>(width_), kSide, streaming);
+        for (size_t r = 0; r < kSide; ++r) from_floats(type, block + r * kSide, to + r * row, kSide);
+    }
+
+ private:
+    size_t first(int64_t t) const {
+        const int64_t across = width_ / kSide;
+        return static_cast<size_t>(t / across * kSide * width_ + t % across * kSide);
+    }
+    View view_;
+    int64_t width_;
+};
+
+void convert_tiles(const View& src, const View& dst) {
+    const TilePlace from(src), to(dst);
+    const bool streaming = streams(dst);
+    parallel_pieces(static_cast<size_t>(dst.spec->logical_shape().volume() / kBlock), 256,
+                    [&](size_t begin, size_t end) {
+                        float block[kBlock];
+                        for (size_t t = begin; t < end; ++t) {
+                            from.load(static_cast<int64_t>(t), block);
+                            to.store(static_cast<int64_t>(t), block, streaming);
+                        }
+                    });
 }
 
 }  // namespace
@@ -66,6 +136,8 @@ void convert_view(const View& src, const View& dst) {
     if (to.host_bytes() == 0) return;
     const bool movable = from.dtype() == to.dtype() && (!is_block_float(to.dtype()) || from.tile() == to.tile());
     if (movable) return relayout(src, dst);
+    const bool integers = is_integer(from.dtype()) && is_integer(to.dtype());
+    if (!integers && has_whole_tiles(from) && has_whole_tiles(to)) return convert_tiles(src, dst);
     if (to.padded_shape() != to.logical_shape()) std::memset(dst.data, 0, to.host_bytes());
     const RowPieces pieces(to.is_tile() ? to : from);
     parallel_for(static_cast<size_t>(pieces.count()),
@@ -74,7 +146,7 @@ void convert_view(const View& src, const View& dst) {
 
 Tensor convert_host(const Tensor& src, const TensorSpec& target) {
     ensure(src.shape() == target.logical_shape(), "convert_host of ", describe(src), " to ", target);
-    if (src.spec() == target) return src;
+    if (src.spec() == target && !src.on_device()) return src;
     Tensor out = Tensor::on_host(target);
     if (target.host_bytes()) convert_view(src.read(), {out.bytes()->data(), &out.spec()});
     return out;

@@ -53,7 +53,7 @@ struct Program {
     std::optional<ComputeKernelConfig> compute;
     std::string blocking;  ///< text of the program configuration (block sizes), for reports and the performance model
     std::function<void(const Operands&)> run;
-    /// Or instead of `run`, for work that walks the storage of tensors that all lie alike.
+    /// Besides `run`, of work that walks the storage of tensors that all lie alike.
     BlockWork blocks;
 
     // Filled by launch.

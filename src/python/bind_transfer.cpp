@@ -36,9 +36,11 @@ Tensor from_array(const Array& a, bool bfloat16, std::optional<DataType> dtype, 
     if (device) target.buffer_config();  // refuses an unfit shard spec before the work
     nb::gil_scoped_release release;
     return observe("tt::tt_metal::detail::convert_python_tensor_to_tt_tensor", {}, [&] {
-        Tensor source = Tensor::on_host(TensorSpec(shape, from, Layout::ROW_MAJOR));
-        if (a.nbytes()) std::memcpy(source.bytes()->data(), a.data(), a.nbytes());
-        Tensor out = convert_host(source, target);
+        // Read where it lies: the result is made before the caller goes on.
+        const TensorSpec rows(shape, from, Layout::ROW_MAJOR);
+        auto* data = static_cast<std::byte*>(const_cast<void*>(a.data()));
+        Tensor out = Tensor::on_host(target);
+        if (target.host_bytes()) convert_view({data, &rows}, {out.bytes()->data(), &out.spec()});
         return device ? Tensor::on_device(target, device, out.bytes()) : out;
     });
 }
@@ -48,7 +50,8 @@ nb::object to_array(const Tensor& t, bool padded) {
     Tensor rows;
     {
         nb::gil_scoped_release release;
-        const Tensor host = observe("Tensor::cpu", {t}, [&] { return t.cpu(); });
+        // Only observers need the copy on the host that the official call makes.
+        const Tensor host = observed() ? observe("Tensor::cpu", {t}, [&] { return t.cpu(); }) : t;
         const DataType dtype = is_block_float(t.dtype()) ? DataType::FLOAT32 : t.dtype();
         const Shape shape = padded ? t.padded_shape() : t.shape();
         const Tensor source =

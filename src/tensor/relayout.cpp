@@ -1,8 +1,11 @@
 #include "tensor/relayout.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
+#include "base/copy.hpp"
+#include "base/cpu.hpp"
 #include "base/error.hpp"
 #include "base/thread_pool.hpp"
 
@@ -54,6 +57,59 @@ void copy_row(const RowLocator& from, const std::byte* src, const RowLocator& to
     }
 }
 
+// Whether `s` is made of whole tiles whose rows are whole lines, and where rows are in tiles and in plain memory.
+bool has_whole_lines(const TensorSpec& s) {
+    return s.is_tile() && s.tile().width * element_size(s.dtype()) % kLine == 0 && s.logical_shape().rank() >= 2 &&
+           s.logical_shape() == s.padded_shape();
+}
+bool is_dense(const TensorSpec& s) { return !s.is_tile() && s.logical_shape() == s.padded_shape(); }
+
+// Between a row of tiles and its rows in plain memory. The destination is written from end to end, and what the next
+// strip reads is fetched meanwhile.
+struct Strip {
+    size_t height, tiles, lines;  // rows of a tile, tiles in a row of them, lines of a tile's row
+    size_t bytes() const { return height * tiles * lines * kLine; }
+    size_t in_tiles(size_t row, size_t tile) const { return (tile * height + row) * lines * kLine; }
+    size_t in_rows(size_t row, size_t tile) const { return (row * tiles + tile) * lines * kLine; }
+
+    void tilize(const std::byte* rows, std::byte* out, bool streaming) const {
+        constexpr size_t ahead = 8 * kLine;
+        for (size_t t = 0; t < tiles; ++t)
+            for (size_t r = 0; r < height; ++r) {
+                const std::byte* from = rows + in_rows(r, t);
+                for (size_t i = 0; i < lines; ++i) __builtin_prefetch(from + i * kLine + ahead, 0, 2);
+                copy_lines(out + in_tiles(r, t), from, lines, streaming);
+            }
+    }
+    void untilize(const std::byte* in, std::byte* rows, bool streaming, bool more) const {
+        for (size_t r = 0; r < height; ++r)
+            for (size_t t = 0; t < tiles; ++t) {
+                if (more)
+                    for (size_t i = 0; i < lines; ++i)
+                        __builtin_prefetch(in + bytes() + in_rows(r, t) + i * kLine, 0, 2);
+                copy_lines(rows + in_rows(r, t), in + in_tiles(r, t), lines, streaming);
+            }
+    }
+};
+
+void relayout_lines(const View& src, const View& dst) {
+    const bool tilizes = dst.spec->is_tile();
+    const TensorSpec& tiled = tilizes ? *dst.spec : *src.spec;
+    const Tile& tile = tiled.tile();
+    const Strip strip{tile.height, static_cast<size_t>(tiled.logical_shape().width()) / tile.width,
+                      tile.width * element_size(tiled.dtype()) / kLine};
+    const bool streaming = bypasses_cache(tiled.host_bytes());
+    const size_t together = std::max<size_t>(1, (size_t{1} << 20) / std::max<size_t>(1, strip.bytes()));
+    parallel_pieces(tiled.host_bytes() / strip.bytes(), together, [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) {
+            const std::byte* from = src.data + i * strip.bytes();
+            std::byte* to = dst.data + i * strip.bytes();
+            tilizes ? strip.tilize(from, to, streaming) : strip.untilize(from, to, streaming, i + 1 < end);
+        }
+        if (streaming) finish_streaming();
+    });
+}
+
 }  // namespace
 
 void relayout(const View& src, const View& dst) {
@@ -63,9 +119,12 @@ void relayout(const View& src, const View& dst) {
     const bool same =
         a.layout() == b.layout() && a.padded_shape() == b.padded_shape() && (!a.is_tile() || a.tile() == b.tile());
     if (same) {
-        if (bytes && dst.data != src.data) std::memcpy(dst.data, src.data, bytes);
+        if (bytes && dst.data != src.data) copy_bytes(dst.data, src.data, bytes);
         return;
     }
+    if (bytes && reinterpret_cast<uintptr_t>(dst.data) % kLine == 0 &&
+        ((has_whole_lines(b) && is_dense(a)) || (has_whole_lines(a) && is_dense(b))))
+        return relayout_lines(src, dst);
     ensure(!is_block_float(a.dtype()), "relayout of block floats to another tile");
     if (b.padded_shape() != b.logical_shape()) std::memset(dst.data, 0, bytes);
     const RowLocator from(a), to(b);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "base/copy.hpp"
 #include "base/error.hpp"
 #include "base/recycled.hpp"
 #include "tensor/relayout.hpp"
@@ -108,7 +109,7 @@ Tensor Tensor::cpu(int queue) const {
     if (!on_device()) return *this;
     const View from = read(queue);
     Tensor out = on_host(spec());
-    std::memcpy(out.bytes()->data(), from.data, spec().host_bytes());
+    copy_bytes(out.bytes()->data(), from.data, spec().host_bytes());
     return out;
 }
 

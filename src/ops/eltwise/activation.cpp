@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "kernels/table.hpp"
+#include "ops/eltwise/results.hpp"
 
 namespace ttnn {
 namespace {
@@ -83,22 +83,44 @@ bool supports_integer(UnaryOpType t, DataType dtype) {
     return row(t).integer_dtypes >> static_cast<unsigned>(dtype) & 1;
 }
 
+namespace {
+
+void float_parameters(const UnaryWithParam& u, float* p) {
+    const Row& r = row(u.op_type);
+    for (size_t i = 0; i < kernels::kUnaryParameters; ++i)
+        p[i] = static_cast<float>(i < u.params.size() ? u.params[i] : i < 2 ? r.defaults[i] : 0.0);
+    adapt(u.op_type, p);
+}
+
+kernels::HalfUnary quick_map(const UnaryWithParam& u) {
+    return kernels::table().half_maps.unary[static_cast<size_t>(row(u.op_type).floats)];
+}
+
+}  // namespace
+
+QuickFunction quick_function(const UnaryChain& chain) {
+    QuickFunction f;
+    if (chain.size() != 1) return f;
+    f.function = quick_map(chain[0]);
+    float_parameters(chain[0], f.p);
+    return f;
+}
+
+bool is_quick(const UnaryChain& chain) { return std::all_of(chain.begin(), chain.end(), quick_map); }
+
 CompiledChain::CompiledChain(const UnaryChain& chain) {
     const auto& kernels = kernels::table().elementwise;
     for (const auto& u : chain) {
         const Row& r = row(u.op_type);
         require(r.supported, "Unary: ", u.op_type, " cannot be used as an activation; call its operation instead");
-        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)],
-                     {static_cast<float>(r.defaults[0]), static_cast<float>(r.defaults[1]), 0, 0}};
+        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)], {}};
+        float_parameters(u, f.p);
         IntegerStage n{kernels.integer_unary[static_cast<size_t>(r.integers)], {}};
         if (u.op_type == UnaryOpType::POLYGAMMA)
             require(!u.params.empty() && u.params[0] >= 1 && u.params[0] <= 30,
                     "[ttnn.polygamma] k: expected an order from 1 to 30, got ", u.params.empty() ? 0 : u.params[0]);
-        for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i) {
-            f.p[i] = static_cast<float>(u.params[i]);
+        for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i)
             n.p[i] = static_cast<int32_t>(std::clamp(u.params[i], -2147483648.0, 2147483647.0));
-        }
-        adapt(u.op_type, f.p);
         floats_.push_back(f);
         integers_.push_back(n);
     }

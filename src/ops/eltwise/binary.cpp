@@ -3,8 +3,9 @@
 #include <cmath>
 
 #include "kernels/table.hpp"
-#include "ops/eltwise/broadcast.hpp"
+#include "ops/eltwise/binary_run.hpp"
 #include "ops/eltwise/flat.hpp"
+#include "ops/eltwise/results.hpp"
 #include "ops/eltwise/unary.hpp"
 
 namespace ttnn {
@@ -175,94 +176,6 @@ TensorSpec BinaryCall::output() const {
             tiled.spec().tile()};
 }
 
-namespace {
-
-struct CompiledBinary {
-    kernels::BinaryStage floats;
-    kernels::IntegerBinaryStage integers;  ///< null: floats
-    CompiledChain after, before_a, before_b;
-    bool scalar_a, scalar_b;
-    Scalar scalar;
-
-    void run(float* x, float* y, size_t n) const {
-        before_a.run(x, n);
-        before_b.run(y, n);
-        floats(x, y, n);
-        after.run(x, n);
-    }
-    void run(int32_t* x, int32_t* y, size_t n) const {
-        before_a.run(x, n);
-        before_b.run(y, n);
-        integers(x, y, n);
-        after.run(x, n);
-    }
-};
-
-template <class T>
-T number(const Scalar& s) {
-    if constexpr (std::is_same_v<T, float>) return static_cast<float>(s.value);
-    else return static_cast<int32_t>(s.is_integer ? s.integer : static_cast<int64_t>(s.value));
-}
-
-template <class T>
-void load_block(const View& v, int64_t begin, int64_t count, T* dst) {
-    if constexpr (std::is_same_v<T, float>) load_flat(v, begin, count, dst);
-    else
-        load_integers(v.spec->dtype(), v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()), dst, count);
-}
-template <class T>
-void store_block(const View& v, int64_t begin, int64_t count, const T* src) {
-    if constexpr (std::is_same_v<T, float>) store_flat(v, begin, count, src);
-    else
-        store_integers(v.spec->dtype(), src, v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()),
-                       count);
-}
-
-// Both operands (or the one tensor) lie like the output: the storage is walked from end to end.
-template <class T>
-void run_flat(const CompiledBinary& c, const Operands& o, int64_t begin, int64_t count) {
-    T x[kBlock], y[kBlock];
-    if (c.scalar_a) std::fill(x, x + count, number<T>(c.scalar));
-    else load_block(o.in[0], begin, count, x);
-    if (c.scalar_b) std::fill(y, y + count, number<T>(c.scalar));
-    else load_block(o.in[c.scalar_a ? 0 : 1], begin, count, y);
-    c.run(x, y, static_cast<size_t>(count));
-    store_block(o.out[0], begin, count, x);
-}
-
-template <class T>
-void store_output_rows(const View& out, int64_t begin, int64_t count, int64_t width, const T* rows) {
-    if constexpr (std::is_same_v<T, float>) {
-        store_rows(out, begin, count, rows, width);
-    } else {
-        std::vector<std::byte> raw(static_cast<size_t>(count * width) * 4);
-        store_integers(out.spec->dtype(), rows, raw.data(), count * width);
-        store_rows_raw(out, begin, count, raw.data(), width);
-    }
-}
-
-template <class T>
-void run_rows(const CompiledBinary& c, const View& a, const View& b, const View& out) {
-    const Shape& shape = out.spec->logical_shape();
-    const int64_t width = shape.width();
-    const BroadcastRows rows_a = c.scalar_a ? BroadcastRows() : BroadcastRows(a.spec->logical_shape(), shape);
-    const BroadcastRows rows_b = c.scalar_b ? BroadcastRows() : BroadcastRows(b.spec->logical_shape(), shape);
-    const RowPieces pieces(*out.spec, 4096);
-    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
-        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        const int64_t count = end - begin;
-        std::vector<T> x(static_cast<size_t>(count * width)), y(x.size());
-        if (c.scalar_a) std::fill(x.begin(), x.end(), number<T>(c.scalar));
-        else rows_a.load(a, begin, count, width, x.data());
-        if (c.scalar_b) std::fill(y.begin(), y.end(), number<T>(c.scalar));
-        else rows_b.load(b, begin, count, width, y.data());
-        c.run(x.data(), y.data(), x.size());
-        store_output_rows(out, begin, count, width, x.data());
-    });
-}
-
-}  // namespace
-
 Program BinaryCall::program() const {
     const TensorSpec out = output();
     const Tensor *ta = tensor_of(a), *tb = tensor_of(b);
@@ -274,26 +187,21 @@ Program BinaryCall::program() const {
     const bool is_unsigned = da == D::UINT32 || db == D::UINT32;
     CompiledBinary c{k.binary[static_cast<size_t>(row.floats)],
                      nullptr,
+                     nullptr,
                      CompiledChain(activations),
                      CompiledChain(a_activations),
                      CompiledChain(b_activations),
+                     is_quick(a_activations),
+                     is_quick(b_activations),
                      !ta,
                      !tb,
                      ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
     if (integers) c.integers = (is_unsigned ? k.unsigned_binary : k.integer_binary)[row.integers];
     const bool flat = (!ta || lies_like(ta->spec(), out)) && (!tb || lies_like(tb->spec(), out));
-    if (flat) {
-        p.blocks = {flat_size(out), block_elements(out), [c, integers](const Operands& o, int64_t at, int64_t n) {
-                        integers ? run_flat<int32_t>(c, o, at, n) : run_flat<float>(c, o, at, n);
-                    }};
-        return p;
-    }
-    p.run = [c, integers](const Operands& o) {
-        const View none;
-        const View &x = c.scalar_a ? none : o.in[0], &y = c.scalar_b ? none : o.in[c.scalar_a ? 0 : 1];
-        if (o.out[0].spec->logical_shape().volume() == 0) return;
-        integers ? run_rows<int32_t>(c, x, y, o.out[0]) : run_rows<float>(c, x, y, o.out[0]);
-    };
+    const bool halves = flat && da == D::BFLOAT16 && db == D::BFLOAT16 && out.dtype() == D::BFLOAT16;
+    if (halves) c.quick = kernels::table().half_maps.binary[static_cast<size_t>(row.floats)];
+    if (!flat) p.run = binary_of_rows(c);
+    else set_element_work(p, out, halves ? binary_of_halves(c) : binary_of_blocks(c));
     return p;
 }
 

@@ -25,6 +25,12 @@ inline bool lies_like(const TensorSpec& s, const TensorSpec& out) {
            s.padded_shape() == out.padded_shape() && (!s.is_tile() || s.tile() == out.tile());
 }
 
+/// Calls f(begin, count) for blocks that cover [begin, begin + count).
+template <class F>
+void for_blocks(int64_t begin, int64_t count, int64_t block, F f) {
+    for (const int64_t end = begin + count; begin < end; begin += block) f(begin, std::min(block, end - begin));
+}
+
 /// Calls f(begin, count) for blocks that cover [0, size), in parallel pieces.
 template <class F>
 void for_each_block(int64_t size, int64_t block, F f) {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include "base/scratch.hpp"
+#include "ops/eltwise/element_work.hpp"
 #include "ops/eltwise/flat.hpp"
+#include "ops/eltwise/results.hpp"
+#include "ops/streaming.hpp"
 
 namespace ttnn {
 namespace {
@@ -93,19 +97,41 @@ DeviceProgram device_program(const UnaryCall& u, const TensorSpec& out) {
     return p;
 }
 
-void run_floats(const CompiledChain& chain, const Operands& o, int64_t begin, int64_t count) {
-    float block[kBlock];
-    load_flat(o.in[0], begin, count, block);
-    chain.run(block, static_cast<size_t>(count));
-    store_flat(o.out[0], begin, count, block);
+void run_floats(const CompiledChain& chain, const Operands& o, int64_t from, int64_t size, bool streaming) {
+    for_blocks(from, size, block_elements(*o.in[0].spec), [&](int64_t begin, int64_t count) {
+        float block[kBlock];
+        load_flat(o.in[0], begin, count, block);
+        chain.run(block, static_cast<size_t>(count));
+        store_flat(o.out[0], begin, count, block, streaming);
+    });
 }
 
-void run_integers(const CompiledChain& chain, const Operands& o, int64_t begin, int64_t count) {
+// From bf16 to bf16: in registers, or by a table of all results.
+struct HalfChain {
+    QuickFunction quick;
+    CompiledChain chain;
+    Results<uint16_t> results;
+    explicit HalfChain(const UnaryChain& functions)
+        : quick(quick_function(functions)), chain(functions), results([c = chain](float* x, size_t n) { c.run(x, n); }) {}
+};
+void run_halves(const HalfChain& c, const Operands& o, int64_t begin, int64_t count, bool streaming) {
+    const auto n = static_cast<size_t>(count);
+    const auto* x = o.in[0].as<const uint16_t>() + begin;
+    auto* y = o.out[0].as<uint16_t>() + begin;
+    if (c.quick.function) return c.quick.function(x, y, n, c.quick.p, streaming);
+    const uint16_t* table = c.results.worth(n);
+    if (!table) return run_floats(c.chain, o, begin, count, streaming);
+    kernels::table().half_maps.look_up(x, table, y, n, streaming);
+}
+
+void run_integers(const CompiledChain& chain, const Operands& o, int64_t first, int64_t size) {
     const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
-    int32_t block[kBlock];
-    load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
-    chain.run(block, static_cast<size_t>(count));
-    store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
+    for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
+        int32_t block[kBlock];
+        load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
+        chain.run(block, static_cast<size_t>(count));
+        store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
+    });
 }
 
 // Padding may differ between the two (sharded row-major, preallocated outputs): then rows are walked instead of the
@@ -115,7 +141,7 @@ void run_rows(const CompiledChain& chain, const Operands& o) {
     const int64_t width = o.in[0].spec->logical_shape().width();
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        std::vector<float> rows(static_cast<size_t>((end - begin) * width));
+        const Scratch<float> rows(static_cast<size_t>((end - begin) * width));
         load_rows(o.in[0], begin, end - begin, rows.data(), width);
         chain.run(rows.data(), rows.size());
         store_rows(o.out[0], begin, end - begin, rows.data(), width);
@@ -129,8 +155,8 @@ void run_integer_rows(const CompiledChain& chain, const Operands& o) {
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
         const auto n = static_cast<size_t>((end - begin) * width);
-        std::vector<int32_t> rows(n);
-        std::vector<std::byte> raw(n * sizeof(int32_t));
+        const Scratch<int32_t> rows(n);
+        const Scratch<std::byte> raw(n * sizeof(int32_t));
         load_rows_raw(o.in[0], begin, end - begin, raw.data(), width);
         load_integers(from, raw.data(), rows.data(), static_cast<int64_t>(n));
         chain.run(rows.data(), n);
@@ -147,15 +173,18 @@ Program UnaryCall::program() const {
     p.device_programs = {device_program(*this, out)};
     const bool integers = is_integer(input.dtype()) && is_integer(out.dtype());
     const CompiledChain compiled(chain);
-    if (lies_like(input.spec(), out))
-        p.blocks = {flat_size(out), block_elements(out),
-                    [compiled, integers](const Operands& o, int64_t at, int64_t n) {
-                        integers ? run_integers(compiled, o, at, n) : run_floats(compiled, o, at, n);
-                    }};
-    else
+    if (!lies_like(input.spec(), out))
         p.run = [compiled, integers](const Operands& o) {
             integers ? run_integer_rows(compiled, o) : run_rows(compiled, o);
         };
+    else if (input.dtype() == DataType::BFLOAT16 && out.dtype() == DataType::BFLOAT16)
+        set_element_work(p, out, [c = HalfChain(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+            run_halves(c, o, begin, count, streaming);
+        });
+    else
+        set_element_work(p, out, [compiled, integers](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+            integers ? run_integers(compiled, o, begin, count) : run_floats(compiled, o, begin, count, streaming);
+        });
     return p;
 }
 

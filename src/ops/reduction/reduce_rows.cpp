@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
 #include "ops/block_io.hpp"
@@ -56,7 +57,7 @@ void join_rows(const View& in, const RowSets& sets, const Joiner& join, int64_t 
                const float* mean, float* y) {
     const int64_t width = in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1;
     const auto n = static_cast<size_t>(width), out = sets.last_reduced ? 1 : n;
-    std::vector<float> rows(kGroup * n), group(out);
+    const Scratch<float> rows(kGroup * n), group(out);
     for (size_t j = begin; j < end;) {
         const size_t count = run_length(sets.reduced, j, end);
         load_rows(in, base + sets.reduced[j], static_cast<int64_t>(count), rows.data(), width);
@@ -85,11 +86,15 @@ std::vector<double> reduce_last(const View& in, const RowSets& sets, const Joine
     std::vector<double> result(sets.kept.size());
     parallel_for((result.size() + kGroup - 1) / kGroup, [&](size_t unit) {
         const size_t first = unit * kGroup, count = std::min(kGroup, result.size() - first);
-        std::vector<float> rows(count * n);
-        load_rows(in, static_cast<int64_t>(first), static_cast<int64_t>(count), rows.data(), width);
+        // As many rows at once as stay in the first-level cache.
+        const size_t together = std::clamp<size_t>(4096 / std::max<size_t>(1, n), 1, count);
+        const Scratch<float> rows(together * n);
         for (size_t r = 0; r < count; ++r) {
+            if (r % together == 0)
+                load_rows(in, static_cast<int64_t>(first + r), static_cast<int64_t>(std::min(together, count - r)),
+                          rows.data(), width);
             const float center = mean ? static_cast<float>((*mean)[first + r]) : 0.0f;
-            result[first + r] = join.row(rows.data() + r * n, n, mean ? &center : nullptr);
+            result[first + r] = join.row(rows.data() + r % together * n, n, mean ? &center : nullptr);
         }
     });
     return result;

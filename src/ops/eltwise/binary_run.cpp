@@ -1,0 +1,167 @@
+#include "ops/eltwise/binary_run.hpp"
+
+#include "base/scratch.hpp"
+#include "ops/eltwise/broadcast.hpp"
+#include "ops/eltwise/flat.hpp"
+#include "ops/eltwise/results.hpp"
+#include "ops/streaming.hpp"
+
+namespace ttnn {
+namespace {
+
+template <class T>
+T number(const Scalar& s) {
+    if constexpr (std::is_same_v<T, float>) return static_cast<float>(s.value);
+    else return static_cast<int32_t>(s.is_integer ? s.integer : static_cast<int64_t>(s.value));
+}
+
+template <class T>
+void load_block(const View& v, int64_t begin, int64_t count, T* dst) {
+    if constexpr (std::is_same_v<T, float>) load_flat(v, begin, count, dst);
+    else
+        load_integers(v.spec->dtype(), v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()), dst, count);
+}
+template <class T>
+void store_block(const View& v, int64_t begin, int64_t count, const T* src, bool streaming) {
+    if constexpr (std::is_same_v<T, float>) store_flat(v, begin, count, src, streaming);
+    else
+        store_integers(v.spec->dtype(), src, v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()),
+                       count);
+}
+
+// What an ElementWork is asked for.
+struct Run {
+    int64_t begin, count;
+    bool streaming;
+};
+
+// Both operands (or the one tensor) lie like the output: the storage is walked.
+template <class T, class LoadA, class LoadB>
+void run_flat(const CompiledBinary& c, const View& out, const Run& run, LoadA load_a, LoadB load_b) {
+    for_blocks(run.begin, run.count, block_elements(*out.spec), [&](int64_t begin, int64_t count) {
+        T x[kBlock], y[kBlock];
+        load_a(begin, count, x);
+        load_b(begin, count, y);
+        c.run(x, y, static_cast<size_t>(count));
+        store_block(out, begin, count, x, run.streaming);
+    });
+}
+template <class T>
+void run_flat(const CompiledBinary& c, const Operands& o, const Run& run) {
+    const auto load = [&](size_t operand, bool scalar) {
+        return [&c, &o, operand, scalar](int64_t begin, int64_t count, T* to) {
+            if (scalar) std::fill(to, to + count, number<T>(c.scalar));
+            else load_block(o.in[operand], begin, count, to);
+        };
+    };
+    run_flat<T>(c, o.out[0], run, load(0, c.scalar_a), load(c.scalar_a ? 0 : 1, c.scalar_b));
+}
+
+template <class T>
+void store_output_rows(const View& out, int64_t begin, int64_t count, int64_t width, const T* rows) {
+    if constexpr (std::is_same_v<T, float>) {
+        store_rows(out, begin, count, rows, width);
+    } else {
+        const Scratch<std::byte> raw(static_cast<size_t>(count * width) * 4);
+        store_integers(out.spec->dtype(), rows, raw.data(), count * width);
+        store_rows_raw(out, begin, count, raw.data(), width);
+    }
+}
+
+template <class T>
+void run_rows(const CompiledBinary& c, const View& a, const View& b, const View& out) {
+    const Shape& shape = out.spec->logical_shape();
+    const int64_t width = shape.width();
+    const BroadcastRows rows_a = c.scalar_a ? BroadcastRows() : BroadcastRows(a.spec->logical_shape(), shape);
+    const BroadcastRows rows_b = c.scalar_b ? BroadcastRows() : BroadcastRows(b.spec->logical_shape(), shape);
+    const RowPieces pieces(*out.spec, 4096);
+    parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
+        const auto [begin, end] = pieces[static_cast<int64_t>(i)];
+        const int64_t count = end - begin;
+        const Scratch<T> x(static_cast<size_t>(count * width)), y(x.size());
+        if (c.scalar_a) std::fill(x.begin(), x.end(), number<T>(c.scalar));
+        else rows_a.load(a, begin, count, width, x.data());
+        if (c.scalar_b) std::fill(y.begin(), y.end(), number<T>(c.scalar));
+        else rows_b.load(b, begin, count, width, y.data());
+        c.run(x.data(), y.data(), x.size());
+        store_output_rows(out, begin, count, width, x.data());
+    });
+}
+
+template <class T>
+void run_rows(const CompiledBinary& c, const Operands& o) {
+    const View none;
+    const View &x = c.scalar_a ? none : o.in[0], &y = c.scalar_b ? none : o.in[c.scalar_a ? 0 : 1];
+    if (o.out[0].spec->logical_shape().volume()) run_rows<T>(c, x, y, o.out[0]);
+}
+
+// The functions of an operand come before; their results are looked up where they take long.
+class HalfOperand {
+ public:
+    HalfOperand(const CompiledChain& before, bool quick)
+        : quick_(quick), before_(before), results_([before](float* x, size_t n) { before.run(x, n); }) {}
+    auto loader(const View& v, const Run& run) const {
+        const float* table = quick_ ? nullptr : results_.worth(static_cast<size_t>(run.count));
+        return [this, v, table](int64_t begin, int64_t count, float* to) {
+            const auto* from = v.as<const uint16_t>() + begin;
+            const auto n = static_cast<size_t>(count);
+            if (table) return kernels::table().half_maps.look_up_floats(from, table, to, n);
+            kernels::table().convert.bfloat16_to_float(from, to, n);
+            before_.run(to, n);
+        };
+    }
+
+ private:
+    bool quick_;
+    CompiledChain before_;
+    Results<float> results_;
+};
+
+// With a number as the other operand: a function of one value.
+ElementWork with_scalar(const CompiledBinary& c) {
+    const Results<uint16_t> results([c](float* x, size_t n) {
+        float numbers[kBlock];
+        std::fill(numbers, numbers + n, number<float>(c.scalar));
+        if (!c.scalar_a) return c.run(x, numbers, n);
+        c.run(numbers, x, n);
+        std::copy(numbers, numbers + n, x);
+    });
+    return [c, results](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        const auto n = static_cast<size_t>(count);
+        const uint16_t* table = results.worth(n);
+        if (!table) return run_flat<float>(c, o, {begin, count, streaming});
+        kernels::table().half_maps.look_up(o.in[0].as<const uint16_t>() + begin, table,
+                                           o.out[0].as<uint16_t>() + begin, n, streaming);
+    };
+}
+
+}  // namespace
+
+std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c) {
+    return [c](const Operands& o) { c.integers ? run_rows<int32_t>(c, o) : run_rows<float>(c, o); };
+}
+
+ElementWork binary_of_blocks(const CompiledBinary& c) {
+    return [c](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        const Run run{begin, count, streaming};
+        c.integers ? run_flat<int32_t>(c, o, run) : run_flat<float>(c, o, run);
+    };
+}
+
+ElementWork binary_of_halves(const CompiledBinary& c) {
+    if (c.scalar_a || c.scalar_b) return with_scalar(c);
+    if (c.quick && c.after.empty() && c.before_a.empty() && c.before_b.empty())
+        return [quick = c.quick](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+            quick(o.in[0].as<const uint16_t>() + begin, o.in[1].as<const uint16_t>() + begin,
+                  o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count), streaming);
+        };
+    CompiledBinary rest = c;
+    rest.before_a = rest.before_b = {};
+    return [rest, a = HalfOperand(c.before_a, c.quick_a), b = HalfOperand(c.before_b, c.quick_b)](
+               const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        const Run run{begin, count, streaming};
+        run_flat<float>(rest, o.out[0], run, a.loader(o.in[0], run), b.loader(o.in[1], run));
+    };
+}
+
+}  // namespace ttnn

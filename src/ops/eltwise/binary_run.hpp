@@ -1,0 +1,40 @@
+// How a binary operation computes once its rules have spoken.
+#pragma once
+#include "kernels/half_maps.hpp"
+#include "ops/eltwise/activation.hpp"
+#include "ops/eltwise/binary.hpp"
+#include "ops/eltwise/element_work.hpp"
+
+namespace ttnn {
+
+struct CompiledBinary {
+    kernels::BinaryStage floats;
+    kernels::IntegerBinaryStage integers;  ///< null: floats
+    kernels::HalfBinary quick;             ///< from bf16 to bf16 in registers; null if there is none
+    CompiledChain after, before_a, before_b;
+    bool quick_a, quick_b;  ///< whether what comes before an operand costs less than looking its result up
+    bool scalar_a, scalar_b;
+    Scalar scalar;
+
+    void run(float* x, float* y, size_t n) const {
+        before_a.run(x, n);
+        before_b.run(y, n);
+        floats(x, y, n);
+        after.run(x, n);
+    }
+    void run(int32_t* x, int32_t* y, size_t n) const {
+        before_a.run(x, n);
+        before_b.run(y, n);
+        integers(x, y, n);
+        after.run(x, n);
+    }
+};
+
+/// Broadcast or padded differently: by rows.
+std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c);
+/// Operands that lie like the output, in blocks of floats or integers.
+ElementWork binary_of_blocks(const CompiledBinary& c);
+/// The same of bf16 alone.
+ElementWork binary_of_halves(const CompiledBinary& c);
+
+}  // namespace ttnn

@@ -1,0 +1,14 @@
+// Element-wise work on tensors that lie alike, as a program has it: alone, in pieces that threads take and past the
+// caches where the result is large; in a group of programs, block by block.
+#pragma once
+#include "program/program.hpp"
+
+namespace ttnn {
+
+/// Work on elements [begin, begin + count) of the storage, whole blocks but for the end of it. `streaming`: the result
+/// goes past the caches.
+using ElementWork = std::function<void(const Operands&, int64_t begin, int64_t count, bool streaming)>;
+
+void set_element_work(Program& program, const TensorSpec& out, ElementWork work);
+
+}  // namespace ttnn
