@@ -31,7 +31,7 @@ SAVE_EVERY = 200
 
 @dataclass(frozen=True)
 class Schedule:
-    steps: int = 3000
+    steps: int = 2600
     batch: int = 4
     tokens: int = 512  # of a sequence
     rate: float = 3e-3
