@@ -49,13 +49,17 @@ def _filled(shape, value, dtype, layout, device, memory_config, operation):
     return _tensor.full(spec, device, float(value)) if value else _tensor.full(spec, device, 0.0)
 
 
+def _check_destination(optional_tensor):
+    if not isinstance(optional_tensor, Tensor):
+        raise TypeError(f"optional_tensor: expected a ttnn.Tensor or None, got {type(optional_tensor).__name__}")
+
+
 def _into(tensor, optional_tensor):
     if optional_tensor is None:
         return tensor
     import ttnn
 
-    if not isinstance(optional_tensor, Tensor):
-        raise TypeError(f"optional_tensor: expected a ttnn.Tensor or None, got {type(optional_tensor).__name__}")
+    _check_destination(optional_tensor)
     if list(optional_tensor.shape) != list(tensor.shape):
         raise RuntimeError(f"optional_tensor: expected {tensor.shape}, got {optional_tensor.shape}")
     return ttnn.copy(tensor, optional_tensor)
@@ -77,6 +81,7 @@ def ones(shape, dtype=None, layout=None, device=None, memory_config=None):
 def full(shape, fill_value, dtype=None, layout=None, device=None, memory_config=None, optional_tensor=None):
     """A tensor whose elements are all fill_value."""
     if optional_tensor is not None:
+        _check_destination(optional_tensor)
         dtype, layout, device, memory_config = (
             optional_tensor.dtype,
             optional_tensor.layout,

@@ -39,11 +39,11 @@ WIDER = (
     ("multigammaln|normalize_hw|normalize_global|(std|var)_hw", _STEPS, "made of several operations"),
     (
         "fill_implicit_tile_padding",
-        {"BFLOAT8_B": (0.02, 1.0), "BFLOAT4_B": (0.2, 1.0)},
-        "the padding shares the exponent of its block",
+        {"BFLOAT8_B": (0.3, 1.0), "BFLOAT4_B": (1.0, 1.0)},
+        "the padding, which may be larger than all elements, shares the exponent of its block",
     ),
     ("ternary_matmul", {"BFLOAT16": (0.01, 1.0)}, "normalised rows round to bfloat16 before the product"),
-    ("bias_gelu|bias_gelu_bw", {"FLOAT32": (1e-4, 0.01)}, "a sum, whose rounding the tail of gelu magnifies"),
+    ("bias_gelu|bias_gelu_bw", {"FLOAT32": (5e-4, 0.01)}, "one minus erf in float32, where gelu is all but 0"),
     ("minimal_matmul.*|dit_minimal.*", _STEPS, "a product, then activations or a sum that round to the dtype"),
     (
         ".*_mla_prefill",
@@ -58,7 +58,7 @@ WIDER = (
     ("remainder|fmod", {"FLOAT32": (3e-4, 0.01)}, "the rounding of an activated divisor counts as often as it fits"),
     (
         ".*scaled_dot_product_attention.*",
-        {"FLOAT32": (1e-4, 0.01), "BFLOAT16": (0.01, 0.2), "BFLOAT8_B": (0.05, 1.0), "BFLOAT4_B": (0.2, 1.0)},
+        {"FLOAT32": (3e-4, 0.01), "BFLOAT16": (0.01, 0.2), "BFLOAT8_B": (0.05, 1.0), "BFLOAT4_B": (0.2, 1.0)},
         "weights round to bfloat16 before the second product where the processor multiplies bfloat16, as on the card",
     ),
     (

@@ -57,6 +57,8 @@ def number(d):
 
 @by_kind("ComplexTensor")
 def _complex(d, _):
+    if math.prod(d.shape) < 32:
+        raise ValueError("real and imaginary part of a single number may cancel to nothing but rounding")
     d.dtype = d.dtype if d.dtype == "float32" else "bfloat16"  # block floats are too coarse, integers no parts
     real, imaginary = (d.tensor(d.shape, memory=d.memory) for _ in range(2))
     return ttnn.complex_tensor(real, imaginary)

@@ -49,6 +49,12 @@ def _activation(d, _):
     return ttnn.UnaryWithParam(getattr(ttnn.UnaryOpType, d.rng.choice(("RELU", "GELU", "SILU"))))
 
 
+@special("situ_glu", "up")
+def _like_the_gate(d, _):
+    """Each part rounds to its operand's dtype, which shall be the output's."""
+    return d.tensor(d.shape, memory=d.memory)
+
+
 @special("minimal_matmul_split", "dim")
 def _columns(d, _):
     return -1
@@ -414,3 +420,21 @@ def _on_host(d, _):
 @special("copy_host_to_device_tensor|copy_device_to_host_tensor", "device_tensor")
 def _on_device(d, _):
     return d.tensor(d.shape, memory=d.memory)
+
+
+@special("reshape_on_device", "W", "Z", "Y", "X")
+def _extents_in_order(d, parameter):
+    """Those of the tensor itself, or its rows joined or parted."""
+    forms = [[1] * (4 - len(d.shape)) + list(d.shape) if len(d.shape) <= 4 else [1, 1, 1, math.prod(d.shape)]]
+    forms += [[1, 1, math.prod(d.shape[:-1]), d.shape[-1]] if d.shape else [1, 1, 1, 1], [1, 1, -1, 1]]
+    form = d.once("extents", lambda: d.rng.choice(forms))
+    return form["WZYX".index(parameter.name)]
+
+
+shapes_of("rotate", (1, 4, 8, 32), (2, 5, 7, 16), (1, 1, 3, 8))
+shapes_of("addmm", (32, 32), (64, 64), (32, 64))
+
+
+@special("rotate", "input_tensor")
+def _image_in_rows(d, _):
+    return d.tensor(d.shape, layout="ROW_MAJOR" if d.chance(0.8) else d.layout, memory=d.memory)

@@ -120,7 +120,8 @@ def _prelu(input_tensor_a, weight, **_):
         weight = torch.as_tensor(weight, dtype=input_tensor_a.dtype)
     if weight.ndim == 1 and input_tensor_a.ndim > 2:  # a weight a channel
         weight = weight.reshape(-1, *[1] * (input_tensor_a.ndim - 2))
-    return torch.where(input_tensor_a >= 0, input_tensor_a, weight * input_tensor_a)
+    out = torch.where(input_tensor_a >= 0, input_tensor_a, weight * input_tensor_a)
+    return out.reshape(input_tensor_a.shape) if weight.ndim <= 1 else out
 
 
 _FUNCTIONS = {

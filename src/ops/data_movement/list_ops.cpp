@@ -113,7 +113,8 @@ std::vector<Tensor> Chunk::compose() const {
             " needs to be greater than ", dim);
     require(chunks > 0, "[ttnn.chunk] chunks must be positive, got ", chunks);
     const int64_t d = dim < 0 ? dim + rank : dim, extent = input_tensor.shape()[d];
-    return parts(input_tensor, d, equal_sizes(extent, std::max<int64_t>(1, extent / chunks + (extent % chunks != 0))), {});
+    return parts(input_tensor, d, equal_sizes(extent, std::max<int64_t>(1, extent / chunks + (extent % chunks != 0))),
+                 {});
 }
 
 Tensor Roll::compose() const {

@@ -273,6 +273,17 @@ Program Pad::program() const {
 
 // --- repeat
 
+namespace {
+
+int64_t extent_times(const char* name, int64_t extent, int64_t times) {
+    int64_t out = 0;
+    require(!__builtin_mul_overflow(extent, times, &out), "[", name, "] ", times, " times an extent of ", extent,
+            " is more than any device holds");
+    return out;
+}
+
+}  // namespace
+
 void Repeat::validate() const {
     check_on_device(name, input_tensor);
     for (auto n : repeat_dims) require(n >= 0, "[ttnn.repeat] repeat_dims must not be negative, got ", n);
@@ -289,9 +300,9 @@ std::vector<int64_t> Repeat::times() const {
 TensorSpec Repeat::output() const {
     if (optional_output_tensor) return destination_spec(name, *this, &Repeat::optional_output_tensor);
     const auto each = times();
-    Shape shape = input_tensor.shape().to_rank(each.size());
-    for (size_t i = 0; i < each.size(); ++i) shape.set(static_cast<int64_t>(i), shape.begin()[i] * each[i]);
-    return moved_spec(input_tensor, shape, memory_config);
+    auto dims = input_tensor.shape().to_rank(each.size()).dims();
+    for (size_t i = 0; i < each.size(); ++i) dims[i] = extent_times(name, dims[i], each[i]);
+    return moved_spec(input_tensor, Shape(dims), memory_config);
 }
 
 Program Repeat::program() const {
@@ -316,9 +327,10 @@ void RepeatInterleave::validate() const {
 }
 
 TensorSpec RepeatInterleave::output() const {
-    Shape shape = input_tensor.shape();
-    shape.set(dim, shape[dim] * repeats);
-    return moved_spec(input_tensor, shape, memory_config);
+    auto dims = input_tensor.shape().dims();
+    auto& extent = dims[static_cast<size_t>(normalized_dim(name, dim, dims.size()))];
+    extent = extent_times(name, extent, repeats);
+    return moved_spec(input_tensor, Shape(dims), memory_config);
 }
 
 Program RepeatInterleave::program() const {

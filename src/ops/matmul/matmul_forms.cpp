@@ -64,8 +64,9 @@ std::vector<Tensor> MinimalMatmulSplit::compose() const {
     check_on_device(name, weight_tensor);
     const int64_t n = weight_tensor.shape()[-1] / (fuse_swiglu ? 2 : 1);
     require(dim == -1, "[", name, "] dim: expected -1, got ", dim);
-    require(chunks > 0 && n % chunks == 0 && n / chunks % 32 == 0, "[", name, "] chunks: must divide the ", n,
-            " columns into whole tiles, got ", chunks);
+    require(chunks > 0 && n % chunks == 0, "[", name, "] chunks: must divide the ", n, " columns, got ", chunks);
+    require(n / chunks % 32 == 0 || !is_block_float(dtype.value_or(input_tensor.dtype())), "[", name,
+            "] chunks: block floats are parted between tiles alone, got ", chunks, " for ", n, " columns");
     const Tensor all = minimal(*this, input_tensor);
     std::vector<Tensor> out;
     for (int64_t i = 0; i < chunks; ++i)

@@ -370,7 +370,8 @@ Tensor MorehArange::compose() const {
     require(step != 0 && (step > 0) == (end > start), "[", name, "] step: ", step, " does not lead from ", start,
             " to ", end);
     const double asked = std::ceil((end - start) / step);
-    require(asked <= 4294967296.0, "[", name, "] step: ", step, " makes ", asked, " elements from ", start, " to ", end);
+    require(asked <= 4294967296.0, "[", name, "] step: ", step, " makes ", asked, " elements from ", start, " to ",
+            end);
     const auto count = static_cast<int64_t>(asked);
     std::vector<float> values(static_cast<size_t>(count));
     for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(start + static_cast<double>(i) * step);

@@ -9,6 +9,7 @@ namespace ttnn {
 void check_heads_input(const char* name, const Tensor& t) {
     require(t.on_device(), "Operands to TM need to be on device!: [", name,
             "] got a host tensor; move it with ttnn.to_device");
+    check_on_device(name, t);
     require(t.shape().rank() == 4, "ShapeBase[] index out of range: [", name, "] input tensor: expected rank 4, got ",
             t.shape());
     require(t.layout() == Layout::TILE, "Input tensor layout must be TILE but got ", t.layout(), ": [", name,
@@ -35,7 +36,8 @@ Shape split_shape(const Shape& input, const HeadPart& p) {
 
 Movement split_part(const Shape& input, const HeadPart& p) {
     const int64_t tokens = input[2], width = input[3], matrix = tokens * p.width;
-    const int64_t per_group = std::max<int64_t>(1, p.per_group ? p.per_group : p.heads), step = p.head_step ? p.head_step : p.width;
+    const int64_t per_group = std::max<int64_t>(1, p.per_group ? p.per_group : p.heads),
+                  step = p.head_step ? p.head_step : p.width;
     const int64_t sets = p.heads_first ? input[1] : input[0];
     const int64_t set = p.heads_first ? matrix : p.heads * matrix, head = p.heads_first ? input[1] * matrix : matrix;
     StridedCopy c;

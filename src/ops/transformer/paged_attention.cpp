@@ -126,8 +126,8 @@ void ChunkedScaledDotProductAttention::validate() const {
     require(chunk_start_idx.value_or(0) >= 0, "chunk_start_idx must be non-negative: [", name, "] got ",
             chunk_start_idx.value_or(0));
     if (chunk_start_idx_tensor)
-        require(is_integer(chunk_start_idx_tensor->dtype()), "[", name,
-                "] chunk_start_idx_tensor: expected int32, got ", chunk_start_idx_tensor->dtype());
+        require(is_integer(chunk_start_idx_tensor->dtype()) && chunk_start_idx_tensor->shape().volume() > 0, "[", name,
+                "] chunk_start_idx_tensor: expected one int32, got ", describe(*chunk_start_idx_tensor));
     check_caches(*this, q[0], q[1], q[3]);
     const int64_t block = read_specs(*this).first.logical_shape()[2], held = page_table_tensor.shape()[1] * block;
     require(chunk_start_idx.value_or(0) + q[2] <= held, "[", name, "] page_table_tensor: ", held,

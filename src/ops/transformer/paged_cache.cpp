@@ -83,7 +83,8 @@ Program PagedUpdateCache::program() const {
                           {}}};
     p.compute = compute_kernel_config;
     const TensorSpec spec = written_spec(name, cache_tensor.spec(), block_size, num_kv_heads, input_tensor.shape()[3]);
-    p.run = [spec, ring = cache_position_modulo.value_or(0), shared = share_cache.value_or(false)](const Operands& o) {
+    p.run = [spec, caller = caller, ring = cache_position_modulo.value_or(0),
+             shared = share_cache.value_or(false)](const Operands& o) {
         const View cache{o.out[0].data, &spec};
         const Shape &c = spec.logical_shape(), &in = o.in[1].spec->logical_shape();
         const auto positions = positions_of(o.in[2], o.arguments);
@@ -98,7 +99,7 @@ Program PagedUpdateCache::program() const {
             const int64_t block = table ? (*table)(user, at / c[2]) : shared && c[0] == 1 ? 0 : user;
             if (table) at %= c[2];
             if (block < 0) continue;
-            require(block < c[0] && at < c[2], "[", name, "] page_table: block ", block, ", row ", at,
+            require(block < c[0] && at < c[2], "[", caller, "] page_table: block ", block, ", row ", at,
                     " is beyond the cache ", c);
             load_rows(o.in[1], user * in[2], in[2], rows.data(), width);
             for (int64_t h = 0; h < heads; ++h)
@@ -115,6 +116,7 @@ std::vector<Tensor> PagedFusedUpdateCache::compose() const {
                         .page_table = page_table,
                         .batch_offset = batch_offset,
                         .compute_kernel_config = compute_kernel_config};
+    op.caller = name;
     PagedUpdateCache second = op;
     op.cache_tensor = cache_tensor1;
     op.input_tensor = input_tensor1;
@@ -135,6 +137,9 @@ void PagedFillCache::validate() const {
     check_page_table(name, page_table, 1);
     require(batch_idx_tensor || (batch_idx >= 0 && batch_idx < page_table.shape()[0]), "[", name,
             "] batch_idx: expected 0 to ", page_table.shape()[0] - 1, ", got ", batch_idx);
+    for (const auto* one : {&batch_idx_tensor, &valid_seq_len_tensor})
+        require(!*one || (*one)->shape().volume() > 0, "[", name,
+                "] batch_idx_tensor, valid_seq_len_tensor: no element");
     const int64_t room = page_table.shape()[1] * cache[2];
     require(cache_position_modulo || in[2] <= room, "[", name, "] input_tensor: ", in[2],
             " tokens do not fit into pages of ", room);

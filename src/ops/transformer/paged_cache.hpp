@@ -40,6 +40,8 @@ struct PagedUpdateCache {
             kw("cache_position_modulo", &S::cache_position_modulo, "the cache is a ring of so many positions"));
     }
     Tensor destination() const { return cache_tensor; }
+    const char* caller = name;  ///< that errors name
+    void extend_key(Hasher& key) const { key.bytes(caller); }
     void validate() const;
     TensorSpec output() const { return cache_tensor.spec(); }
     Program program() const;
