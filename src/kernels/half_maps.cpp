@@ -43,8 +43,10 @@ KERNEL_INLINE void map_binary(const uint16_t* a, const uint16_t* b, uint16_t* y,
 }
 
 // The formulas of the lists as functions, and those that quick.inc names as maps.
-#define UNARY(id, formula) \
-    KERNEL_INLINE float unary_formula_##id([[maybe_unused]] float x, [[maybe_unused]] const float* p) { return (formula); }
+#define UNARY(id, formula)                                                                              \
+    KERNEL_INLINE float unary_formula_##id([[maybe_unused]] float x, [[maybe_unused]] const float* p) { \
+        return (formula);                                                                               \
+    }
 #include "kernels/unary.inc"
 #undef UNARY
 #define BINARY(id, formula) \
@@ -56,9 +58,9 @@ KERNEL_INLINE void map_binary(const uint16_t* a, const uint16_t* b, uint16_t* y,
         const float p[] = {parameters[0], parameters[1], parameters[2], parameters[3]};                  \
         map_unary(x, y, n, streaming, [=](float v) { return unary_formula_##id(v, p); });                \
     }
-#define QUICK_BINARY(id)                                                                            \
-    void binary_##id(const uint16_t* a, const uint16_t* b, uint16_t* y, size_t n, bool streaming) { \
-        map_binary(a, b, y, n, streaming, [](float v, float w) { return binary_formula_##id(v, w); });  \
+#define QUICK_BINARY(id)                                                                               \
+    void binary_##id(const uint16_t* a, const uint16_t* b, uint16_t* y, size_t n, bool streaming) {    \
+        map_binary(a, b, y, n, streaming, [](float v, float w) { return binary_formula_##id(v, w); }); \
     }
 #include "kernels/quick.inc"
 #undef QUICK_UNARY

@@ -120,7 +120,7 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
     for (int64_t r = 0; r < count; ++r) {
         if (whole)
             kernels::table().half_maps.widen_pieces(half_at(src, at, row + r, column), at.step / 2, dst + r * stride,
-                                                  static_cast<size_t>(whole));
+                                                    static_cast<size_t>(whole));
         const int64_t done = whole * kPiece;
         for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
             to_floats(t, src.data + offset, dst + r * stride + done + c, n);
@@ -142,7 +142,7 @@ void store_block(const View& dst, int64_t row, int64_t count, int64_t column, in
     for (int64_t r = 0; r < count; ++r) {
         if (whole)
             kernels::table().half_maps.narrow_pieces(src + r * stride, half_at(dst, at, row + r, column), at.step / 2,
-                                                   static_cast<size_t>(whole), false);
+                                                     static_cast<size_t>(whole), false);
         for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
             from_floats(t, src + r * stride + done + c, dst.data + offset, n);
             // What lies beyond the last column of a tile is padding; keep it clean.

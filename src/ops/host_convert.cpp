@@ -93,7 +93,7 @@ class TilePlace {
         for (size_t r = 0; r < kSide; ++r) __builtin_prefetch(from + r * row + ahead, 0, 2);
         if (type == DataType::BFLOAT16)
             return kernels::table().half_maps.widen_pieces(reinterpret_cast<const uint16_t*>(from),
-                                                         static_cast<size_t>(width_), block, kSide);
+                                                           static_cast<size_t>(width_), block, kSide);
         for (size_t r = 0; r < kSide; ++r) to_floats(type, from + r * row, block + r * kSide, kSide);
     }
     void store(int64_t t, const float* block, bool streaming) const {
@@ -103,7 +103,7 @@ class TilePlace {
         std::byte* to = view_.data + first(t) * element;
         if (type == DataType::BFLOAT16)
             return kernels::table().half_maps.narrow_pieces(block, reinterpret_cast<uint16_t*>(to),
-                                                          static_cast<size_t>(width_), kSide, streaming);
+                                                            static_cast<size_t>(width_), kSide, streaming);
         for (size_t r = 0; r < kSide; ++r) from_floats(type, block + r * kSide, to + r * row, kSide);
     }
 

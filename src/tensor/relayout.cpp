@@ -64,8 +64,7 @@ bool has_whole_lines(const TensorSpec& s) {
 }
 bool is_dense(const TensorSpec& s) { return !s.is_tile() && s.logical_shape() == s.padded_shape(); }
 
-// Between a row of tiles and its rows in plain memory. The destination is written from end to end, and what the next
-// strip reads is fetched meanwhile.
+// Between a row of tiles and its rows in plain memory; what is read next is fetched meanwhile.
 struct Strip {
     size_t height, tiles, lines;  // rows of a tile, tiles in a row of them, lines of a tile's row
     size_t bytes() const { return height * tiles * lines * kLine; }
@@ -81,14 +80,17 @@ struct Strip {
                 copy_lines(out + in_tiles(r, t), from, lines, streaming);
             }
     }
-    void untilize(const std::byte* in, std::byte* rows, bool streaming, bool more) const {
-        for (size_t r = 0; r < height; ++r)
-            for (size_t t = 0; t < tiles; ++t) {
-                if (more)
-                    for (size_t i = 0; i < lines; ++i)
-                        __builtin_prefetch(in + bytes() + in_rows(r, t) + i * kLine, 0, 2);
-                copy_lines(rows + in_rows(r, t), in + in_tiles(r, t), lines, streaming);
-            }
+    // Eight tiles at a time: they stay in the first-level cache, and rows are written in stretches.
+    void untilize(const std::byte* in, std::byte* rows, bool streaming) const {
+        constexpr size_t group = 8;
+        const size_t ahead = in_tiles(0, group);
+        for (size_t first = 0; first < tiles; first += group)
+            for (size_t r = 0; r < height; ++r)
+                for (size_t t = first; t < std::min(tiles, first + group); ++t) {
+                    const std::byte* from = in + in_tiles(r, t);
+                    for (size_t i = 0; i < lines; ++i) __builtin_prefetch(from + i * kLine + ahead, 0, 2);
+                    copy_lines(rows + in_rows(r, t), from, lines, streaming);
+                }
     }
 };
 
@@ -104,7 +106,7 @@ void relayout_lines(const View& src, const View& dst) {
         for (size_t i = begin; i < end; ++i) {
             const std::byte* from = src.data + i * strip.bytes();
             std::byte* to = dst.data + i * strip.bytes();
-            tilizes ? strip.tilize(from, to, streaming) : strip.untilize(from, to, streaming, i + 1 < end);
+            tilizes ? strip.tilize(from, to, streaming) : strip.untilize(from, to, streaming);
         }
         if (streaming) finish_streaming();
     });

@@ -58,9 +58,7 @@ def test_functions_of_one_tensor(every_half, function):
 def test_binary_has_the_bits_of_its_function(device, every_half, name):
     other = ttnn.from_torch(ttnn.to_torch(every_half).flip(1).roll(7, 0), layout=ttnn.TILE_LAYOUT, device=device)
     function = getattr(ttnn, name)
-    assert torch.equal(
-        bits_of(function(every_half, other)), bits_of(through_floats(function, every_half, other))
-    )
+    assert torch.equal(bits_of(function(every_half, other)), bits_of(through_floats(function, every_half, other)))
 
 
 # More than 8 MiB, which goes past the caches, and tiles that are not whole.
@@ -84,7 +82,10 @@ def test_layouts_keep_every_element(device, shape, dtype):
 def test_whole_tiles_convert_like_others(device, source, target):
     """The first rows of a tensor with one row more, whose tiles are not whole, are the same."""
     values = (torch.randn(65, 96, generator=torch.Generator().manual_seed(1)) * 100).to(source)
-    make = lambda t: ttnn.to_torch(ttnn.from_torch(t, dtype=target, layout=ttnn.TILE_LAYOUT, device=device))
+
+    def make(t):
+        return ttnn.to_torch(ttnn.from_torch(t, dtype=target, layout=ttnn.TILE_LAYOUT, device=device))
+
     whole, ragged = make(values[:64].contiguous()), make(values)
     assert torch.equal(whole, ragged[:64])
 

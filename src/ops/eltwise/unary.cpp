@@ -112,7 +112,9 @@ struct HalfChain {
     CompiledChain chain;
     Results<uint16_t> results;
     explicit HalfChain(const UnaryChain& functions)
-        : quick(quick_function(functions)), chain(functions), results([c = chain](float* x, size_t n) { c.run(x, n); }) {}
+        : quick(quick_function(functions)),
+          chain(functions),
+          results([c = chain](float* x, size_t n) { c.run(x, n); }) {}
 };
 void run_halves(const HalfChain& c, const Operands& o, int64_t begin, int64_t count, bool streaming) {
     const auto n = static_cast<size_t>(count);
