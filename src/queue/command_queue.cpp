@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/recycled.hpp"
 #include "base/spin.hpp"
 #include "queue/wait_hook.hpp"
 
@@ -156,7 +157,7 @@ bool CommandQueue::recording() {
 }
 
 void CommandQueue::replay(std::shared_ptr<const CommandTrace> trace) {
-    enqueue(std::make_shared<const Replay>(std::move(trace)));
+    enqueue(make_recycled<const Replay>(std::move(trace)));
 }
 
 void CommandQueue::shut_down() {

@@ -1,13 +1,21 @@
 #include "ops/eltwise/element_work.hpp"
 
+#include <algorithm>
+
 #include "base/thread_pool.hpp"
 #include "ops/eltwise/flat.hpp"
 #include "ops/streaming.hpp"
 
 namespace ttnn {
 
-void set_element_work(Program& program, const TensorSpec& out, ElementWork work) {
-    const int64_t size = flat_size(out), block = block_elements(out);
+void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work) {
+    const TensorSpec& out = **alike.begin();
+    const int64_t size = flat_size(out), block = block_elements(out), used = used_elements(alike);
+    if (used < block)
+        work = [whole = std::move(work), block, used](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+            for_blocks(begin, count, block,
+                       [&](int64_t at, int64_t n) { whole(o, at, std::min(n, used), streaming); });
+        };
     program.blocks = {size, block,
                       [work](const Operands& o, int64_t begin, int64_t count) { work(o, begin, count, false); }};
     program.run = [work = std::move(work), size, piece = block * kBlocksPerPiece](const Operands& o) {

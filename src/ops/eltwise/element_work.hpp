@@ -5,10 +5,11 @@
 
 namespace ttnn {
 
-/// Work on elements [begin, begin + count) of the storage, whole blocks but for the end of it. `streaming`: the result
+/// Work on elements [begin, begin + count) of the storage, whole blocks but for the end of it or of what is no padding. `streaming`: the result
 /// goes past the caches.
 using ElementWork = std::function<void(const Operands&, int64_t begin, int64_t count, bool streaming)>;
 
-void set_element_work(Program& program, const TensorSpec& out, ElementWork work);
+/// `alike`: the output's spec, then those of the inputs. Padding below the rows of flat tensors is left alone.
+void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work);
 
 }  // namespace ttnn

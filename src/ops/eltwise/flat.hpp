@@ -31,6 +31,18 @@ void for_blocks(int64_t begin, int64_t count, int64_t block, F f) {
     for (const int64_t end = begin + count; begin < end; begin += block) f(begin, std::min(block, end - begin));
 }
 
+/// Elements of a block before the first that is padding in every tile: where matrices have fewer rows than a tile, most
+/// of each tile is. Block floats are read and written as whole tiles.
+inline int64_t used_elements(std::initializer_list<const TensorSpec*> alike) {
+    const TensorSpec& s = **alike.begin();
+    const int64_t block = block_elements(s);
+    for (const auto* one : alike)
+        if (is_block_float(one->dtype())) return block;
+    const bool one_tile = s.is_tile() && block == static_cast<int64_t>(s.tile().volume());
+    if (!one_tile || s.padded_shape().height() != s.tile().height) return block;
+    return s.logical_shape().height() * s.tile().width;
+}
+
 /// Calls f(begin, count) for blocks that cover [0, size), in parallel pieces.
 template <class F>
 void for_each_block(int64_t size, int64_t block, F f) {
