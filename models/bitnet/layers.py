@@ -75,10 +75,11 @@ class BitLinear:
     """One or more ternary matrices (out, in) that read the same input, side by side, each with its own scale."""
 
     def __init__(self, place, *parts):
-        scales = np.concatenate([np.full(part.shape[0], part.scale, np.float32) for part in parts])
-        self.weight = place.put_ternary(parts)
-        self.scales = place.put(scales.reshape(1, 1, 1, -1), ttnn.float32)
-        self.place = place
+        self.place, self.weight, self.one = place, place.put_ternary(parts), len(parts) == 1
+        self.scale = float(np.float32(parts[0].scale))
+        if not self.one:
+            scales = np.concatenate([np.full(part.shape[0], part.scale, np.float32) for part in parts])
+            self.scale = place.put(scales.reshape(1, 1, 1, -1), ttnn.float32)
 
     def _product(self, x):
         config = self.place.precise
@@ -92,8 +93,11 @@ class BitLinear:
         sums = self._product(x)
         if sums.dtype != ttnn.float32:
             sums = ttnn.typecast(sums, ttnn.float32)
-        scaled = ttnn.multiply(sums, self.scales)
-        return scaled if factor is None else ttnn.multiply(scaled, factor)
+        if factor is None:
+            return ttnn.multiply(sums, self.scale)
+        if self.one:  # one scale joins the factor, which is a column; several are a row
+            return ttnn.multiply(sums, ttnn.multiply(factor, self.scale))
+        return ttnn.multiply(ttnn.multiply(sums, self.scale), factor)
 
 
 class Cache:

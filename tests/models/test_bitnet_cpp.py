@@ -13,8 +13,9 @@ pytest.importorskip("tokenizers")
 from bitnet_files import CONFIG, KINDS, Weights, write_model  # noqa: E402
 
 from models.bitnet import app  # noqa: E402
-from models.bitnet.checkpoint import write_checkpoint  # noqa: E402
+from models.bitnet.checkpoint import convert, write_checkpoint  # noqa: E402
 from models.bitnet.config import MINI  # noqa: E402
+from models.bitnet.train.data import train_tokenizer  # noqa: E402
 from models.bitnet.weights import RandomWeights, open_weights  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,25 @@ def test_the_same_tokens_for_256_steps(checkpoint, capsys):
     app.main([str(a) for a in arguments])
     assert mine == capsys.readouterr().out
     assert bitnet(*arguments, "--weights", "bfp8", "--paged", "--untraced") == mine
+
+
+class WithMerges(RandomWeights):
+    """With a byte-pair tokenizer of English text."""
+
+    def tokenizer(self):
+        return train_tokenizer([(ROOT / "ARCHITECTURE.md").read_text()], self.config.vocab).to_str()
+
+
+@pytest.mark.parametrize(
+    "prompt", ["The way of a matmul: it's 1024 x 32, isn't it?", "  Two\n\nlines \u00e9\u20ac \t end "]
+)
+def test_the_same_words_with_merges(tmp_path, capsys, prompt):
+    weights = WithMerges(dataclasses.replace(MINI, layers=1, vocab=600, tied=True))
+    convert(weights, tmp_path / "model")
+    arguments = ("generate", tmp_path / "model", "-p", prompt, "-n", "24", "--context", "128", "--greedy")
+    mine = bitnet(*arguments)
+    app.main([str(a) for a in arguments])
+    assert mine == capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -110,7 +110,8 @@ BitLinear::BitLinear(const Placement& place, const std::vector<Ternary>& parts) 
     for (const Ternary& part : parts) scales.insert(scales.end(), static_cast<size_t>(part.rows), part.scale);
     const int64_t outputs = std::ssize(scales);
     weight_ = packed_ ? put_packed(place, parts, outputs) : put_unpacked(place, parts, outputs);
-    scales_ = place.put(scales, {1, 1, 1, outputs}, DataType::FLOAT32);
+    if (parts.size() == 1) scale_ = Scalar{static_cast<double>(parts[0].scale)};
+    else scale_ = place.put(scales, {1, 1, 1, outputs}, DataType::FLOAT32);
 }
 
 Tensor BitLinear::product(const Tensor& x) const {
@@ -122,9 +123,12 @@ Tensor BitLinear::product(const Tensor& x) const {
 }
 
 Tensor BitLinear::operator()(const Input& x) const {
-    const Tensor sums = product(x.values);
-    const Tensor scaled = times(sums.dtype() == DataType::FLOAT32 ? sums : cast(sums, DataType::FLOAT32), scales_);
-    return x.factor ? times(scaled, *x.factor) : scaled;
+    Tensor sums = product(x.values);
+    if (sums.dtype() != DataType::FLOAT32) sums = cast(sums, DataType::FLOAT32);
+    if (!x.factor) return times(sums, scale_);
+    // One scale joins the factor, which is a column; several are a row.
+    if (std::holds_alternative<Scalar>(scale_)) return times(sums, times(*x.factor, scale_));
+    return times(times(sums, scale_), *x.factor);
 }
 
 Cache::Cache(const Placement& place, const Config& config, int64_t batch, int64_t tokens,

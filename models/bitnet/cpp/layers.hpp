@@ -52,7 +52,8 @@ class BitLinear {
  private:
     ttnn::Tensor product(const ttnn::Tensor& x) const;
     bool packed_;
-    ttnn::Tensor weight_, scales_;
+    ttnn::Tensor weight_;
+    ttnn::TensorOrScalar scale_ = ttnn::Scalar();  ///< one, or one a column
 };
 
 /// Keys and values of all users: one stretch a user, or pages of 32 tokens that a table names.
