@@ -106,6 +106,10 @@ def _like(tensor, value, dtype, layout, device, memory_config, optional_tensor, 
         )
     if tensor.device() is None and tensor.storage_type().name == "DEVICE":
         raise RuntimeError(f"[{operation}] Input Tensor is not allocated: it was deallocated before")
+    if optional_tensor is not None:
+        _check_destination(optional_tensor)
+        dtype, layout, device = optional_tensor.dtype, optional_tensor.layout, optional_tensor.device()
+        memory_config = optional_tensor.memory_config()
     config = tensor.memory_config() if memory_config is None else memory_config
     if not isinstance(config, MemoryConfig):
         raise TypeError(

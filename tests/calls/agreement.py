@@ -42,7 +42,8 @@ WIDER = (
         {"BFLOAT8_B": (0.3, 1.0), "BFLOAT4_B": (1.0, 1.0)},
         "the padding, which may be larger than all elements, shares the exponent of its block",
     ),
-    ("ternary_matmul", {"BFLOAT16": (0.01, 1.0)}, "normalised rows round to bfloat16 before the product"),
+    ("addmm", _STEPS, "a product, which rounds to the dtype, then its scale and a sum"),
+    ("dit_(rms|layer)_?norm.*", _STEPS, "rows that round to the dtype before the activation"),
     ("bias_gelu|bias_gelu_bw", {"FLOAT32": (5e-4, 0.01)}, "one minus erf in float32, where gelu is all but 0"),
     ("minimal_matmul.*|dit_minimal.*", _STEPS, "a product, then activations or a sum that round to the dtype"),
     (

@@ -438,3 +438,6 @@ shapes_of("addmm", (32, 32), (64, 64), (32, 64))
 @special("rotate", "input_tensor")
 def _image_in_rows(d, _):
     return d.tensor(d.shape, layout="ROW_MAJOR" if d.chance(0.8) else d.layout, memory=d.memory)
+
+
+shapes_of("bias_gelu|bias_gelu_bw", (33, 64), (2, 31, 65), (1, 1, 32, 32), (33,))

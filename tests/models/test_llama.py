@@ -157,6 +157,7 @@ def test_verify_prints_figures(tiny_llama, tmp_path, capsys):
 @pytest.mark.parametrize("number", range(6))
 def test_benchmark_cases(smollm, device, number):
     """Each does what it is timed for."""
+    pytest.importorskip("torch")
     from tests.model_cases import MODEL_CASES
 
     assert len(MODEL_CASES) == 6

@@ -34,6 +34,11 @@ def synchronize(device: ttnn._ttnn.multi_device.MeshDevice, cq_id: int | None) -
 def card(name: str | None = None) -> dict:
     """What is known of a card model."""
 
+def host_memory() -> dict:
+    """
+    Host memory of tensors: bytes in use, kept for reuse and at most in use; blocks that were not recycled.
+    """
+
 def set_num_threads(n: int) -> None: ...
 
 def num_threads() -> int: ...

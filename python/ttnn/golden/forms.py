@@ -18,7 +18,7 @@ def minimal_matmul(x, w, *, bias_tensor=None, fused_activation=None, fuse_swiglu
     torch = _torch()
     x = torch.cat(list(x), -1) if isinstance(x, (list, tuple)) else x
     out = x @ w
-    out = out if bias_tensor is None else out + bias_tensor
+    out = out if bias_tensor is None else out + bias_tensor.reshape(-1)
     if fused_activation is not None:
         name = fused_activation.op_type.name.lower()
         out = {"gelu": torch.nn.functional.gelu, "silu": torch.nn.functional.silu, "relu": torch.relu}[name](out)

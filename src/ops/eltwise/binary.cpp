@@ -201,7 +201,9 @@ Program BinaryCall::program() const {
     const bool halves = flat && da == D::BFLOAT16 && db == D::BFLOAT16 && out.dtype() == D::BFLOAT16;
     if (halves) c.quick = kernels::table().half_maps.binary[static_cast<size_t>(row.floats)];
     if (!flat) p.run = binary_of_rows(c);
-    else set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out}, halves ? binary_of_halves(c) : binary_of_blocks(c));
+    else
+        set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out},
+                         halves ? binary_of_halves(c) : binary_of_blocks(c));
     return p;
 }
 

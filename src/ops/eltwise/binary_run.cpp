@@ -130,8 +130,8 @@ ElementWork with_scalar(const CompiledBinary& c) {
         const auto n = static_cast<size_t>(count);
         const uint16_t* table = results.worth(n);
         if (!table) return run_flat<float>(c, o, {begin, count, streaming});
-        kernels::table().half_maps.look_up(o.in[0].as<const uint16_t>() + begin, table,
-                                           o.out[0].as<uint16_t>() + begin, n, streaming);
+        kernels::table().half_maps.look_up(o.in[0].as<const uint16_t>() + begin, table, o.out[0].as<uint16_t>() + begin,
+                                           n, streaming);
     };
 }
 

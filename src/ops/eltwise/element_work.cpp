@@ -13,8 +13,7 @@ void set_element_work(Program& program, std::initializer_list<const TensorSpec*>
     const int64_t size = flat_size(out), block = block_elements(out), used = used_elements(alike);
     if (used < block)
         work = [whole = std::move(work), block, used](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-            for_blocks(begin, count, block,
-                       [&](int64_t at, int64_t n) { whole(o, at, std::min(n, used), streaming); });
+            for_blocks(begin, count, block, [&](int64_t at, int64_t n) { whole(o, at, std::min(n, used), streaming); });
         };
     program.blocks = {size, block,
                       [work](const Operands& o, int64_t begin, int64_t count) { work(o, begin, count, false); }};

@@ -5,8 +5,8 @@
 
 namespace ttnn {
 
-/// Work on elements [begin, begin + count) of the storage, whole blocks but for the end of it or of what is no padding. `streaming`: the result
-/// goes past the caches.
+/// Work on elements [begin, begin + count) of the storage, whole blocks but for the end of it or of what is no padding.
+/// `streaming`: the result goes past the caches.
 using ElementWork = std::function<void(const Operands&, int64_t begin, int64_t count, bool streaming)>;
 
 /// `alike`: the output's spec, then those of the inputs. Padding below the rows of flat tensors is left alone.

@@ -4,10 +4,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
-#include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
 #include "ops/convert_run.hpp"
 #include "ops/eltwise/activation.hpp"
@@ -31,11 +29,14 @@ class Results {
     explicit Results(std::function<void(float*, size_t)> function)
         : shared_(std::make_shared<Shared>(std::move(function))) {}
 
-    /// The table, or null while fewer elements have asked for it than it would cost.
+    /// The table, or null while fewer elements have asked for it than it would cost, or another thread fills it. Called
+    /// by the threads of a parallel_for, so it neither waits nor starts another.
     const T* worth(size_t elements) const {
+        if (shared_->ready.load(std::memory_order_acquire)) return shared_->table.data();
         const size_t seen = shared_->seen.fetch_add(elements, std::memory_order_relaxed) + elements;
-        if (seen < 2 * kernels::kHalves) return nullptr;
-        std::call_once(shared_->once, [this] { fill(); });
+        if (seen < 2 * kernels::kHalves || shared_->begun.exchange(true)) return nullptr;
+        fill();
+        shared_->ready.store(true, std::memory_order_release);
         return shared_->table.data();
     }
 
@@ -44,22 +45,23 @@ class Results {
         explicit Shared(std::function<void(float*, size_t)> f) : function(std::move(f)) {}
         std::function<void(float*, size_t)> function;
         std::atomic<size_t> seen{0};
-        std::once_flag once;
+        std::atomic<bool> begun{false}, ready{false};
         std::vector<T> table;
     };
 
     void fill() const {
         shared_->table.resize(kernels::kHalves);
-        parallel_pieces(kernels::kHalves, 1024, [this](size_t begin, size_t end) {
-            uint16_t halves[1024];
-            float values[1024];
-            for (size_t i = begin; i < end; ++i) halves[i - begin] = static_cast<uint16_t>(i);
-            kernels::table().convert.bfloat16_to_float(halves, values, end - begin);
-            shared_->function(values, end - begin);
+        constexpr size_t run = 1024;
+        for (size_t begin = 0; begin < kernels::kHalves; begin += run) {
+            uint16_t halves[run];
+            float values[run];
+            for (size_t i = 0; i < run; ++i) halves[i] = static_cast<uint16_t>(begin + i);
+            kernels::table().convert.bfloat16_to_float(halves, values, run);
+            shared_->function(values, run);
             T* to = shared_->table.data() + begin;
-            if constexpr (std::is_same_v<T, float>) std::copy(values, values + (end - begin), to);
-            else kernels::table().convert.float_to_bfloat16(values, to, end - begin);
-        });
+            if constexpr (std::is_same_v<T, float>) std::copy(values, values + run, to);
+            else kernels::table().convert.float_to_bfloat16(values, to, run);
+        }
     }
     std::shared_ptr<Shared> shared_;
 };

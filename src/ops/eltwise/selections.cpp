@@ -97,7 +97,9 @@ Program Triangle<Self>::triangle(bool lower) const {
     Program p;
     const D t = input_tensor.dtype();
     p.device_programs = binary_programs(input_tensor, nullptr, is_integer(t) ? t : D::BFLOAT16, output());
-    p.run = [lower, diagonal = diagonal](const Operands& o) {
+    // Beyond the largest matrix all diagonals are alike.
+    const int64_t most = input_tensor.shape().volume() + 1;
+    p.run = [lower, diagonal = std::clamp(diagonal, -most, most)](const Operands& o) {
         const auto& shape = o.out[0].spec->logical_shape();
         const int64_t width = shape.width(), height = shape.height();
         const bool block = is_block_float(o.in[0].spec->dtype());

@@ -180,13 +180,16 @@ Program UnaryCall::program() const {
             integers ? run_integer_rows(compiled, o) : run_rows(compiled, o);
         };
     else if (input.dtype() == DataType::BFLOAT16 && out.dtype() == DataType::BFLOAT16)
-        set_element_work(p, {&out, &input.spec()}, [c = HalfChain(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-            run_halves(c, o, begin, count, streaming);
-        });
+        set_element_work(p, {&out, &input.spec()},
+                         [c = HalfChain(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+                             run_halves(c, o, begin, count, streaming);
+                         });
     else
-        set_element_work(p, {&out, &input.spec()}, [compiled, integers](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-            integers ? run_integers(compiled, o, begin, count) : run_floats(compiled, o, begin, count, streaming);
-        });
+        set_element_work(p, {&out, &input.spec()},
+                         [compiled, integers](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+                             integers ? run_integers(compiled, o, begin, count)
+                                      : run_floats(compiled, o, begin, count, streaming);
+                         });
     return p;
 }
 

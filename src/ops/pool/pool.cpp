@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ops/data_movement/movement_op.hpp"
 #include "ops/pool/pool_programs.hpp"
 #include "ops/pool/pool_run.hpp"
 
@@ -136,6 +137,7 @@ Pool2d pool_for(const char* name, const PoolArguments& a, PoolKind kind, Pair di
     check_window(name, p.window);
     check_padding(name, p.window);
     require(a.input_tensor.on_device(), "[", name, "] input_tensor must be on device; move it with ttnn.to_device");
+    check_on_device(name, a.input_tensor);
     const Shape& s = a.input_tensor.shape();
     require(s.rank() == 4 && s.width() == a.channels, "[", name, "] channels: the input's last dimension is ",
             s.rank() ? s.width() : 0, ", got ", a.channels);
@@ -216,6 +218,7 @@ Tensor GlobalAvgPool2d::compose() const {
     require(s.rank() == 4, "[", name, "] input_tensor: expected [N, H, W, C], got ", s);
     require(s.volume() > 0, "[", name, "] input_tensor: expected at least one element, got ", s);
     require(input_tensor.on_device(), "[", name, "] input_tensor must be on device; move it with ttnn.to_device");
+    check_on_device(name, input_tensor);
     Pool2d p{.input = input_tensor,
              .kind = PoolKind::Average,
              .dtype = dtype.value_or(input_tensor.dtype()),

@@ -54,6 +54,8 @@ std::vector<Tensor> DeepseekMoeFastReduceNc::compose() const {
     const int64_t width = sum.shape()[-1];
     require(split_size > 0 && width % split_size == 0, "[", name, "] split_size: must divide the ", width,
             " columns, got ", split_size);
+    require(split_size % 32 == 0 || !is_block_float(sum.dtype()), "[", name,
+            "] split_size: block floats are parted between tiles alone, got ", split_size);
     std::vector<Tensor> out;
     for (int64_t at = 0; at < width; at += split_size)
         out.push_back(steps::slice(sum, -1, at, at + split_size, output_memory_config));

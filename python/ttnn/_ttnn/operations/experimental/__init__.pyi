@@ -147,7 +147,7 @@ def nlp_kv_cache_load_slice(input_tensor: ttnn._ttnn.tensor.Tensor, *, seq_len_s
 
 def ternary_matmul(input_tensor: ttnn._ttnn.tensor.Tensor, weight: ttnn._ttnn.tensor.Tensor, *, use_packed_ternary: bool = True, norm_weight: ttnn._ttnn.tensor.Tensor | None = None, norm_epsilon: float | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
-    x [..., M, K] times weights of -1, 0 and 1: [..., M, N] in TILE layout and x's dtype. The weights are uint32 [K / 32 * N / 32, 64], ROW_MAJOR, the mantissa words of pack_bfp2, tiles along N first. With norm_weight x is first divided by the root mean square of its rows and multiplied by norm_weight [K].
+    x [..., M, K] times weights of -1, 0 and 1: [..., M, N] in TILE layout and x's dtype. The weights are uint32 [K / 32 * N / 32, 64], ROW_MAJOR, the mantissa words of pack_bfp2, tiles along N first; or uint8 [..., 208], five weights a byte. With norm_weight x is first divided by the root mean square of its rows and multiplied by norm_weight [K].
     """
 
 def typecast(input_tensor: ttnn._ttnn.tensor.Tensor, dtype: ttnn._ttnn.tensor.DataType, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, optional_output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
