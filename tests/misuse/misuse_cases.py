@@ -424,6 +424,27 @@ ARGUMENTS = [
     ("an unknown member", lambda x: x.a.nosuchmember, AttributeError, ["nosuchmember"]),
     ("no golden function", lambda x: ttnn.get_golden_function(ttnn.dump_tensor), R, ["golden function"]),
     ("threads", lambda x: ttnn.tessera.set_num_threads(0), R, ["set_num_threads", "0"]),
+    ("a power beyond 32 bits", lambda x: ttnn.pow(x.ints, 1e300), R, ["pow", "32 bits", "1e+300"]),
+    (
+        "largest squares of another shape",
+        lambda x: ttnn.moreh_adam(
+            x.a, x.a, x.a, x.a, step=1, amsgrad=True, max_exp_avg_sq_in=x.made(np.zeros((0, 64), np.float32))
+        ),
+        R,
+        ["max_exp_avg_sq_in", "[64, 64]"],
+    ),
+    (
+        "a divisor without elements",
+        lambda x: ttnn.moreh_nll_loss_backward(
+            x.made(np.zeros((2, 4), np.int32), ttnn.int32),
+            x.made(np.zeros((1, 1), np.float32)),
+            True,
+            input_grad_tensor=x.made(np.zeros((2, 3, 4), np.float32)),
+            divisor_tensor=x.made(np.zeros((0, 1), np.float32)),
+        ),
+        R,
+        ["divisor_tensor", "one element"],
+    ),
     ("a card that does not exist", lambda x: ttnn.tessera.card("n1500"), R, ["n1500", "n150"]),
 ]
 

@@ -63,6 +63,7 @@ void Pow::validate() const {
             " input requires an integral exponent, got ", e);
     require(e.value >= 0, "pow: integers to negative integer powers are not allowed, got ", e,
             "; use ttnn.typecast to a float dtype first");
+    require(e.value <= 0xFFFFFFFFp0, "pow: the power of integers has 32 bits, got ", e);
     require(t.layout() == Layout::TILE, "pow_int: input must be in TILE layout, got ", t.layout(),
             "; use ttnn.to_layout first");
     require(!output_tensor || (output_tensor->shape() == t.shape() && output_tensor->dtype() == t.dtype() &&

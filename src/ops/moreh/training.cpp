@@ -91,7 +91,8 @@ Tensor MorehNllLossBackward::compose() const {
     check_nll(name, input_grad_tensor->shape(), target_tensor, weight_tensor);
     require(output_grad_tensor.shape().volume() == 1, "[", name, "] output_grad_tensor: expected one element, got ",
             output_grad_tensor.shape());
-    require(!reduction_mean || divisor_tensor, "[", name, "] divisor_tensor: needed for a mean");
+    require(!reduction_mean || (divisor_tensor && divisor_tensor->shape().volume() == 1), "[", name,
+            "] divisor_tensor: needed for a mean, one element");
     const auto run = [index = ClassIndex(input_grad_tensor->shape()), ignored = ignore_index,
                       mean = reduction_mean](WholeOperands& o) {
         const auto targets = logical_integers(o.views.in[1]);
@@ -148,6 +149,8 @@ MorehOutputs adam(const Op& s, const char* operation, bool decoupled) {
                 s.param_in.shape(), ", got ", t->shape());
     const bool largest = s.amsgrad.value_or(false);
     require(!largest || s.max_exp_avg_sq_in, "[", Op::name, "] max_exp_avg_sq_in: needed with amsgrad");
+    require(!largest || s.max_exp_avg_sq_in->shape() == s.param_in.shape(), "[", Op::name,
+            "] max_exp_avg_sq_in: expected the shape of param_in ", s.param_in.shape());
     const int64_t step = s.step.value_or(0);
     require(step > 0, "[", Op::name, "] step: counts from 1, got ", step);
     const double b1 = s.beta1.value_or(0.9), b2 = s.beta2.value_or(0.999), lr = s.lr.value_or(1e-3),

@@ -92,7 +92,7 @@ std::vector<DeviceProgram> pool_device_programs(const Pool2d& given) {
     const bool back = !p.memory_config.is_sharded();
     if (back && (p.nhwc || p.window.kernel == Pair{p.window.height, p.window.width}))  // a reduction
         return average_of_images(p);
-    if (back) p.memory_config = pool_shards(p, {}, p.input.device()->grid());
+    if (!p.memory_config.shard_spec()) p.memory_config = pool_shards(p, {}, p.input.device()->grid());
     const ShardSpec& shards = *p.memory_config.shard_spec();
     const Plan plan(p, shards);
     const Halo halo = halo_of(p.window, plan.in_rows, shards.shape[0], plan.tiled);

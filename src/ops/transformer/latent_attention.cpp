@@ -136,7 +136,7 @@ Program PlacedAttention::program() const {
 Tensor RingDistributedScaledDotProductAttention::compose() const {
     check_attention(name, input_tensor_q, "input_tensor_q");
     const int64_t length = input_tensor_q.shape()[2];
-    require(ring_size > 0 && length % (2 * ring_size) == 0, "[", name, "] ring_size: ", length,
+    require(ring_size > 0 && ring_size <= length && length % (2 * ring_size) == 0, "[", name, "] ring_size: ", length,
             " queries do not divide into ", 2 * ring_size, " chunks");
     require(ring_id.has_value(), "[", name, "] ring_id: needed on a single device");
     require(*ring_id >= 0 && *ring_id < ring_size, "[", name, "] ring_id: expected 0 to ", ring_size - 1, ", got ",
