@@ -164,6 +164,10 @@ def from_buffer(buffer, shape, dtype, device, layout=None, memory_config=None):
         raise TypeError(
             f"ttnn.from_buffer(): incompatible function arguments: buffer must be a list of numbers, got {type(buffer).__name__}"
         )
+    if not isinstance(dtype, _tensor.DataType):
+        raise TypeError(
+            f"ttnn.from_buffer(): incompatible function arguments: dtype must be a ttnn.DataType, got {type(dtype).__name__}"
+        )
     try:
         array = numpy.asarray(buffer, numpy.float32 if dtype in _FLOATS else numpy.int64)
     except (ValueError, TypeError, OverflowError) as error:

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/thread_pool.hpp"
+#include "ops/conv/window.hpp"
 #include "ops/data_movement/logical_elements.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/host_convert.hpp"
@@ -301,8 +302,10 @@ Tensor MorehGetitem::compose() const {
 
 Tensor MorehFold::compose() const {
     check_on_device(name, input);
-    for (const auto* v : {&output_size, &kernel_size, &dilation, &padding, &stride})
+    for (const auto* v : {&output_size, &kernel_size, &dilation, &padding, &stride}) {
         require(v->size() == 2, "[", name, "] output_size, kernel_size, dilation, padding, stride: expected pairs");
+        for (int64_t x : *v) check_magnitudes(name, {x});
+    }
     const Shape& s = input.shape();
     require(s.rank() == 2 || s.rank() == 3, "[", name, "] input: expected [N, C * kh * kw, L], got ", s);
     require(is_floating(input.dtype()), "[", name, "] input: expected a float dtype, got ", input.dtype());

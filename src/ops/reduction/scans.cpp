@@ -257,10 +257,12 @@ void Moe::validate() const {
     const Shape& s = input_tensor.shape();
     require(s.rank() == 4, "[", name, "] input_tensor: expected rank 4, got ", s);
     require(k > 0 && k <= s[3], "[", name, "] k: expected 1 to ", s[3], ", got ", k);
-    require(expert_mask_tensor.shape().width() == s[3], "[", name, "] expert_mask_tensor: expected ", s[3],
-            " columns, got ", expert_mask_tensor.shape());
-    require(topk_mask_tensor.shape().width() == k, "[", name, "] topk_mask_tensor: expected ", k, " columns, got ",
-            topk_mask_tensor.shape());
+    const auto check_mask = [](const Tensor& t, const char* field, int64_t columns) {
+        require(t.shape().width() == columns && t.shape().rows() > 0, "[", name, "] ", field, ": expected ", columns,
+                " columns and a row, got ", t.shape());
+    };
+    check_mask(expert_mask_tensor, "expert_mask_tensor", s[3]);
+    check_mask(topk_mask_tensor, "topk_mask_tensor", k);
 }
 
 TensorSpec Moe::output() const {
@@ -298,8 +300,8 @@ void DeepseekGroupedGate::validate() const {
     check_on_device(name, scores);
     check_on_device(name, bias);
     const int64_t experts = scores.shape().rank() ? scores.shape().width() : 0;
-    require(experts > 0 && bias.shape().width() == experts, "[", name, "] bias: expected ", experts, " columns, got ",
-            bias.shape());
+    require(experts > 0 && bias.shape().width() == experts && bias.shape().rows() > 0, "[", name, "] bias: expected ",
+            experts, " columns and a row, got ", bias.shape());
     require(n_groups > 0 && experts % n_groups == 0, "[", name, "] n_groups: must divide the ", experts,
             " experts, got ", n_groups);
     require(topk_groups > 0 && topk_groups <= n_groups, "[", name, "] topk_groups: expected 1 to ", n_groups, ", got ",

@@ -25,6 +25,7 @@ void add(DeviceProgram& p, const CoreRangeSet& cores, std::initializer_list<int6
 // an even number of chunks is dealt out in pairs of an early and a late one.
 bool several_chunks(const ScaledDotProductAttention& a, int64_t chunks, int64_t cores) {
     const Shape& q = a.input_tensor_q.shape();
+    if (q.volume() == 0) return false;
     const int64_t batches = std::min(q[0], cores), heads = std::clamp<int64_t>(cores / batches, 1, q[1]),
                   parallel = std::clamp<int64_t>(cores / (batches * heads), 1, chunks);
     return div_up(chunks, parallel) > 1 || q[1] > heads || (a.is_causal && chunks % 2 == 0);
