@@ -24,6 +24,7 @@ from tests.model_cases import MODEL_CASES
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, LEAST_SAMPLE = 1.2, 300e-6  # of a case; of one sample, which small work fills by repetition
+PAUSE = 3e-3
 LONGEST = 4.0  # seconds that one run of torch may take
 
 
@@ -62,6 +63,12 @@ def sample(run, synchronise, times):
     return (time.perf_counter() - start) / times
 
 
+def settle(run, synchronise):
+    """Threads of the other side, which spin for a while after their work, go to sleep; this side's wake up."""
+    time.sleep(PAUSE)
+    sample(run, synchronise, 1)
+
+
 def agree(device, pair, least):
     """Correlation of the two results; a fast wrong answer is not worth timing."""
     ours, reference = pair.ours(), pair.torch()
@@ -80,6 +87,7 @@ def time_pair(device, pair, alone=False):
     samples, start = [[] for _ in runs], time.perf_counter()
     while True:
         for i, r in enumerate(runs):
+            settle(*r)
             samples[i].append(sample(*r, times[i]))
         spent, count = time.perf_counter() - start, len(samples[0])
         if spent > 4 * SECONDS or count >= 300 or (spent > SECONDS and count >= 7):
