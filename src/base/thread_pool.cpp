@@ -1,6 +1,7 @@
 // One pool for the process. Workers spin for some tens of microseconds after a job, then sleep: forks come in quick
 // succession while a model runs, and an idle process must not burn a core. Several callers at once (queues of several
-// devices, user threads) take turns.
+// devices, user threads) take turns. A worker that the system puts on the caller's processor, where it would wait for
+// the whole job, is sent to another one.
 #include "base/thread_pool.hpp"
 
 #include <sched.h>
@@ -16,19 +17,10 @@
 #include <vector>
 
 #include "base/error.hpp"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "base/spin.hpp"
 
 namespace ttnn {
 namespace {
-
-void pause() {
-#if defined(__x86_64__)
-    _mm_pause();
-#endif
-}
 
 int default_threads() {
     if (const char* text = std::getenv("TESSERA_THREADS"); text && *text) {
@@ -64,12 +56,25 @@ struct Job {
     }
 };
 
-constexpr int kSpins = 3000;  // some tens of microseconds
+struct Worker {
+    std::thread thread;
+    std::atomic<pid_t> id{0};  // 0 until it runs
+    std::atomic<int> cpu{-1};  // where it was when it last took up a job
+};
+
+// A worker on the caller's processor runs when the caller is done; the system sees no reason to move it before.
+void send_elsewhere(Worker& worker, int cpu, size_t workers) {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) <= static_cast<int>(workers)) return;
+    CPU_CLR(cpu, &allowed);
+    sched_setaffinity(worker.id, sizeof allowed, &allowed);
+    worker.cpu = -1;
+}
 
 class ThreadPool {
  public:
-    explicit ThreadPool(int threads) {
-        for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { loop(); });
+    explicit ThreadPool(int threads) : workers_(threads - 1) {
+        for (auto& w : workers_) w.thread = std::thread([this, &w] { loop(w); });
     }
     ~ThreadPool() {
         {
@@ -78,13 +83,16 @@ class ThreadPool {
             generation_.fetch_add(1);
         }
         wake_.notify_all();
-        for (auto& t : workers_) t.join();
+        for (auto& w : workers_) w.thread.join();
     }
     int size() const { return static_cast<int>(workers_.size()) + 1; }
 
     // The caller waits for workers that joined, not for those that the system has put aside: these find no job when
     // they come.
     void run(Job& job) {
+        const int cpu = sched_getcpu();
+        for (auto& w : workers_)
+            if (w.cpu.load(std::memory_order_relaxed) == cpu) send_elsewhere(w, cpu, workers_.size());
         {
             std::lock_guard lock(mutex_);
             job_ = &job;
@@ -96,18 +104,19 @@ class ThreadPool {
             std::lock_guard lock(mutex_);
             job_ = nullptr;
         }
-        for (int spins = 0; job.active.load(std::memory_order_acquire) > 0; ++spins) {
-            if (spins < 2000) pause();
-            else sched_yield();
-        }
+        auto left = [&] { return job.active.load(std::memory_order_acquire) == 0; };
+        if (!spin_until(left))
+            while (!left()) sched_yield();
     }
 
  private:
-    void loop() {
+    void loop(Worker& self) {
+        self.id = gettid();
         uint64_t seen = 0;
         while (true) {
             await(seen);
             if (stop_) return;
+            self.cpu.store(sched_getcpu(), std::memory_order_relaxed);
             if (Job* job = join()) {
                 job->work();
                 job->active.fetch_sub(1, std::memory_order_release);
@@ -120,22 +129,16 @@ class ThreadPool {
         return job_;
     }
     void await(uint64_t& seen) {
-        for (int spins = 0; spins < kSpins; ++spins) {
-            const auto now = generation_.load(std::memory_order_acquire);
-            if (now != seen) {
-                seen = now;
-                return;
-            }
-            pause();
+        if (!spin_until([&] { return generation_.load(std::memory_order_acquire) != seen; })) {
+            std::unique_lock lock(mutex_);
+            ++sleeping_;
+            wake_.wait(lock, [&] { return generation_.load() != seen; });
+            --sleeping_;
         }
-        std::unique_lock lock(mutex_);
-        ++sleeping_;
-        wake_.wait(lock, [&] { return generation_.load() != seen; });
-        --sleeping_;
-        seen = generation_.load();
+        seen = generation_.load(std::memory_order_acquire);
     }
 
-    std::vector<std::thread> workers_;
+    std::vector<Worker> workers_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::atomic<uint64_t> generation_{0};
