@@ -52,6 +52,9 @@ enum class Bfloat16Way : uint8_t {
     Tiles,    ///< a matrix unit with tiles of 16 rows of 32 (AMX)
 };
 
+/// Parts of a ternary tile's sums of bytes while they are added up, and how many products they can hold.
+inline constexpr size_t kTernarySums = 128, kMostTernaryRows = 1 << 18;
+
 struct MatrixBlocks {
     Blocks<float> floats;
     HalfBlocks pairs;  ///< emulated where there is no instruction
@@ -79,8 +82,12 @@ struct MatrixBlocks {
     void (*unpack_ternary)(const uint32_t* tile, float* out);
     /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.
     void (*tiles_ternary)(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c);
-    /// c[count x 32] += a * (weights + 2) for a row of 32 bytes.
-    void (*tiles_ternary_bytes)(const int8_t* a, const uint32_t* tiles, size_t count, int32_t* c);
+    /// sums[count x kTernarySums] += a * (weights + 2) for a row of 32 * `pieces` bytes, whose tiles are `stride` words
+    /// below one another. Sums hold up to kMostTernaryRows elements of a row.
+    void (*add_ternary_bytes)(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
+                              int32_t* sums);
+    /// c[count x 32] = what these sums are together.
+    void (*total_ternary_bytes)(const int32_t* sums, size_t count, int32_t* c);
     /// Elements that are integers from -127 to 127 as bytes, and their sum; false if there are others.
     bool (*to_bytes)(const float* x, size_t n, int8_t* out, int32_t* total);
     /// out = the transposed 32x32 tile.

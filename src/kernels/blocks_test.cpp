@@ -192,13 +192,13 @@ TEST(Blocks, PiecesOfBlockFloatsOfEveryInstructionSet) {
     }
 }
 
-// Ternary weights of two tiles below one another, in words of a face's rows, and what they stand for.
+// Ternary weights of three tiles below one another, in words of a face's rows, and what they stand for.
 struct TernaryTiles {
-    std::vector<uint32_t> words = std::vector<uint32_t>(128);
-    std::vector<float> weights = std::vector<float>(2 * kPiece);
+    std::vector<uint32_t> words = std::vector<uint32_t>(192);
+    std::vector<float> weights = std::vector<float>(3 * kPiece);
     TernaryTiles() {
         std::mt19937 engine(13);
-        for (size_t i = 0; i < 64; ++i)
+        for (size_t i = 0; i < 96; ++i)
             for (size_t j = 0; j < 32; ++j) {
                 const uint32_t code = std::array{0u, 1u, 3u}[engine() % 3];
                 words[i / 32 * 64 + (i % 32 / 16 * 2 + j / 16) * 16 + i % 16] |= code << (j % 16 * 2);
@@ -269,16 +269,20 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
             ASSERT_NEAR(c[j], sum, 3e-5) << "column " << j;
         }
         const float integers[3] = {-127, 5, 100}, others[4] = {1.5f, 128, NAN, -INFINITY};
-        int8_t bytes[32] = {};
+        int8_t bytes[64] = {};
         int32_t count = 0, d[64];
         EXPECT_TRUE(t->blocks.to_bytes(integers, 3, bytes + 1, &count));
         EXPECT_EQ(count, -22);
-        std::fill(d, d + 64, 9);
-        t->blocks.tiles_ternary_bytes(bytes, tiles.words.data(), 2, d);
+        for (size_t i = 0; i < 64; ++i) bytes[i] = static_cast<int8_t>(i * 83 % 255 - 127);
+        // Two tiles side by side, the second of which stands below the first as well; then the same once more.
+        std::vector<int32_t> sums(2 * kTernarySums);
+        for (int twice = 0; twice < 2; ++twice)
+            t->blocks.add_ternary_bytes(bytes, tiles.words.data(), 64, 2, 2, sums.data());
+        t->blocks.total_ternary_bytes(sums.data(), 2, d);
         for (size_t j = 0; j < 64; ++j) {
-            int32_t sum = 9;
-            for (size_t i = 0; i < 32; ++i)
-                sum += bytes[i] * (static_cast<int32_t>(tiles.weights[(j / 32 * 32 + i) * 32 + j % 32]) + 2);
+            int32_t sum = 0;
+            for (size_t i = 0; i < 64; ++i)
+                sum += 2 * bytes[i] * (static_cast<int32_t>(tiles.weights[(j / 32 * 32 + i) * 32 + j % 32]) + 2);
             ASSERT_EQ(d[j], sum) << "column " << j;
         }
         for (const float& x : others) EXPECT_FALSE(t->blocks.to_bytes(&x, 1, bytes, &count)) << x;

@@ -165,33 +165,69 @@ KERNEL_INLINE void one_tile(const uint16_t* a, float, const uint32_t* tile, floa
 #endif
 
 #if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
-KERNEL_INLINE void one_tile(const int8_t* a, const uint32_t* tile, int32_t* c) {
-    __m512i sum[2][2];  // by column, even and odd quads apart
-    for (size_t h = 0; h < 2; ++h) sum[h][0] = _mm512_loadu_si512(c + h * 16), sum[h][1] = _mm512_setzero_si512();
-#pragma GCC unroll 8
-    for (size_t i = 0; i < 32; i += 4) {
-        int quad;
-        __builtin_memcpy(&quad, a + i, 4);
-        const __m512i x = _mm512_set1_epi32(quad);
-#pragma GCC unroll 2
-        for (size_t h = 0; h < 2; ++h)
-            sum[h][i / 4 % 2] = _mm512_dpbusd_epi32(sum[h][i / 4 % 2], quads_at(tile, i, h * 16), x);
+// The words of 16 rows are a register of bytes that hold four columns' codes each. One permutation puts the bytes of
+// four rows side by side; then each of the four codes is multiplied where it stands, so that the sums of the second
+// are four times too large, and so on. Lane 4 * g + q of sum s belongs to column 4 * g + s and to rows 4 * q and below.
+struct QuadOrder {
+    alignas(64) uint8_t at[64] = {};
+    constexpr QuadOrder() {
+        for (unsigned byte = 0; byte < 64; ++byte)
+            at[byte] = static_cast<uint8_t>((byte / 4 % 4 * 4 + byte % 4) * 4 + byte / 16);
     }
-    for (size_t h = 0; h < 2; ++h) _mm512_storeu_si512(c + h * 16, _mm512_add_epi32(sum[h][0], sum[h][1]));
+};
+constexpr QuadOrder kQuadOrder;
+
+void add_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
+                       int32_t* sums) {
+    const __m512i order = _mm512_load_si512(kQuadOrder.at);
+    for (size_t i = 0; i < count; ++i, tiles += 64, sums += kTernarySums) {
+        __m512i sum[2][4];  // by half of the columns and code of a byte
+        for (size_t v = 0; v < 8; ++v) sum[v / 4][v % 4] = _mm512_loadu_si512(sums + v * 16);
+        for (size_t piece = 0; piece < pieces; ++piece) {
+            const uint32_t* tile = tiles + piece * stride;
+#pragma GCC unroll 4
+            for (size_t face = 0; face < 4; ++face) {
+                __builtin_prefetch(tile + pieces * stride + face * 16, 0, 2);
+                const __m128i rows =
+                    _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + piece * 32 + face / 2 * 16));
+                const __m512i x = _mm512_broadcast_i32x4(rows),
+                              bytes = _mm512_permutexvar_epi8(order, _mm512_loadu_si512(tile + face * 16));
+#pragma GCC unroll 4
+                for (int s = 0; s < 4; ++s) {
+                    const __m512i code = _mm512_set1_epi8(static_cast<char>(3 << (2 * s))),
+                                  turn = _mm512_set1_epi8(static_cast<char>(2 << (2 * s))),
+                                  weights = _mm512_ternarylogic_epi32(bytes, code, turn, 0x6A);  // bytes & code ^ turn
+                    sum[face % 2][s] = _mm512_dpbusd_epi32(sum[face % 2][s], weights, x);
+                }
+            }
+        }
+        for (size_t v = 0; v < 8; ++v) _mm512_storeu_si512(sums + v * 16, sum[v / 4][v % 4]);
+    }
 }
-#else
-KERNEL_INLINE void one_tile(const int8_t* a, const uint32_t* tile, int32_t* c) {
-    for (size_t i = 0; i < 32; ++i)
-        for (size_t j = 0; j < 32; j += 16) {
-            const uint32_t word = *words_at(tile, i, j);
-            for (uint32_t v = 0; v < 16; ++v) c[j + v] += a[i] * static_cast<int32_t>((word >> (2 * v) & 3) ^ 2);
+
+void total_ternary_bytes(const int32_t* sums, size_t count, int32_t* c) {
+    for (size_t i = 0; i < count * 8; ++i)
+        for (size_t g = 0; g < 4; ++g) {
+            const int32_t* part = sums + i * 16 + g * 4;
+            c[i / 4 * 16 + g * 4 + i % 4] = (part[0] + part[1] + part[2] + part[3]) >> (i % 4 * 2);
         }
 }
-#endif
-
-void tiles_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t count, int32_t* c) {
-    for (size_t i = 0; i < count; ++i) one_tile(a, tiles + i * 64, c + i * 32);
+#else
+void add_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
+                       int32_t* sums) {
+    for (size_t i = 0; i < count; ++i)
+        for (size_t row = 0; row < pieces * 32; ++row)
+            for (size_t j = 0; j < 32; j += 16) {
+                const uint32_t word = *words_at(tiles + row / 32 * stride + i * 64, row % 32, j);
+                for (uint32_t v = 0; v < 16; ++v)
+                    sums[i * kTernarySums + j + v] += a[row] * static_cast<int32_t>((word >> (2 * v) & 3) ^ 2);
+            }
 }
+
+void total_ternary_bytes(const int32_t* sums, size_t count, int32_t* c) {
+    for (size_t i = 0; i < count * 32; ++i) c[i] = sums[i / 32 * kTernarySums + i % 32];
+}
+#endif
 
 bool to_bytes(const float* x, size_t n, int8_t* out, int32_t* total) {
     int32_t sum = 0, others = 0;
@@ -220,7 +256,8 @@ void fill_ternary(MatrixBlocks& t) {
     t.words_of_digits = words_of_digits;
     t.unpack_ternary = unpack;
     t.tiles_ternary = tiles_ternary;
-    t.tiles_ternary_bytes = tiles_ternary_bytes;
+    t.add_ternary_bytes = add_ternary_bytes;
+    t.total_ternary_bytes = total_ternary_bytes;
     t.to_bytes = to_bytes;
 }
 

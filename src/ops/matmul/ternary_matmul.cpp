@@ -52,16 +52,22 @@ struct Tiles {
     const std::byte* data;
     int64_t across;
     bool digits;
-    /// `count` tiles side by side as words; where they are digits, in memory of the thread.
-    const uint32_t* at(int64_t piece, int64_t column, int64_t count = 1) const {
-        const std::byte* first = start(piece, column);
-        if (!digits) return reinterpret_cast<const uint32_t*>(first);
-        uint32_t* words = scratch<struct TernaryWords, uint32_t>(static_cast<size_t>(count * kTileWords));
-        for (int64_t i = 0; i < count; ++i)
-            kernels::table().blocks.words_of_digits(reinterpret_cast<const uint8_t*>(first) + i * kTileDigits,
-                                                    words + i * kTileWords);
-        return words;
+    /// `count` tiles side by side of `pieces` rows of tiles as words; where they are digits, in memory of the thread.
+    struct Words {
+        const uint32_t* first;
+        size_t stride;  // from a row of tiles to the next
+    };
+    Words rows(int64_t piece, int64_t pieces, int64_t column, int64_t count) const {
+        if (!digits)
+            return {reinterpret_cast<const uint32_t*>(start(piece, column)), static_cast<size_t>(across * kTileWords)};
+        uint32_t* words = scratch<struct TernaryWords, uint32_t>(static_cast<size_t>(pieces * count * kTileWords));
+        for (int64_t p = 0; p < pieces; ++p)
+            for (int64_t i = 0; i < count; ++i)
+                kernels::table().blocks.words_of_digits(reinterpret_cast<const uint8_t*>(start(piece + p, column + i)),
+                                                        words + (p * count + i) * kTileWords);
+        return {words, static_cast<size_t>(count * kTileWords)};
     }
+    const uint32_t* at(int64_t piece, int64_t column) const { return rows(piece, 1, column, 1).first; }
     /// Down a column the processor fetches nothing ahead by itself.
     void fetch(int64_t piece, int64_t column) const {
         for (int line = 0; line < 256; line += 64) __builtin_prefetch(start(piece, column) + line, 0, 2);
@@ -93,9 +99,12 @@ struct Product {
 struct TernaryHalves;
 struct TernaryTotals;
 
+constexpr int64_t kTogether = 16, kRowsOfTiles = 2;  // tiles side by side, and below one another, taken at once
+
 // A row of bfloat16, with the sums of its runs of 32.
 struct HalfRow {
     using Total = float;
+    static constexpr size_t kSums = 32;  // of a tile
     const uint16_t* x;
     const float* totals;
     explicit HalfRow(const Product& p) {
@@ -106,38 +115,44 @@ struct HalfRow {
         for (size_t i = 0; i < pieces; ++i) sums[i] = kernels::table().rows.sum(p.x + i * 32, 32);
         x = halves, totals = sums;
     }
-    void add(int64_t piece, const uint32_t* tiles, size_t count, float* c) const {
-        kernels::table().blocks.tiles_ternary(x + piece * 32, totals[piece], tiles, count, c);
+    void add(int64_t first, int64_t pieces, Tiles::Words tiles, size_t count, float* sums) const {
+        for (int64_t i = 0; i < pieces; ++i)
+            kernels::table().blocks.tiles_ternary(x + (first + i) * 32, totals[first + i],
+                                                  tiles.first + static_cast<size_t>(i) * tiles.stride, count, sums);
     }
-    float value(float sum) const { return sum; }
+    void finish(const float* sums, size_t count, float* c) const { std::copy_n(sums, count * 32, c); }
 };
 
 // A row of bytes; the weights are two too large.
 struct ByteRow {
     using Total = int32_t;
+    static constexpr size_t kSums = kernels::kTernarySums;
     const int8_t* x;
     int32_t excess;
     explicit ByteRow(const Product& p) : x(p.bytes), excess(2 * p.totals[0]) {}
-    void add(int64_t piece, const uint32_t* tiles, size_t count, int32_t* c) const {
-        kernels::table().blocks.tiles_ternary_bytes(x + piece * 32, tiles, count, c);
+    void add(int64_t first, int64_t pieces, Tiles::Words tiles, size_t count, int32_t* sums) const {
+        kernels::table().blocks.add_ternary_bytes(x + first * 32, tiles.first, tiles.stride,
+                                                  static_cast<size_t>(pieces), count, sums);
     }
-    float value(int32_t sum) const { return static_cast<float>(sum - excess); }
+    void finish(const int32_t* sums, size_t count, float* c) const {
+        int32_t totals[kTogether * 32];
+        kernels::table().blocks.total_ternary_bytes(sums, count, totals);
+        for (size_t j = 0; j < count * 32; ++j) c[j] = static_cast<float>(totals[j] - excess);
+    }
 };
-
-constexpr int64_t kTogether = 8, kAhead = 4;  // tiles side by side; rows of tiles between fetching and using
 
 // One row: weights are decoded in registers, along rows of tiles, as they lie.
 template <class Row>
 void run_one_row(const Product& p, const Row& row) {
     parallel_pieces(static_cast<size_t>(p.weights.across), kTogether, [&](size_t begin, size_t end) {
-        typename Row::Total sums[kTogether * 32] = {};
+        alignas(64) typename Row::Total sums[kTogether * Row::kSums] = {};
         const auto first = static_cast<int64_t>(begin), count = static_cast<int64_t>(end - begin);
-        for (int64_t i = 0; i < p.pieces(); ++i) {
-            for (int64_t j = 0; j < count; ++j) p.weights.fetch(std::min(i + kAhead, p.pieces() - 1), first + j);
-            row.add(i, p.weights.at(i, first, count), static_cast<size_t>(count), sums);
+        for (int64_t i = 0, pieces; i < p.pieces(); i += pieces) {
+            pieces = std::min(kRowsOfTiles, p.pieces() - i);
+            row.add(i, pieces, p.weights.rows(i, pieces, first, count), end - begin, sums);
         }
         float c[kTogether * 32];
-        for (int64_t j = 0; j < count * 32; ++j) c[j] = row.value(sums[j]);
+        row.finish(sums, end - begin, c);
         for (int64_t j = 0; j < count; ++j) p.store(first + j, c + j * 32);
     });
 }
@@ -247,7 +262,8 @@ void run_ternary(const Operands& o, double epsilon) {
     if (p.m == 0) return;
     const auto& blocks = kernels::table().blocks;
     const bool exact = o.in[0].spec->dtype() != DataType::FLOAT32;
-    if (blocks.fast_bytes && load_bytes(p)) return p.m == 1 ? run_one_row(p, ByteRow(p)) : run_many_rows<ByteWay>(p);
+    if (blocks.fast_bytes && p.k <= static_cast<int64_t>(kernels::kMostTernaryRows) && load_bytes(p))
+        return p.m == 1 ? run_one_row(p, ByteRow(p)) : run_many_rows<ByteWay>(p);
     if (exact && p.m == 1) return run_one_row(p, HalfRow(p));
     if (exact && blocks.bfloat16 != kernels::Bfloat16Way::Widened) return run_many_rows<HalfWay>(p);
     run_many_rows<FloatWay>(p);
