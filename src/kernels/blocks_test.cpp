@@ -137,7 +137,7 @@ void check_coded_row(MatrixBlocks::CodedTiles run, int bits, const std::vector<f
     }
     tiles[9 * (64 + codes) + 63] = 255;
     std::vector<float> c(11 * 40, 0.5f);
-    ASSERT_EQ(run(a.data(), tiles.data(), 9, c.data(), 40), 9u);
+    ASSERT_EQ(run(a.data(), tiles.data(), 9, 64, c.data(), 40), 9u);
     for (size_t j = 0; j < 9 * 40; ++j) {
         double sum = 0.5, size = 1;
         for (size_t i = 0; i < 32 && j % 40 < 32; ++i) {
@@ -147,7 +147,7 @@ void check_coded_row(MatrixBlocks::CodedTiles run, int bits, const std::vector<f
         }
         ASSERT_NEAR(c[j], sum, size * 4e-6) << "tile " << j / 40 << " column " << j % 40;
     }
-    EXPECT_EQ(run(a.data(), tiles.data(), 11, c.data(), 40), 9u);
+    EXPECT_EQ(run(a.data(), tiles.data(), 11, 0, c.data(), 40), 9u);
 }
 
 TEST(Blocks, BlockFloatTilesOfEveryInstructionSet) {

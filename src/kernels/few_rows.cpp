@@ -232,20 +232,32 @@ KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bia
 
 // Tiles side by side, some at a time: a tile would wait for its own scaled row.
 template <size_t Parts, int Bias, size_t Bytes, auto Multiply>
-size_t coded_tiles(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
+size_t coded_tiles(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c, size_t ldc) {
     constexpr size_t most = 8;
     ScaledRow<Parts> scaled[most];
     for (size_t first = 0; first < count; first += most) {
         size_t n = 0;
         while (n < most && first + n < count && scale_pairs(a, tiles + (first + n) * Bytes, Bias, scaled[n])) ++n;
-        for (size_t i = 0; i < n; ++i) Multiply(scaled[i], tiles + (first + i) * Bytes + 64, c + (first + i) * ldc);
+        for (size_t i = 0; i < n; ++i) {
+            const uint8_t* tile = tiles + (first + i) * Bytes;
+            __builtin_prefetch(tile + ahead, 0, 2);  // the others while their lines of this tile are multiplied
+            Multiply(scaled[i], tile + 64, ahead, c + (first + i) * ldc);
+        }
         if (n < most) return first + n;
     }
     return count;
 }
 
+// The smallest parts first.
+template <size_t Chains>
+KERNEL_INLINE __m512 added(const __m512 (&sum)[Chains][2], size_t half) {
+    __m512 all = sum[Chains - 1][half];
+    for (size_t p = Chains - 1; p > 0; --p) all = _mm512_add_ps(all, sum[p - 1][half]);
+    return all;
+}
+
 template <size_t Parts>
-KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* codes, float* c) {
+KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* codes, size_t ahead, float* c) {
     constexpr size_t chains = Parts == 1 ? 2 : Parts;  // sums that do not wait for one another
     const PairDecoder<kTop> decode;
     __m512 sum[chains][2];
@@ -253,6 +265,7 @@ KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* 
     for (size_t i = 0; i < 16; i += 2)
 #pragma GCC unroll 2
         for (size_t q = 0; q < 2; ++q) {
+            __builtin_prefetch(codes + ahead + (i + q) * 64, 0, 2);
             const auto b = decode(load_codes8(codes, 2 * (i + q)));
 #pragma GCC unroll 3
             for (size_t p = 0; p < Parts; ++p) {
@@ -264,16 +277,13 @@ KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* 
                 s[1] = _mm512_dpbf16_ps(s[1], x(1), (__m512bh)b.second);
             }
         }
-    for (size_t g = 0; g < 2; ++g) {
-        __m512 all = sum[chains - 1][g];  // the smallest parts first
-        for (size_t p = chains - 1; p > 0; --p) all = _mm512_add_ps(all, sum[p - 1][g]);
-        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), all));
-    }
+    for (size_t g = 0; g < 2; ++g)
+        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), added(sum, g)));
 }
 
 // 24 + code as bfloat16 has one upper byte for all codes from -7 to 7, so a table of the lower ones will do; what the
 // 24 adds is taken off. Even and odd columns come apart.
-KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* codes, float* c) {
+KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* codes, size_t ahead, float* c) {
     constexpr __mmask16 second = 0xFF00;             // columns of the second group
     constexpr __mmask64 lower = 0x5555555555555555;  // bytes
     const __m512i table = _mm512_broadcast_i32x4(
@@ -286,7 +296,8 @@ KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* code
     const __m512 off =
         _mm512_mask_mov_ps(_mm512_set1_ps(-24 * scaled.totals[0]), second, _mm512_set1_ps(-24 * scaled.totals[1]));
     __m512 even[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()}, odd[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
-    for (size_t i = 0; i < 16; i += 2)
+    for (size_t i = 0; i < 16; i += 2) {
+        __builtin_prefetch(codes + ahead + i * 32, 0, 2);
 #pragma GCC unroll 2
         for (size_t q = 0; q < 2; ++q) {
             const auto* rows = reinterpret_cast<const __m256i*>(codes + (i + q) * 32);
@@ -300,6 +311,7 @@ KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* code
             even[q] = _mm512_dpbf16_ps(even[q], (__m512bh)pair, words(bytes));
             odd[q] = _mm512_dpbf16_ps(odd[q], (__m512bh)pair, words(_mm512_srli_epi32(bytes, 4)));
         }
+    }
     const __m512 e = _mm512_add_ps(_mm512_add_ps(even[0], even[1]), off),
                  o = _mm512_add_ps(_mm512_add_ps(odd[0], odd[1]), off);
     const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0),
@@ -310,9 +322,11 @@ KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* code
 #endif
 
 template <auto Tile, size_t Bytes>
-size_t tiles_of(const float* a, const uint8_t* tiles, size_t count, float* c, size_t ldc) {
-    for (size_t i = 0; i < count; ++i)
+size_t tiles_of(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c, size_t ldc) {
+    for (size_t i = 0; i < count; ++i) {
+        for (size_t at = 0; at < Bytes; at += 64) __builtin_prefetch(tiles + i * Bytes + ahead + at, 0, 2);
         if (!Tile(a, tiles + i * Bytes, tiles + i * Bytes + 64, c + i * ldc)) return i;
+    }
     return count;
 }
 

@@ -58,7 +58,8 @@ class FewRows {
           lda_(tiles_of(p.k) * 32),
           exact_(fits_bfloat16(a.spec->dtype())),
           // Tiles side by side are a longer run of memory; few columns are better divided.
-          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / 32, 1, kMostTogether)) {}
+          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / 32, 1,
+                                        b.spec->dtype() == DataType::BFLOAT8_B ? kMostTogether / 2 : kMostTogether)) {}
 
     void run() const {
         float* rows = scratch<struct FewRowsOfA, float>(static_cast<size_t>(p_.batches * p_.m * lda_));
@@ -97,25 +98,32 @@ class FewRows {
     }
 
     void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+        if (p_.m == 1 && b_.direct() && is_block_float(b_.dtype()))
+            return sums_of_codes(matrix, column, tiles, a, c);
         std::optional<Walk> walk;
         if (b_.direct()) walk.emplace(b_, matrix, column, tiles, p_.k);
         for (int64_t k = 0; k < p_.k; k += 32)
-            for (int64_t j = 0; j < tiles;) {
-                const int64_t done = add_coded_tiles(matrix, k, column + j * 32, tiles - j, a + k, c[j]);
-                if (done == 0) add_tile(matrix, k, column + j * 32, a + k, c[j]);
-                for (int64_t end = j + std::max<int64_t>(done, 1); j < end; ++j)
-                    if (walk) walk->step();
+            for (int64_t j = 0; j < tiles; ++j) {
+                if (walk) walk->step();
+                add_tile(matrix, k, column + j * 32, a + k, c[j]);
             }
     }
 
-    // One row of A and block floats in memory: how many tiles that took.
-    int64_t add_coded_tiles(int64_t matrix, int64_t k, int64_t column, int64_t tiles, const float* a, float* c) const {
-        if (p_.m > 1 || !b_.direct() || !is_block_float(b_.dtype())) return 0;
+    // One row of A and block floats in memory; tiles with inf or NaN go the other way.
+    void sums_of_codes(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
         const auto& blocks = kernels::table().blocks;
         const auto add = b_.dtype() == DataType::BFLOAT8_B ? (exact_ ? blocks.half_tiles_bfp8 : blocks.tiles_bfp8)
                                                            : (exact_ ? blocks.half_tiles_bfp4 : blocks.tiles_bfp4);
-        const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column));
-        return static_cast<int64_t>(add(a, from, static_cast<size_t>(tiles), c, kMostRows * 32));
+        for (int64_t k = 0; k < p_.k; k += 32)
+            for (int64_t j = 0; j < tiles;) {
+                const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column + j * 32));
+                const size_t ahead = k + 32 < p_.k ? b_.row_of_tiles() : 0;
+                j += static_cast<int64_t>(
+                    add(a + k, from, static_cast<size_t>(tiles - j), ahead, c[j], kMostRows * 32));
+                if (j == tiles) break;
+                add_tile(matrix, k, column + j * 32, a + k, c[j]);
+                ++j;
+            }
     }
 
     void add_tile(int64_t matrix, int64_t k, int64_t column, const float* a, float* c) const {

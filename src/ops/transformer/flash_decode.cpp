@@ -136,7 +136,7 @@ class Decode {
             const DataType t = v_.dtype();
             if (t == DataType::BFLOAT16)
                 return k.tile_bfloat16(weights, kChunk, reinterpret_cast<const uint16_t*>(tile), m, n, sums, 32);
-            if (m == 1 && t == DataType::BFLOAT8_B && k.tiles_bfp8(weights, tile, 1, sums, 32)) return;
+            if (m == 1 && t == DataType::BFLOAT8_B && k.tiles_bfp8(weights, tile, 1, 0, sums, 32)) return;
         }
         alignas(64) float block[kPiece];
         k.tile_float(weights, kChunk, v_.load<float>(matrix, key, column, block), m, n, sums, 32);
