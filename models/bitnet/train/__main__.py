@@ -2,6 +2,7 @@
 thread each), then the shipped file and its card. Goes on where it was stopped."""
 
 import argparse
+import importlib.util
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,8 @@ def main(arguments=None):
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2, help="runs at a time, one thread each")
     options = parser.parse_args(arguments)
+    if importlib.util.find_spec("ttnn") is None:  # publish needs it, hours later
+        sys.exit("[train] ttnn is not installed: pip install . (or set PYTHONPATH to the folder python of a built tree)")
     Corpus(options.folder)  # made once, before the runs read it
     tasks = [(kind, seed) for seed in range(options.seeds) for kind in KINDS]
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -130,7 +130,7 @@ continues text in the style of the plays: `./dev demo bitnet "ROMEO."`. It knows
 | BitNet | {bitnet} |
 | float | {floats} |
 
-BitNet needs {more:.1f} % more bits than the float model. The shipped file (seed {shipped_seed}) gives {shipped_torch:.4f} in torch
+BitNet needs {more:.1f} % {direction} bits than the float model. The shipped file (seed {shipped_seed}) gives {shipped_torch:.4f} in torch
 (float32) and {shipped_ttnn:.4f} on ttnn (two-bit weights), {difference:.3f} % apart.
 
 ![Losses of training](loss.png)
@@ -160,7 +160,8 @@ def card(s):
         rules="---|" * len(seeds),
         bitnet=row(s["bits"]["bitnet"]),
         floats=row(s["bits"]["float"]),
-        more=100 * (s["ratio"] - 1),
+        more=abs(100 * (s["ratio"] - 1)),
+        direction="more" if s["ratio"] >= 1 else "fewer",
         **{k: s[k] for k in ("shipped_seed", "shipped_torch", "shipped_ttnn")},
         difference=100 * abs(s["shipped_ttnn"] / s["shipped_torch"] - 1),
     )
