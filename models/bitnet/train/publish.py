@@ -123,7 +123,8 @@ continues text in the style of the plays: `./dev demo bitnet "ROMEO."`. It knows
 - **Model**: {layers} layers, hidden size {hidden}, {heads} heads ({kv_heads} key heads), feed-forward {ffn}, context
   {context}; ternary weights, 8-bit activations, tied embedding in bf16.
 - **Training**: {steps} steps of {batch} x {sequence} tokens, AdamW, rate {rate}, gradients straight through the roundings, bf16
-  products; seeds 0 to {last_seed}. The float model has the same shape with plain linear layers and the same schedule.
+  products; seeds 0 to {last_seed}. The float model has the same shape with plain linear layers and the same
+  schedule, which was not tuned for it.
 
 | bits per character, held out | {seed_columns} | mean |
 |---|{rules}---|
