@@ -1,6 +1,7 @@
 // A vector whose first N elements lie in place: short lists that every call makes (the tensors of an operation) take no
 // memory from the heap. Longer ones move there as a whole.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <initializer_list>
@@ -44,6 +45,11 @@ class InlineVector {
     const T* end() const { return begin() + size_; }
     T& operator[](size_t i) { return begin()[i]; }
     const T& operator[](size_t i) const { return begin()[i]; }
+    T& back() { return begin()[size_ - 1]; }
+    const T& back() const { return begin()[size_ - 1]; }
+    friend bool operator==(const InlineVector& a, const InlineVector& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
     operator std::span<const T>() const { return {begin(), size_}; }
     operator std::vector<T>() && { return {std::make_move_iterator(begin()), std::make_move_iterator(end())}; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/thread_pool.hpp"
@@ -55,16 +56,14 @@ StridedCopy simplified(const StridedCopy& in) {
             out.src_strides.back() = in.src_strides[i];
             out.dst_strides.back() = in.dst_strides[i];
         } else {
-            out.dims.push_back(in.dims[i]);
-            out.src_strides.push_back(in.src_strides[i]);
-            out.dst_strides.push_back(in.dst_strides[i]);
+            out.append(in.dims[i], in.src_strides[i], in.dst_strides[i]);
         }
     }
-    if (out.dims.empty()) out.dims = {1}, out.src_strides = out.dst_strides = {1};
+    if (out.dims.empty()) out.append(1, 1, 1);
     return out;
 }
 
-int64_t volume(const std::vector<int64_t>& dims, size_t count) {
+int64_t volume(std::span<const int64_t> dims, size_t count) {
     return std::accumulate(dims.begin(), dims.begin() + static_cast<int64_t>(count), int64_t{1}, std::multiplies<>());
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/inline_vector.hpp"
 #include "program/program.hpp"
 
 namespace ttnn {
@@ -12,8 +13,12 @@ namespace ttnn {
 /// logical elements.
 struct StridedCopy {
     size_t input = 0;
-    std::vector<int64_t> dims, src_strides, dst_strides;
+    InlineVector<int64_t, 8> dims, src_strides, dst_strides;
     int64_t src_offset = 0, dst_offset = 0;
+    /// One more, inner dimension.
+    void append(int64_t dim, int64_t src_stride, int64_t dst_stride) {
+        dims.push_back(dim), src_strides.push_back(src_stride), dst_strides.push_back(dst_stride);
+    }
 };
 
 struct Movement {

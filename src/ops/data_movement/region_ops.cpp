@@ -312,9 +312,8 @@ Program Repeat::program() const {
     const auto from = strides_of(in), to = strides_of(out.logical_shape());
     StridedCopy c;
     for (size_t i = 0; i < each.size(); ++i) {  // [times, extent] for each dimension
-        c.dims.insert(c.dims.end(), {each[i], in.begin()[i]});
-        c.src_strides.insert(c.src_strides.end(), {0, from[i]});
-        c.dst_strides.insert(c.dst_strides.end(), {in.begin()[i] * to[i], to[i]});
+        c.append(each[i], 0, in.begin()[i] * to[i]);
+        c.append(in.begin()[i], from[i], to[i]);
     }
     return movement_program(repeat_device_programs(*input_tensor.device(), input_tensor.spec(), each, out),
                             Movement{{c}, {}});

@@ -140,7 +140,7 @@ Program ExperimentalBroadcastTo::program() const {
     StridedCopy copy;
     copy.dims = output_shape.dims();
     copy.dst_strides = strides_of(output_shape);
-    copy.src_strides.assign(copy.dims.size(), 0);
+    copy.src_strides = std::vector<int64_t>(copy.dims.size(), 0);
     const auto own = strides_of(in);
     const size_t shift = copy.dims.size() - in.rank();
     for (size_t i = 0; i < in.rank(); ++i)

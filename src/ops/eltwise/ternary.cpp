@@ -5,6 +5,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "base/scratch.hpp"
 #include "ops/eltwise/binary.hpp"
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
@@ -172,7 +173,7 @@ void run(TernaryKind kind, double value, const std::array<Operand, 3>& operands,
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
         const int64_t count = end - begin;
-        std::vector<T> x(static_cast<size_t>(count * width)), y(x.size()), z(x.size());
+        const Scratch<T> x(static_cast<size_t>(count * width)), y(x.size()), z(x.size());
         operands[0].load(o, begin, count, width, x.data());
         operands[1].load(o, begin, count, width, y.data());
         operands[2].load(o, begin, count, width, z.data());
@@ -180,7 +181,7 @@ void run(TernaryKind kind, double value, const std::array<Operand, 3>& operands,
         if constexpr (std::is_same_v<T, float>) {
             store_rows(out, begin, count, x.data(), width);
         } else {
-            std::vector<std::byte> raw(x.size() * 4);
+            const Scratch<std::byte> raw(x.size() * 4);
             store_integers(out.spec->dtype(), x.data(), raw.data(), count * width);
             store_rows_raw(out, begin, count, raw.data(), width);
         }

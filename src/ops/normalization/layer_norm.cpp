@@ -1,5 +1,6 @@
 #include "ops/normalization/layer_norm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/scratch.hpp"
@@ -103,17 +104,23 @@ TensorSpec NormArguments::output() const {
 namespace {
 
 // The vector as `width` floats, in the order of its elements.
-std::vector<float> vector_of(const View& v, int64_t width) {
-    const Shape& s = v.spec->logical_shape();
-    std::vector<float> out(static_cast<size_t>(std::max(width, s.volume())));
-    if (v.spec->is_tile()) load_rows(v, 0, 1, out.data(), s.width());
-    else load_rows(v, 0, s.rows(), out.data(), s.width());
-    return out;
-}
+// Elements of weights or biases; none without a tensor.
+class Parameters {
+ public:
+    Parameters(const View& v, int64_t width) : values_(size_of(v, width)) {
+        if (!v) return;
+        const Shape& s = v.spec->logical_shape();
+        std::fill(values_.begin(), values_.end(), 0.0f);
+        load_rows(v, 0, v.spec->is_tile() ? 1 : s.rows(), values_.data(), s.width());
+    }
+    const float* data() const { return values_.size() ? values_.data() : nullptr; }
 
-}  // namespace
-
-namespace {
+ private:
+    static size_t size_of(const View& v, int64_t width) {
+        return v ? static_cast<size_t>(std::max(width, v.spec->logical_shape().volume())) : 0;
+    }
+    Scratch<float> values_;
+};
 
 float reciprocal_deviation(float sum_of_squares, int64_t width, double epsilon) {
     const double variance = static_cast<double>(sum_of_squares) / static_cast<double>(width);
@@ -127,13 +134,10 @@ struct Norm {
     void run(const Operands& o) const {
         const int64_t width = o.in[0].spec->logical_shape().width();
         if (width == 0) return;
-        const auto weights = o.in[1] ? vector_of(o.in[1], width) : std::vector<float>(),
-                   biases = o.in[2] ? vector_of(o.in[2], width) : std::vector<float>();
-        const float *weight = weights.empty() ? nullptr : weights.data(),
-                    *bias = biases.empty() ? nullptr : biases.data();
+        const Parameters weights(o.in[1], width), biases(o.in[2], width);
         const bool halves = !o.in[3] && lies_in_halves(*o.out[0].spec) && o.in[0].spec->dtype() == DataType::BFLOAT16 &&
                             lies_like(*o.in[0].spec, *o.out[0].spec);
-        halves ? in_halves(o, weight, bias) : in_floats(o, weight, bias);
+        halves ? in_halves(o, weights.data(), biases.data()) : in_floats(o, weights.data(), biases.data());
     }
 
     void in_halves(const Operands& o, const float* weight, const float* bias) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
@@ -15,6 +16,8 @@
 
 namespace ttnn {
 namespace {
+
+constexpr int64_t kKeptRows = 1024;
 
 void load_row(const View& v, int64_t row, int64_t width, double* dst, float* floats, std::byte* raw) {
     const DataType t = v.spec->dtype();
@@ -80,12 +83,10 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
     return total;
 }
 
-void run_reduce(const Operands& o, const std::vector<bool>& reduced, ReduceKind kind, double scalar, bool correction) {
+void run_reduce(const Operands& o, const RowSets& sets, ReduceKind kind, double scalar, bool correction) {
     const Shape& shape = o.in[0].spec->logical_shape();
-    const RowSets sets = row_sets(shape, reduced);
-    double n = 1;
-    for (size_t i = 0; i < shape.rank(); ++i)
-        if (reduced[i]) n *= static_cast<double>(shape.begin()[i]);
+    const double n = static_cast<double>(sets.reduced.size()) *
+                     static_cast<double>(sets.last_reduced ? shape.width() : 1);
     const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var,
                average = spread || kind == ReduceKind::Mean;
     const bool floats = !is_integer(o.in[0].spec->dtype()) && kind != ReduceKind::Prod;
@@ -198,8 +199,13 @@ TensorSpec ReduceCall::output() const {
 Program ReduceCall::program() const {
     Program p;
     p.device_programs = reduce_device_programs(*this, reduced(), output());
-    p.run = [gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
-        if (o.out[0].spec->logical_shape().volume()) run_reduce(o, gone, kind, scalar, correction);
+    // The cache keeps the rows of small tensors, whose listing would take a good part of the time.
+    std::optional<RowSets> kept;
+    if (input.shape().volume() <= kKeptRows * std::max<int64_t>(1, input.shape().width()))
+        kept = row_sets(input.shape(), reduced());
+    p.run = [kept, gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
+        if (o.out[0].spec->logical_shape().volume() == 0) return;
+        run_reduce(o, kept ? *kept : row_sets(o.in[0].spec->logical_shape(), gone), kind, scalar, correction);
     };
     return p;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "ops/block_io.hpp"
 #include "ops/data_movement/logical_elements.hpp"
@@ -91,7 +92,7 @@ Program PagedUpdateCache::program() const {
         const int64_t users = in[1], heads = std::min(c[1], in[2]), width = in[3];
         std::optional<PageTable> table;
         if (o.in[3]) table.emplace(o.in[3]);
-        std::vector<float> rows(static_cast<size_t>(in[2] * width));
+        const Scratch<float> rows(static_cast<size_t>(in[2] * width));
         for (int64_t user = 0; user < users; ++user) {
             int64_t at = positions[static_cast<size_t>(user)];
             if (at < 0) continue;
@@ -172,7 +173,7 @@ Program PagedFillCache::program() const {
         const int64_t tokens = o.in[4] ? std::min(in[2], positions_of(o.in[4], {}).at(0)) : in[2], width = in[3];
         parallel_for(static_cast<size_t>(in[1]), [&](size_t i) {
             const auto head = static_cast<int64_t>(i);
-            std::vector<float> rows(static_cast<size_t>(c[2] * width));
+            const Scratch<float> rows(static_cast<size_t>(c[2] * width));
             for (int64_t t = 0; t < tokens;) {
                 const int64_t at = ring ? t % ring : t, row = at % c[2];
                 int64_t count = std::min(c[2] - row, tokens - t);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "ops/block_io.hpp"
@@ -59,12 +60,15 @@ void run_rotation(const Operands& o, Angle angle) {
     const RowPieces pieces(*o.out[0].spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t piece) {
         const auto [begin, end] = pieces[static_cast<int64_t>(piece)];
-        std::vector<float> x(static_cast<size_t>((end - begin) * width)), cos(static_cast<size_t>(width)),
+        const Scratch<float> x(static_cast<size_t>((end - begin) * width)), cos(static_cast<size_t>(width)),
             sin(static_cast<size_t>(width));
         for (int64_t r = begin; r < end; ++r) {
             const int64_t matrix = r / out_rows, row = r % out_rows;
-            if (row >= rows) continue;
             float* line = x.data() + (r - begin) * width;
+            if (row >= rows) {
+                std::fill_n(line, width, 0.0f);
+                continue;
+            }
             load_rows(o.in[0], matrix * rows + row, 1, line, width);
             load_rows(o.in[1], angle(matrix, row), 1, cos.data(), width);
             load_rows(o.in[2], angle(matrix, row), 1, sin.data(), width);
