@@ -153,7 +153,7 @@ def one_differs(overload, i, got, want, seen):
     if POSITIONS.get(overload.name) == i:
         axis = seen[1].get("dim", None if overload.short == "argmax" else -1)
         return ordered_differs(got, want, seen[0][0], axis)
-    return differs(got, want, overload.short)
+    return differs(got, want, overload.short, [*seen[0], *seen[1].values()])
 
 
 def repeated(overload, args, kwargs, seen, result):

@@ -73,7 +73,8 @@ def _along(parameter, x, axis):
 
 def quantize(x, scale, zero_point, *, axis=None, **_):
     torch = _torch()
-    return (torch.round(x / _along(scale, x, axis)) + _along(zero_point, x, axis)).to(torch.int32)
+    levels = torch.round(x / _along(scale, x, axis)) + _along(zero_point, x, axis)
+    return levels.double().nan_to_num(0.0).clamp(-(2**31), 2**31 - 1).to(torch.int32)
 
 
 def dequantize(x, scale, zero_point, *, axis=None, **_):

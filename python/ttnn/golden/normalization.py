@@ -13,7 +13,7 @@ def softmax(x, dim=-1, **_):
 
 def scale_mask_softmax(x, scale=None, mask=None, **_):
     scaled = x if scale is None else x * scale
-    return _torch().softmax(scaled if mask is None else scaled + mask, -1)
+    return _torch().softmax(scaled if mask is None else (scaled + mask).reshape(x.shape), -1)
 
 
 def _with_residual(x, residual):

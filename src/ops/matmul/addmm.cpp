@@ -30,8 +30,10 @@ Tensor Addmm::compose() const {
     Tensor out = call(product);
     if (alpha != 1.0) out = steps::binary<Multiply>(out, Scalar(alpha), memory_config);
     if (beta != 0.0) {
-        const Tensor added =
-            beta == 1.0 ? input_tensor : steps::binary<Multiply>(input_tensor, Scalar(beta), memory_config);
+        // The scaled input keeps the digits that the sum has.
+        const Tensor input =
+            out.dtype() == DataType::FLOAT32 ? steps::typecast(input_tensor, out.dtype()) : input_tensor;
+        const Tensor added = beta == 1.0 ? input : steps::binary<Multiply>(input, Scalar(beta), memory_config);
         out = steps::binary<Add>(out, steps::typecast(added, out.dtype()), memory_config);
     }
     return steps::into(out, optional_output_tensor);

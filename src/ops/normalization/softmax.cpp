@@ -46,6 +46,7 @@ void SoftmaxRows::validate() const {
     require(mask->shape().width() == input_tensor.shape().width(), "[ttnn.softmax] mask: expected a width of ",
             input_tensor.shape().width(), ", got ", mask->shape());
     const Shape &s = input_tensor.shape(), m = mask->shape().to_rank(s.rank());
+    require(s.rank() > 1 || mask->shape().rows() == 1, "[ttnn.softmax] mask: expected one row, got ", mask->shape());
     for (size_t i = 0; i + 1 < s.rank(); ++i)
         require(m.begin()[i] == 1 || m.begin()[i] >= s.begin()[i], "[ttnn.softmax] mask: ", mask->shape(),
                 " has not the rows of the input ", s, ", nor one for all of them");
