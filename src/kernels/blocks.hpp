@@ -71,8 +71,8 @@ struct MatrixBlocks {
     void (*tile_float)(const float* a, size_t lda, const float* tile, size_t m, size_t k, float* c, size_t ldc);
     void (*tile_bfloat16)(const float* a, size_t lda, const uint16_t* tile, size_t m, size_t k, float* c, size_t ldc);
     /// One row of 32 floats times each of `count` tiles of block floats side by side, an exponent per 16 elements of a
-    /// row and then the codes; c, 32 floats a tile, `ldc` apart. Fetches what lies `ahead` bytes behind a tile. Stops at inf or NaN; how
-    /// many tiles are done.
+    /// row and then the codes; c, 32 floats a tile, `ldc` apart. Fetches what lies `ahead` bytes behind a tile. Stops
+    /// at inf or NaN; how many tiles are done.
     using CodedTiles = size_t (*)(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c,
                                   size_t ldc);
     CodedTiles tiles_bfp8, tiles_bfp4;

@@ -188,8 +188,7 @@ void add_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t stride, si
 #pragma GCC unroll 4
             for (size_t face = 0; face < 4; ++face) {
                 __builtin_prefetch(tile + pieces * stride + face * 16, 0, 2);
-                const __m128i rows =
-                    _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + piece * 32 + face / 2 * 16));
+                const __m128i rows = _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + piece * 32 + face / 2 * 16));
                 const __m512i x = _mm512_broadcast_i32x4(rows),
                               bytes = _mm512_permutexvar_epi8(order, _mm512_loadu_si512(tile + face * 16));
 #pragma GCC unroll 4

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 ttnn = pytest.importorskip("ttnn")
+pytest.importorskip("torch")
 
 from calls import RANDOM, all_operations  # noqa: E402
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("ttnn")
+pytest.importorskip("torch")
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -3,10 +3,11 @@
 import math
 
 import pytest
-import torch
 import ttnn
 from ttnn.golden.data_movement import GOLDEN
 from values import integers, on_device, random
+
+torch = pytest.importorskip("torch")
 
 FORMATS = [
     ("bfloat16", "TILE"),

@@ -1,8 +1,9 @@
 """Layout, dtype and placement: conversions, what is refused, and the L1 that the card's programs hold for them."""
 
 import pytest
-import torch
 import ttnn
+
+torch = pytest.importorskip("torch")
 
 TILE, ROWS = ttnn.TILE_LAYOUT, ttnn.ROW_MAJOR_LAYOUT
 

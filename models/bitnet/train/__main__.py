@@ -30,7 +30,9 @@ def main(arguments=None):
     parser.add_argument("--jobs", type=int, default=2, help="runs at a time, one thread each")
     options = parser.parse_args(arguments)
     if importlib.util.find_spec("ttnn") is None:  # publish needs it, hours later
-        sys.exit("[train] ttnn is not installed: pip install . (or set PYTHONPATH to the folder python of a built tree)")
+        sys.exit(
+            "[train] ttnn is not installed: pip install . (or set PYTHONPATH to the folder python of a built tree)"
+        )
     Corpus(options.folder)  # made once, before the runs read it
     tasks = [(kind, seed) for seed in range(options.seeds) for kind in KINDS]
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -98,8 +98,7 @@ class FewRows {
     }
 
     void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
-        if (p_.m == 1 && b_.direct() && is_block_float(b_.dtype()))
-            return sums_of_codes(matrix, column, tiles, a, c);
+        if (p_.m == 1 && b_.direct() && is_block_float(b_.dtype())) return sums_of_codes(matrix, column, tiles, a, c);
         std::optional<Walk> walk;
         if (b_.direct()) walk.emplace(b_, matrix, column, tiles, p_.k);
         for (int64_t k = 0; k < p_.k; k += 32)
@@ -118,8 +117,8 @@ class FewRows {
             for (int64_t j = 0; j < tiles;) {
                 const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column + j * 32));
                 const size_t ahead = k + 32 < p_.k ? b_.row_of_tiles() : 0;
-                j += static_cast<int64_t>(
-                    add(a + k, from, static_cast<size_t>(tiles - j), ahead, c[j], kMostRows * 32));
+                j +=
+                    static_cast<int64_t>(add(a + k, from, static_cast<size_t>(tiles - j), ahead, c[j], kMostRows * 32));
                 if (j == tiles) break;
                 add_tile(matrix, k, column + j * 32, a + k, c[j]);
                 ++j;

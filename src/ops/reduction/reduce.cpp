@@ -85,8 +85,8 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
 
 void run_reduce(const Operands& o, const RowSets& sets, ReduceKind kind, double scalar, bool correction) {
     const Shape& shape = o.in[0].spec->logical_shape();
-    const double n = static_cast<double>(sets.reduced.size()) *
-                     static_cast<double>(sets.last_reduced ? shape.width() : 1);
+    const double n =
+        static_cast<double>(sets.reduced.size()) * static_cast<double>(sets.last_reduced ? shape.width() : 1);
     const bool spread = kind == ReduceKind::Std || kind == ReduceKind::Var,
                average = spread || kind == ReduceKind::Mean;
     const bool floats = !is_integer(o.in[0].spec->dtype()) && kind != ReduceKind::Prod;
