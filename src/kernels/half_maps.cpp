@@ -98,17 +98,6 @@ void look_up(const uint16_t* x, const uint16_t* table, uint16_t* y, size_t n, bo
     for (; i < n; ++i) y[i] = table[x[i]];
     finish_streaming(streaming);
 }
-void look_up_floats(const uint16_t* x, const float* table, float* y, size_t n) {
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const EightIndices at(x + i);
-        for (unsigned j = 0; j < 8; j += 2) {
-            const uint64_t pair = bits(table[at[j]]) | static_cast<uint64_t>(bits(table[at[j + 1]])) << 32;
-            __builtin_memcpy(y + i + j, &pair, 8);
-        }
-    }
-    for (; i < n; ++i) y[i] = table[x[i]];
-}
 
 void widen_pieces(const uint16_t* src, size_t step, float* dst, size_t pieces) {
     for (size_t j = 0; j < pieces; ++j) store_piece(dst + j * kPieceSize, load_piece(src + j * step));
@@ -129,7 +118,6 @@ void fill_half_maps(HalfMaps& t) {
 #undef QUICK_UNARY
 #undef QUICK_BINARY
     t.look_up = look_up;
-    t.look_up_floats = look_up_floats;
     t.widen_pieces = widen_pieces;
     t.narrow_pieces = narrow_pieces;
 }

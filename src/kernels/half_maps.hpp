@@ -16,7 +16,6 @@ struct HalfMaps {
     HalfUnary unary[static_cast<size_t>(UnaryId::Count)];     ///< null where a table is quicker
     HalfBinary binary[static_cast<size_t>(BinaryId::Count)];  ///< null where stages are as quick
     void (*look_up)(const uint16_t* x, const uint16_t* table, uint16_t* y, size_t n, bool streaming);
-    void (*look_up_floats)(const uint16_t* x, const float* table, float* y, size_t n);
     /// Conversions of pieces of 32 that are `step` elements apart in bf16 and lie together in floats.
     void (*widen_pieces)(const uint16_t* src, size_t step, float* dst, size_t pieces);
     void (*narrow_pieces)(const float* src, uint16_t* dst, size_t step, size_t pieces, bool streaming);

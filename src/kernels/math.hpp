@@ -44,6 +44,10 @@ KERNEL_INLINE double copysign_(double x, double s) {
 KERNEL_INLINE bool isnan_(float x) { return x != x; }
 KERNEL_INLINE float min_(float a, float b) { return a < b ? a : b; }
 KERNEL_INLINE float max_(float a, float b) { return a > b ? a : b; }
+KERNEL_INLINE float to_bfloat16_(float x) {
+    const uint32_t w = bits(x), rounded = (w + 0x7FFFu + ((w >> 16) & 1u)) & 0xFFFF0000u;
+    return from_bits(isnan_(x) ? 0x7FC00000u : rounded);
+}
 
 // --- in double; arguments are floats, so there is room on either side
 

@@ -7,6 +7,7 @@ import re
 
 import torch
 import ttnn
+from ttnn.golden.unary import activated
 
 # dtype of the output: (relative error, share of the largest value below which errors count as relative to it)
 TOLERANCES = {
@@ -27,7 +28,7 @@ WIDER = (
         "made of several operations on real and imaginary parts, which may cancel",
     ),
     (
-        "polyval|(|re|ge|swi|situ_)glu|abs|abs_bw|angle_bw",
+        "(add|sub)alpha|polyval|(|re|ge|swi|situ_)glu|abs|abs_bw|angle_bw",
         _STEPS,
         "made of several operations, each of which rounds to the dtype, as on the card",
     ),
@@ -91,6 +92,22 @@ def seen_by_torch(value, operation=""):
     if type(value).__name__ == "ComplexTensor":
         return torch.complex(*(seen_by_torch(part).to(torch.float64) for part in (value.real, value.imag)))
     return value
+
+
+def functions_done(args, kwargs, seen):
+    """`seen` with the functions of bf16 operands of a binary operation done already: the device packs what they give into the
+    operand's format, so it is rounded before the operation."""
+    seen_args, seen_kwargs = list(seen[0]), dict(seen[1])
+    for side, place in (("a", 0), ("b", 1)):
+        functions = kwargs.get(f"input_tensor_{side}_activations")
+        name = next((n for n in (f"input_tensor_{side}", f"input_{side}") if n in kwargs), None)
+        operand = kwargs[name] if name else args[place] if place < len(args) else None
+        if not functions or not isinstance(operand, ttnn.Tensor) or operand.dtype != ttnn.bfloat16:
+            continue
+        del seen_kwargs[f"input_tensor_{side}_activations"]
+        holder, key = (seen_kwargs, name) if name else (seen_args, place)
+        holder[key] = activated(holder[key], functions).to(torch.bfloat16).to(torch.float64)
+    return seen_args, seen_kwargs
 
 
 def outputs(value):

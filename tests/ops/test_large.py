@@ -41,9 +41,7 @@ def test_unary_has_the_bits_of_its_function(every_half, name):
         lambda x: ttnn.pow(x, 3.0),
         lambda x: ttnn.add(x, 0.3),
         lambda x: ttnn.rsub(x, 0.3),
-        lambda x: ttnn.multiply(x, x, input_tensor_a_activations=[ttnn.UnaryOpType.SILU]),
         lambda x: ttnn.add(x, x, activations=[ttnn.UnaryOpType.GELU]),
-        lambda x: ttnn.subtract(x, x, input_tensor_b_activations=[ttnn.UnaryOpType.EXP]),
         lambda x: ttnn.unary_chain(
             x, [ttnn.UnaryWithParam(ttnn.UnaryOpType.RELU), ttnn.UnaryWithParam(ttnn.UnaryOpType.EXP)]
         ),
@@ -53,6 +51,17 @@ def test_functions_of_one_tensor(every_half, function):
     expected = bits_of(through_floats(function, every_half))
     for _ in range(2):
         assert torch.equal(bits_of(function(every_half)), expected)
+
+
+@pytest.mark.parametrize("functions", [["SILU"], ["RELU", "SQUARE"], ["RELU"], ["EXP", "SIN"]])
+@pytest.mark.parametrize("side", "ab")
+def test_functions_of_an_operand_round_to_its_format(every_half, side, functions):
+    functions = [ttnn.UnaryWithParam(getattr(ttnn.UnaryOpType, f)) for f in functions]
+    packed = ttnn.unary_chain(every_half, functions)
+    expected = bits_of(ttnn.subtract(*((packed, every_half) if side == "a" else (every_half, packed))))
+    for _ in range(2):
+        got = ttnn.subtract(every_half, every_half, **{f"input_tensor_{side}_activations": functions})
+        assert torch.equal(bits_of(got), expected)
 
 
 @pytest.mark.parametrize("name", ["add", "subtract", "multiply", "divide", "maximum", "minimum", "lt", "logical_and"])

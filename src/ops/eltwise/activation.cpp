@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "ops/eltwise/results.hpp"
+#include "kernels/table.hpp"
 
 namespace ttnn {
 namespace {
@@ -92,21 +92,20 @@ void float_parameters(const UnaryWithParam& u, float* p) {
     adapt(u.op_type, p);
 }
 
-kernels::HalfUnary quick_map(const UnaryWithParam& u) {
+}  // namespace
+
+kernels::HalfUnary quick_function(const UnaryWithParam& u, float* p) {
+    float_parameters(u, p);
     return kernels::table().half_maps.unary[static_cast<size_t>(row(u.op_type).floats)];
 }
 
-}  // namespace
-
-QuickFunction quick_function(const UnaryChain& chain) {
-    QuickFunction f;
-    if (chain.size() != 1) return f;
-    f.function = quick_map(chain[0]);
-    float_parameters(chain[0], f.p);
-    return f;
+CompiledChain CompiledChain::to_bfloat16() const {
+    CompiledChain out = *this;
+    if (!empty())
+        out.floats_.push_back(
+            {kernels::table().elementwise.unary[static_cast<size_t>(kernels::UnaryId::ToBfloat16)], {}});
+    return out;
 }
-
-bool is_quick(const UnaryChain& chain) { return std::all_of(chain.begin(), chain.end(), quick_map); }
 
 CompiledChain::CompiledChain(const UnaryChain& chain) {
     const auto& kernels = kernels::table().elementwise;

@@ -6,7 +6,7 @@
 
 #include "base/hash.hpp"
 #include "format/data_type.hpp"
-#include "kernels/elementwise.hpp"
+#include "kernels/half_maps.hpp"
 
 namespace ttnn {
 
@@ -34,11 +34,16 @@ UnaryWithParam activation_from_string(const char* operation, const std::string& 
 /// Whether integers of this dtype may go through the function.
 bool supports_integer(UnaryOpType t, DataType dtype);
 
+/// What takes bf16 to bf16 in registers for less than a look-up, null where there is nothing; fills its parameters.
+kernels::HalfUnary quick_function(const UnaryWithParam& u, float* parameters);
+
 /// A chain ready to run.
 class CompiledChain {
  public:
     CompiledChain() = default;
     explicit CompiledChain(const UnaryChain& chain);
+    /// The same with floats rounded to bf16 at the end; what does nothing still does nothing.
+    CompiledChain to_bfloat16() const;
     bool empty() const { return floats_.empty(); }
     /// Any number of elements; stages get them in blocks of up to 1024.
     void run(float* x, size_t n) const { run_blocks(floats_, x, n); }

@@ -5,7 +5,6 @@
 #include "kernels/table.hpp"
 #include "ops/eltwise/binary_run.hpp"
 #include "ops/eltwise/flat.hpp"
-#include "ops/eltwise/results.hpp"
 #include "ops/eltwise/unary.hpp"
 
 namespace ttnn {
@@ -176,6 +175,16 @@ TensorSpec BinaryCall::output() const {
             tiled.spec().tile()};
 }
 
+namespace {
+
+// The device packs what an operand's functions give into a circular buffer of the operand's format.
+CompiledChain chain_before(const UnaryChain& functions, D operand) {
+    const CompiledChain chain(functions);
+    return operand == D::BFLOAT16 ? chain.to_bfloat16() : chain;
+}
+
+}  // namespace
+
 Program BinaryCall::program() const {
     const TensorSpec out = output();
     const Tensor *ta = tensor_of(a), *tb = tensor_of(b);
@@ -189,10 +198,8 @@ Program BinaryCall::program() const {
                      nullptr,
                      nullptr,
                      CompiledChain(activations),
-                     CompiledChain(a_activations),
-                     CompiledChain(b_activations),
-                     is_quick(a_activations),
-                     is_quick(b_activations),
+                     chain_before(a_activations, ta ? da : D::FLOAT32),
+                     chain_before(b_activations, tb ? db : D::FLOAT32),
                      !ta,
                      !tb,
                      ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
@@ -203,7 +210,7 @@ Program BinaryCall::program() const {
     if (!flat) p.run = binary_of_rows(c);
     else
         set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out},
-                         halves ? binary_of_halves(c) : binary_of_blocks(c));
+                         halves ? binary_of_halves(c, a_activations, b_activations) : binary_of_blocks(c));
     return p;
 }
 

@@ -3,7 +3,7 @@
 #include "base/scratch.hpp"
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
-#include "ops/eltwise/results.hpp"
+#include "ops/eltwise/half_function.hpp"
 #include "ops/streaming.hpp"
 
 namespace ttnn {
@@ -95,43 +95,39 @@ void run_rows(const CompiledBinary& c, const Operands& o) {
     if (o.out[0].spec->logical_shape().volume()) run_rows<T>(c, x, y, o.out[0]);
 }
 
-// The functions of an operand come before; their results are looked up where they take long.
+// Elements of bf16 that wait in L1 between the functions of an operand and the operation.
+constexpr int64_t kHalfBlock = 4096;
+
+// An operand behind the functions that come before it.
 class HalfOperand {
  public:
-    HalfOperand(const CompiledChain& before, bool quick)
-        : quick_(quick), before_(before), results_([before](float* x, size_t n) { before.run(x, n); }) {}
-    auto loader(const View& v, const Run& run) const {
-        const float* table = quick_ ? nullptr : results_.worth(static_cast<size_t>(run.count));
-        return [this, v, table](int64_t begin, int64_t count, float* to) {
-            const auto* from = v.as<const uint16_t>() + begin;
-            const auto n = static_cast<size_t>(count);
-            if (table) return kernels::table().half_maps.look_up_floats(from, table, to, n);
-            kernels::table().convert.bfloat16_to_float(from, to, n);
-            before_.run(to, n);
-        };
+    explicit HalfOperand(const UnaryChain& before) {
+        if (!before.empty()) function_.emplace(before);
+    }
+    bool plain() const { return !function_; }
+    const uint16_t* operator()(const View& v, int64_t begin, int64_t count, uint16_t* room) const {
+        const auto* from = v.as<const uint16_t>() + begin;
+        if (!function_) return from;
+        function_->run(from, room, static_cast<size_t>(count), false);
+        return room;
     }
 
  private:
-    bool quick_;
-    CompiledChain before_;
-    Results<float> results_;
+    std::optional<HalfFunction> function_;
 };
 
 // With a number as the other operand: a function of one value.
 ElementWork with_scalar(const CompiledBinary& c) {
-    const Results<uint16_t> results([c](float* x, size_t n) {
+    const HalfFunction f([c](float* x, size_t n) {
         float numbers[kBlock];
         std::fill(numbers, numbers + n, number<float>(c.scalar));
         if (!c.scalar_a) return c.run(x, numbers, n);
         c.run(numbers, x, n);
         std::copy(numbers, numbers + n, x);
     });
-    return [c, results](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-        const auto n = static_cast<size_t>(count);
-        const uint16_t* table = results.worth(n);
-        if (!table) return run_flat<float>(c, o, {begin, count, streaming});
-        kernels::table().half_maps.look_up(o.in[0].as<const uint16_t>() + begin, table, o.out[0].as<uint16_t>() + begin,
-                                           n, streaming);
+    return [f](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count),
+              streaming);
     };
 }
 
@@ -148,19 +144,29 @@ ElementWork binary_of_blocks(const CompiledBinary& c) {
     };
 }
 
-ElementWork binary_of_halves(const CompiledBinary& c) {
+void CompiledBinary::run(const uint16_t* x, const uint16_t* y, uint16_t* to, size_t n, bool streaming) const {
+    if (quick && after.empty()) return quick(x, y, to, n, streaming);
+    const auto& convert = kernels::table().convert;
+    for (size_t begin = 0; begin < n; begin += kBlock) {
+        const size_t count = std::min<size_t>(kBlock, n - begin);
+        float a[kBlock], b[kBlock];
+        convert.bfloat16_to_float(x + begin, a, count);
+        convert.bfloat16_to_float(y + begin, b, count);
+        floats(a, b, count);
+        after.run(a, count);
+        convert.float_to_bfloat16(a, to + begin, count);
+    }
+}
+
+ElementWork binary_of_halves(const CompiledBinary& c, const UnaryChain& before_a, const UnaryChain& before_b) {
     if (c.scalar_a || c.scalar_b) return with_scalar(c);
-    if (c.quick && c.after.empty() && c.before_a.empty() && c.before_b.empty())
-        return [quick = c.quick](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-            quick(o.in[0].as<const uint16_t>() + begin, o.in[1].as<const uint16_t>() + begin,
-                  o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count), streaming);
-        };
-    CompiledBinary rest = c;
-    rest.before_a = rest.before_b = {};
-    return [rest, a = HalfOperand(c.before_a, c.quick_a), b = HalfOperand(c.before_b, c.quick_b)](
-               const Operands& o, int64_t begin, int64_t count, bool streaming) {
-        const Run run{begin, count, streaming};
-        run_flat<float>(rest, o.out[0], run, a.loader(o.in[0], run), b.loader(o.in[1], run));
+    return [c, a = HalfOperand(before_a), b = HalfOperand(before_b)](const Operands& o, int64_t first, int64_t size,
+                                                                     bool streaming) {
+        for_blocks(first, size, a.plain() && b.plain() ? size : kHalfBlock, [&](int64_t begin, int64_t count) {
+            uint16_t rooms[2][kHalfBlock];
+            const uint16_t *x = a(o.in[0], begin, count, rooms[0]), *y = b(o.in[1], begin, count, rooms[1]);
+            c.run(x, y, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count), streaming);
+        });
     };
 }
 

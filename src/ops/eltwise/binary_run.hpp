@@ -12,7 +12,6 @@ struct CompiledBinary {
     kernels::IntegerBinaryStage integers;  ///< null: floats
     kernels::HalfBinary quick;             ///< from bf16 to bf16 in registers; null if there is none
     CompiledChain after, before_a, before_b;
-    bool quick_a, quick_b;  ///< whether what comes before an operand costs less than looking its result up
     bool scalar_a, scalar_b;
     Scalar scalar;
 
@@ -22,6 +21,8 @@ struct CompiledBinary {
         floats(x, y, n);
         after.run(x, n);
     }
+    /// Operands that have what comes before behind them; the result goes to `to`.
+    void run(const uint16_t* x, const uint16_t* y, uint16_t* to, size_t n, bool streaming) const;
     void run(int32_t* x, int32_t* y, size_t n) const {
         before_a.run(x, n);
         before_b.run(y, n);
@@ -34,7 +35,7 @@ struct CompiledBinary {
 std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c);
 /// Operands that lie like the output, in blocks of floats or integers.
 ElementWork binary_of_blocks(const CompiledBinary& c);
-/// The same of bf16 alone.
-ElementWork binary_of_halves(const CompiledBinary& c);
+/// The same of bf16 alone; `before`: the functions of each operand.
+ElementWork binary_of_halves(const CompiledBinary& c, const UnaryChain& before_a, const UnaryChain& before_b);
 
 }  // namespace ttnn

@@ -5,7 +5,7 @@
 #include "base/scratch.hpp"
 #include "ops/eltwise/element_work.hpp"
 #include "ops/eltwise/flat.hpp"
-#include "ops/eltwise/results.hpp"
+#include "ops/eltwise/half_function.hpp"
 #include "ops/streaming.hpp"
 
 namespace ttnn {
@@ -106,26 +106,6 @@ void run_floats(const CompiledChain& chain, const Operands& o, int64_t from, int
     });
 }
 
-// From bf16 to bf16: in registers, or by a table of all results.
-struct HalfChain {
-    QuickFunction quick;
-    CompiledChain chain;
-    Results<uint16_t> results;
-    explicit HalfChain(const UnaryChain& functions)
-        : quick(quick_function(functions)),
-          chain(functions),
-          results([c = chain](float* x, size_t n) { c.run(x, n); }) {}
-};
-void run_halves(const HalfChain& c, const Operands& o, int64_t begin, int64_t count, bool streaming) {
-    const auto n = static_cast<size_t>(count);
-    const auto* x = o.in[0].as<const uint16_t>() + begin;
-    auto* y = o.out[0].as<uint16_t>() + begin;
-    if (c.quick.function) return c.quick.function(x, y, n, c.quick.p, streaming);
-    const uint16_t* table = c.results.worth(n);
-    if (!table) return run_floats(c.chain, o, begin, count, streaming);
-    kernels::table().half_maps.look_up(x, table, y, n, streaming);
-}
-
 void run_integers(const CompiledChain& chain, const Operands& o, int64_t first, int64_t size) {
     const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
     for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
@@ -181,8 +161,9 @@ Program UnaryCall::program() const {
         };
     else if (input.dtype() == DataType::BFLOAT16 && out.dtype() == DataType::BFLOAT16)
         set_element_work(p, {&out, &input.spec()},
-                         [c = HalfChain(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-                             run_halves(c, o, begin, count, streaming);
+                         [f = HalfFunction(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+                             f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin,
+                                   static_cast<size_t>(count), streaming);
                          });
     else
         set_element_work(p, {&out, &input.spec()},
