@@ -88,13 +88,25 @@ void for_each_piece(const RowLocator& at, int64_t row, PieceFunction f) {
 
 constexpr int64_t kPiece = 32;
 
-// Pieces of columns [column, column + width) that are whole rows of tiles in bf16, which one call converts.
+// Pieces of columns [column, column + width) that are whole rows of tiles in bf16 or float32, which one call converts.
 int64_t whole_pieces(const View& v, const RowLocator& at, int64_t column, int64_t width) {
-    const bool tiles = v.spec->dtype() == DataType::BFLOAT16 && v.spec->is_tile() && at.piece == kPiece;
-    return tiles && column % kPiece == 0 ? width / kPiece : 0;
+    const bool floats = v.spec->dtype() == DataType::BFLOAT16 || v.spec->dtype() == DataType::FLOAT32;
+    return floats && v.spec->is_tile() && at.piece == kPiece && column % kPiece == 0 ? width / kPiece : 0;
 }
-uint16_t* half_at(const View& v, const RowLocator& at, int64_t row, int64_t column) {
-    return reinterpret_cast<uint16_t*>(v.data + at.row_offset(row) + static_cast<size_t>(column / kPiece) * at.step);
+std::byte* piece_at(const View& v, const RowLocator& at, int64_t row, int64_t column) {
+    return v.data + at.row_offset(row) + static_cast<size_t>(column / kPiece) * at.step;
+}
+void load_pieces(DataType t, const std::byte* from, size_t step, float* to, int64_t count) {
+    if (t == DataType::BFLOAT16)
+        return kernels::table().half_maps.widen_pieces(reinterpret_cast<const uint16_t*>(from), step / 2, to,
+                                                       static_cast<size_t>(count));
+    for (int64_t i = 0; i < count; ++i, from += step, to += kPiece) std::memcpy(to, from, kPiece * sizeof(float));
+}
+void store_pieces(DataType t, const float* from, std::byte* to, size_t step, int64_t count) {
+    if (t == DataType::BFLOAT16)
+        return kernels::table().half_maps.narrow_pieces(from, reinterpret_cast<uint16_t*>(to), step / 2,
+                                                        static_cast<size_t>(count), false);
+    for (int64_t i = 0; i < count; ++i, from += kPiece, to += step) std::memcpy(to, from, kPiece * sizeof(float));
 }
 
 }  // namespace
@@ -118,9 +130,7 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
     const RowLocator at(*src.spec);
     const int64_t whole = whole_pieces(src, at, column, width);
     for (int64_t r = 0; r < count; ++r) {
-        if (whole)
-            kernels::table().half_maps.widen_pieces(half_at(src, at, row + r, column), at.step / 2, dst + r * stride,
-                                                    static_cast<size_t>(whole));
+        if (whole) load_pieces(t, piece_at(src, at, row + r, column), at.step, dst + r * stride, whole);
         const int64_t done = whole * kPiece;
         for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
             to_floats(t, src.data + offset, dst + r * stride + done + c, n);
@@ -140,9 +150,7 @@ void store_block(const View& dst, int64_t row, int64_t count, int64_t column, in
     const RowLocator at(*dst.spec);
     const int64_t whole = whole_pieces(dst, at, column, width), done = whole * kPiece;
     for (int64_t r = 0; r < count; ++r) {
-        if (whole)
-            kernels::table().half_maps.narrow_pieces(src + r * stride, half_at(dst, at, row + r, column), at.step / 2,
-                                                     static_cast<size_t>(whole), false);
+        if (whole) store_pieces(t, src + r * stride, piece_at(dst, at, row + r, column), at.step, whole);
         for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
             from_floats(t, src + r * stride + done + c, dst.data + offset, n);
             // What lies beyond the last column of a tile is padding; keep it clean.

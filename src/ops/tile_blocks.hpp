@@ -73,6 +73,13 @@ class TileBlocks {
         return out;
     }
 
+    /// All rows of a matrix, `stride` floats apart, with zeros up to the width of whole blocks.
+    void load_rows(int64_t matrix, float* out, int64_t stride) const {
+        ttnn::load_rows(view_, matrix * rows_, rows_, out, stride);
+        for (int64_t r = 0; r < rows_; ++r)
+            std::fill(out + r * stride + columns_, out + r * stride + tiles_of(columns_) * 32, 0.0f);
+    }
+
     /// Writes rows [row, row + count), count <= 32, of the 32 columns at `column` from a block.
     void store(int64_t matrix, int64_t row, int64_t count, int64_t column, const float* block) const {
         const int64_t width = std::min<int64_t>(32, columns_ - column);

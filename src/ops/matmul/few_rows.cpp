@@ -14,7 +14,7 @@ namespace {
 
 using kernels::kPiece;
 
-constexpr int64_t kMostRows = 4, kMostTogether = 16;
+constexpr int64_t kMostRows = 4, kMostTogether = 32;
 constexpr size_t kAhead = 8192;  // bytes between fetching and using
 
 // The tiles of a unit in the order in which they are used: the processor sees a new page at every row of tiles and
@@ -57,9 +57,8 @@ class FewRows {
           bias_(bias),
           lda_(tiles_of(p.k) * 32),
           exact_(fits_bfloat16(a.spec->dtype())),
-          // Tiles side by side are a longer run of memory; few columns are better divided.
-          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / 32, 1,
-                                        b.spec->dtype() == DataType::BFLOAT8_B ? kMostTogether / 2 : kMostTogether)) {}
+          // Tiles side by side are a longer run of memory, as long as there is work for all threads.
+          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / num_threads(), 1, kMostTogether)) {}
 
     void run() const {
         float* rows = scratch<struct FewRowsOfA, float>(static_cast<size_t>(p_.batches * p_.m * lda_));
@@ -70,7 +69,8 @@ class FewRows {
                           column = static_cast<int64_t>(unit) % groups * together_ * 32;
             const int64_t matrix = p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)];
             const int64_t tiles = std::min(together_, tiles_of(p_.n - column));
-            alignas(64) float c[kMostTogether][kMostRows * 32] = {};
+            alignas(64) float c[kMostTogether][kMostRows * 32];
+            std::memset(c, 0, static_cast<size_t>(tiles) * sizeof c[0]);
             const float* a = rows + batch * p_.m * lda_;
             if (p_.transpose_b) sums_transposed(matrix, column, tiles, a, c);
             else sums(matrix, column, tiles, a, c);
@@ -85,15 +85,11 @@ class FewRows {
     using Panels = float (&)[kMostTogether][kMostRows * 32];
 
     void load_a(int64_t batch, float* rows) const {
+        if (!p_.transpose_a) return a_.load_rows(p_.a_of(batch), rows, lda_);
         alignas(64) float stored[kPiece], turned[kPiece];
         for (int64_t k = 0; k < p_.k; k += 32) {
-            const float* block = p_.transpose_a ? a_.load<float>(p_.a_of(batch), k, 0, stored)
-                                                : a_.load<float>(p_.a_of(batch), 0, k, stored);
-            if (p_.transpose_a) {
-                kernels::table().blocks.transpose(block, turned);
-                block = turned;
-            }
-            for (int64_t r = 0; r < p_.m; ++r) std::memcpy(rows + r * lda_ + k, block + r * 32, 32 * sizeof(float));
+            kernels::table().blocks.transpose(a_.load<float>(p_.a_of(batch), k, 0, stored), turned);
+            for (int64_t r = 0; r < p_.m; ++r) std::memcpy(rows + r * lda_ + k, turned + r * 32, 32 * sizeof(float));
         }
     }
 
