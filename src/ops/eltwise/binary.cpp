@@ -207,7 +207,10 @@ Program BinaryCall::program() const {
     const bool flat = (!ta || lies_like(ta->spec(), out)) && (!tb || lies_like(tb->spec(), out));
     const bool halves = flat && da == D::BFLOAT16 && db == D::BFLOAT16 && out.dtype() == D::BFLOAT16;
     if (halves) c.quick = kernels::table().half_maps.binary[static_cast<size_t>(row.floats)];
-    if (!flat) p.run = binary_of_rows(c);
+    const auto one = [&](const Tensor* t) { return !c.integers && ta && tb && t->shape().volume() == 1; };
+    if (!flat && one(tb) && lies_like(ta->spec(), out)) p.run = binary_with_one(c, 1, ta->spec(), out);
+    else if (!flat && one(ta) && lies_like(tb->spec(), out)) p.run = binary_with_one(c, 0, tb->spec(), out);
+    else if (!flat) p.run = binary_of_rows(c);
     else
         set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out},
                          halves ? binary_of_halves(c, a_activations, b_activations) : binary_of_blocks(c));

@@ -1,5 +1,7 @@
 #include "ops/eltwise/binary_run.hpp"
 
+#include <bit>
+
 #include "base/scratch.hpp"
 #include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
@@ -135,6 +137,25 @@ ElementWork with_scalar(const CompiledBinary& c) {
 
 std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c) {
     return [c](const Operands& o) { c.integers ? run_rows<int32_t>(c, o) : run_rows<float>(c, o); };
+}
+
+// The work sees the other operand alone, and the element as an argument.
+std::function<void(const Operands&)> binary_with_one(const CompiledBinary& c, size_t one, const TensorSpec& other,
+                                                     const TensorSpec& out) {
+    const ElementWork work = [c, one](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        const float element = std::bit_cast<float>(static_cast<int32_t>(o.arguments[0]));
+        const auto fill = [&](int64_t, int64_t n, float* to) { std::fill(to, to + n, element); };
+        const auto load = [&](int64_t at, int64_t n, float* to) { load_flat(o.in[0], at, n, to); };
+        const Run run{begin, count, streaming};
+        if (one) run_flat<float>(c, o.out[0], run, load, fill);
+        else run_flat<float>(c, o.out[0], run, fill, load);
+    };
+    return [run = element_work({&out, &other}, work), one](const Operands& o) {
+        float element;
+        load_rows(o.in[one], 0, 1, &element, 1);
+        const int64_t argument = std::bit_cast<int32_t>(element);
+        run({o.in.subspan(1 - one, 1), o.out, {&argument, 1}});
+    };
 }
 
 ElementWork binary_of_blocks(const CompiledBinary& c) {

@@ -33,6 +33,9 @@ struct CompiledBinary {
 
 /// Broadcast or padded differently: by rows.
 std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c);
+/// Floats with one operand (0 or 1) of a single element, the other one like the output, whose spec this is.
+std::function<void(const Operands&)> binary_with_one(const CompiledBinary& c, size_t one, const TensorSpec& other,
+                                                     const TensorSpec& out);
 /// Operands that lie like the output, in blocks of floats or integers.
 ElementWork binary_of_blocks(const CompiledBinary& c);
 /// The same of bf16 alone; `before`: the functions of each operand.

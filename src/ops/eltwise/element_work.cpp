@@ -58,20 +58,37 @@ class UsedElements {
 
 }  // namespace
 
-void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work) {
-    const TensorSpec& out = **alike.begin();
-    const int64_t size = flat_size(out), block = block_elements(out), used = used_elements(alike);
-    if (used < block)
-        work = [whole = std::move(work), elements = UsedElements(block, used)](
-                   const Operands& o, int64_t begin, int64_t count, bool) { elements.run(whole, o, begin, count); };
-    program.blocks = {size, block,
-                      [work](const Operands& o, int64_t begin, int64_t count) { work(o, begin, count, false); }};
-    program.run = [work = std::move(work), size, piece = block * kBlocksPerPiece](const Operands& o) {
+namespace {
+
+ElementWork on_used_elements(std::initializer_list<const TensorSpec*> alike, ElementWork work) {
+    const int64_t block = block_elements(**alike.begin()), used = used_elements(alike);
+    if (used >= block) return work;
+    return [whole = std::move(work), elements = UsedElements(block, used)](
+               const Operands& o, int64_t begin, int64_t count, bool) { elements.run(whole, o, begin, count); };
+}
+
+std::function<void(const Operands&)> in_pieces(const TensorSpec& out, ElementWork work) {
+    return [work = std::move(work), size = flat_size(out), piece = block_elements(out) * kBlocksPerPiece](
+               const Operands& o) {
         const bool streaming = streams(o.out[0]);
         parallel_pieces(static_cast<size_t>(size), static_cast<size_t>(piece), [&](size_t begin, size_t end) {
             work(o, static_cast<int64_t>(begin), static_cast<int64_t>(end - begin), streaming);
         });
     };
+}
+
+}  // namespace
+
+void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work) {
+    const TensorSpec& out = **alike.begin();
+    work = on_used_elements(alike, std::move(work));
+    program.blocks = {flat_size(out), block_elements(out),
+                      [work](const Operands& o, int64_t begin, int64_t count) { work(o, begin, count, false); }};
+    program.run = in_pieces(out, std::move(work));
+}
+
+std::function<void(const Operands&)> element_work(std::initializer_list<const TensorSpec*> alike, ElementWork work) {
+    return in_pieces(**alike.begin(), on_used_elements(alike, std::move(work)));
 }
 
 }  // namespace ttnn

@@ -12,4 +12,7 @@ using ElementWork = std::function<void(const Operands&, int64_t begin, int64_t c
 /// `alike`: the output's spec, then those of the inputs. Padding below the rows of flat tensors is left alone.
 void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work);
 
+/// The same for a program that does more than that: alone, not in a group.
+std::function<void(const Operands&)> element_work(std::initializer_list<const TensorSpec*> alike, ElementWork work);
+
 }  // namespace ttnn
