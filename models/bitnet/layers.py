@@ -66,7 +66,7 @@ def quantise(place, x):
     if place.activations == "bf16":
         return ttnn.typecast(x, ttnn.bfloat16), None
     largest = ttnn.clamp(ttnn.max(ttnn.abs(x), dim=-1, keepdim=True), min=SMALLEST)
-    levels = ttnn.round(ttnn.multiply(x, ttnn.rdiv(largest, 127.0)))
+    levels = ttnn.multiply(x, ttnn.rdiv(largest, 127.0), activations=[ttnn.UnaryOpType.ROUND])
     # what multiplies packed weights gives sums in the type of its input
     return levels if place.packed else ttnn.typecast(levels, ttnn.bfloat16), ttnn.multiply(largest, 1 / 127)
 
@@ -180,5 +180,6 @@ class FFN:
 
     def __call__(self, x):
         inputs = quantise(self.place, x)
-        gate = ttnn.square(ttnn.relu(self.gate(inputs)))
-        return self.down(quantise(self.place, self.sub_norm(ttnn.multiply(gate, self.up(inputs)))))
+        squared = [ttnn.UnaryOpType.RELU, ttnn.UnaryOpType.SQUARE]
+        inner = ttnn.multiply(self.gate(inputs), self.up(inputs), input_tensor_a_activations=squared)
+        return self.down(quantise(self.place, self.sub_norm(inner)))

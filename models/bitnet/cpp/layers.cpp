@@ -100,7 +100,9 @@ Input quantise(const Placement& place, const Tensor& x) {
     Tensor largest =
         call(Max{.input_tensor = call(Abs{.input_tensor = x}), .dim = ReduceDims{int64_t{-1}}, .keepdim = true});
     largest = call(Clamp{.input_tensor = largest, .min = TensorOrScalar{Scalar{kSmallest}}});
-    const Tensor levels = call(Round{.input_tensor = times(x, call(Rdiv{.input_tensor = largest, .value = 127.0}))});
+    const Tensor levels = call(Multiply{{.activations = {UnaryWithParam{UnaryOpType::ROUND, {}}}},
+                                        x,
+                                        call(Rdiv{.input_tensor = largest, .value = 127.0})});
     // What multiplies packed weights gives sums in the type of its input.
     return {place.packed() ? levels : cast(levels, DataType::BFLOAT16), times(largest, Scalar{1.0 / 127})};
 }
@@ -225,8 +227,9 @@ FeedForward::FeedForward(const Placement& place, const WeightSource& source, int
 
 Tensor FeedForward::operator()(const Tensor& x) const {
     const Input in = quantise(place_, x);
-    const Tensor gate = call(Square{.input_tensor = call(Relu{.input_tensor = gate_(in)})});
-    return down_(quantise(place_, sub_norm_(times(gate, up_(in)))));
+    const UnaryChain squared{{UnaryOpType::RELU, {}}, {UnaryOpType::SQUARE, {}}};
+    const Tensor inner = call(Multiply{{.input_tensor_a_activations = squared}, gate_(in), up_(in)});
+    return down_(quantise(place_, sub_norm_(inner)));
 }
 
 }  // namespace bitnet
