@@ -174,8 +174,20 @@ void transpose_tile_row(const TileCopy& t, const View& in, const View& out, int6
     }
 }
 
+// A row of tiles, of which `rows` are no padding.
+void copy_tiles(const std::byte* from, std::byte* to, int64_t count, int64_t rows, DataType type) {
+    const size_t bytes = Tile{}.bytes(type);
+    if (is_block_float(type) || rows >= kSide) {
+        std::memmove(to, from, static_cast<size_t>(count) * bytes);
+        return;
+    }
+    for (int64_t i = 0; i < count; ++i, from += bytes, to += bytes)
+        std::memmove(to, from, static_cast<size_t>(rows * kSide) * element_size(type));
+}
+
 void run_copy(const TileCopy& t, const View& in, const View& out) {
-    const size_t bytes = out.spec->tile().bytes(out.spec->dtype());
+    const DataType type = out.spec->dtype();
+    const size_t bytes = Tile{}.bytes(type);
     const int64_t rows = t.matrices() * t.rows, together = std::max<int64_t>(1, 16 / t.columns);
     parallel_for(static_cast<size_t>((rows + together - 1) / together), [&](size_t piece) {
         for (int64_t i = static_cast<int64_t>(piece) * together;
@@ -192,8 +204,8 @@ void run_copy(const TileCopy& t, const View& in, const View& out) {
             }
             const int64_t from = (src * t.in.down + t.in.row + row) * t.in.across + t.in.column,
                           to = (dst * t.out.down + t.out.row + row) * t.out.across + t.out.column;
-            std::memmove(out.data + static_cast<size_t>(to) * bytes, in.data + static_cast<size_t>(from) * bytes,
-                         static_cast<size_t>(t.columns) * bytes);
+            copy_tiles(in.data + static_cast<size_t>(from) * bytes, out.data + static_cast<size_t>(to) * bytes,
+                       t.columns, t.out.height - (t.out.row + row) * kSide, type);
         }
     });
 }

@@ -2,9 +2,12 @@
 
 #include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
+#include "ops/eltwise/element_work.hpp"
+#include "ops/eltwise/flat.hpp"
 #include "ops/eltwise/unary.hpp"
 #include "ops/host_convert.hpp"
 #include "ops/layout/layout_programs.hpp"
+#include "ops/streaming.hpp"
 
 namespace ttnn {
 namespace {
@@ -26,6 +29,16 @@ void check_shards(const MemoryConfig& m, const char* name) {
             "] memory_config: a sharded layout needs a shard spec (bad optional access)");
 }
 
+bool is_plain_float(DataType t) { return t == DataType::FLOAT32 || t == DataType::BFLOAT16; }
+
+void convert_elements(const Operands& o, int64_t first, int64_t size, bool streaming) {
+    for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
+        float block[kBlock];
+        load_flat(o.in[0], begin, count, block);
+        store_flat(o.out[0], begin, count, block, streaming);
+    });
+}
+
 }  // namespace
 
 TensorSpec Restore::output() const {
@@ -34,9 +47,12 @@ TensorSpec Restore::output() const {
 }
 
 Program Restore::program() const {
+    const TensorSpec &from = input_tensor.spec(), to = output();
     Program p;
-    p.device_programs = layout_device_programs(device_operation, *input_tensor.device(), input_tensor.spec(), output());
-    p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
+    p.device_programs = layout_device_programs(device_operation, *input_tensor.device(), from, to);
+    const bool floats = is_plain_float(from.dtype()) && is_plain_float(to.dtype());
+    if (floats && from.dtype() != to.dtype() && lies_like(from, to)) set_element_work(p, {&to, &from}, convert_elements);
+    else p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }
 
