@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 
-from tests.bench_cases import BYTES, Case, Pair
+from tests.bench_cases import BYTES, DTYPES, Case, Pair
 
 CONTEXT = 1024
 
@@ -19,9 +19,19 @@ def weights():
 
 
 def matrix_elements(config):
-    """Elements of the matrices that a token is multiplied with, the embedding as output matrix included."""
-    attention = config.hidden * (config.qkv_width + config.heads * config.head_dim)
-    return config.layers * (attention + 3 * config.hidden * config.ffn) + config.vocab * config.hidden
+    """Elements of the matrices that a token is multiplied with by kind, the embedding as output matrix included."""
+    layers, hidden = config.layers, config.hidden
+    ffn = dict.fromkeys(("gate", "up", "down"), layers * hidden * config.ffn)
+    attention = {"qkv": layers * hidden * config.qkv_width, "o": layers * hidden * config.heads * config.head_dim}
+    return {**attention, **ffn, "head": config.vocab * hidden}
+
+
+def matrix_bytes(config, dtype):
+    """What a decoded token must read of them."""
+    from models.llama.model import WEIGHT_DTYPES
+
+    size = {DTYPES[name]: of_element for name, of_element in BYTES.items()}
+    return sum(n * size[WEIGHT_DTYPES[dtype][kind]] for kind, n in matrix_elements(config).items())
 
 
 def llama_cpp():
@@ -59,8 +69,8 @@ def decode(dtype):
                 peer.eval(prompt)
             peer.eval([7])
 
-        elements = matrix_elements(model.config)
-        return Pair(ours, peer and theirs, 2.0 * elements, elements * BYTES[dtype])
+        operations = 2.0 * sum(matrix_elements(model.config).values())
+        return Pair(ours, peer and theirs, operations, matrix_bytes(model.config, dtype))
 
     return prepare
 
@@ -74,7 +84,7 @@ def prompt(dtype, length):
             peer.reset()
             peer.eval(ids)
 
-        elements = matrix_elements(model.config) - model.config.vocab * model.config.hidden  # one row of logits
+        elements = sum(n for kind, n in matrix_elements(model.config).items() if kind != "head")  # one row of logits
         return Pair(lambda: model.prefill(ids, last_only=True), peer and theirs, 2.0 * elements * length, 0, length)
 
     return prepare
@@ -83,7 +93,7 @@ def prompt(dtype, length):
 MODEL_CASES = [
     *(
         Case(f"SmolLM2-135M decode {d}, a token", decode(d), goal, "read", peer="llama.cpp")
-        for d, goal in (("bf16", "75 %"), ("bfp8", "2x, 75 %"))
+        for d, goal in (("bf16", "75 %"), ("bfp8", "2x, 75 %"), ("mixed4", "2x"))
     ),
     *(
         Case(f"SmolLM2-135M prompt {n} {d}, a token", prompt(d, n), "5x", "matrix", peer="llama.cpp")

@@ -15,7 +15,13 @@ import ttnn
 
 from models.decoding import padded_length, rotary_tables, to_numpy
 
-WEIGHT_DTYPES = {"bf16": ttnn.bfloat16, "bfp8": ttnn.bfloat8_b}
+MATRICES = ("qkv", "o", "gate", "up", "down", "head")
+# The format of each kind of matrix. Rounded to 4 bits, gate and up cost the least accuracy for the bytes that they save.
+WEIGHT_DTYPES = {
+    "bf16": dict.fromkeys(MATRICES, ttnn.bfloat16),
+    "bfp8": dict.fromkeys(MATRICES, ttnn.bfloat8_b),
+    "mixed4": dict.fromkeys(MATRICES, ttnn.bfloat8_b) | dict.fromkeys(("gate", "up"), ttnn.bfloat4_b),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class LlamaModel:
         """Loads `weights` (LlamaWeights) to `device`; `on_load()` is called after each of config.layers + 2 parts."""
         if dtype not in WEIGHT_DTYPES:
             raise ValueError(f"[LlamaModel] dtype: expected one of {', '.join(WEIGHT_DTYPES)}, got {dtype!r}")
-        self.config, self.device, self.dtype = weights.config, device, WEIGHT_DTYPES[dtype]
+        self.config, self.device, self.dtypes = weights.config, device, WEIGHT_DTYPES[dtype]
         self.max_tokens = padded_length(min(max_tokens, self.config.context))
         self.precise = ttnn.init_device_compute_kernel_config(
             device.arch(),
@@ -67,9 +73,9 @@ class LlamaModel:
     def _put(self, array, dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT):
         return ttnn.from_torch(array, dtype=dtype, layout=layout, device=self.device)
 
-    def _put_matrix(self, *matrices):
+    def _put_matrix(self, kind, *matrices):
         """Matrices (out, in) side by side as one (in, out) weight."""
-        return self._put(np.ascontiguousarray(np.concatenate(matrices).T), self.dtype)
+        return self._put(np.ascontiguousarray(np.concatenate(matrices).T), self.dtypes[kind])
 
     def _put_norm(self, weight):
         return self._put(weight.reshape(1, 1, 1, -1))
@@ -78,7 +84,7 @@ class LlamaModel:
         embedding, head = weights.embedding(), weights.head()
         self.embedding = self._put(embedding, layout=ttnn.ROW_MAJOR_LAYOUT)
         on_load()
-        self.head = self._put_matrix(embedding if head is None else head)
+        self.head = self._put_matrix("head", embedding if head is None else head)
         self.norm = self._put_norm(weights.final_norm())
         tables = rotary_tables(self.max_tokens, self.config.head_dim, self.config.rope_base)
         self.rotary = [self._put(table[None, None]) for table in tables]
@@ -102,12 +108,12 @@ class LlamaModel:
         cache = np.zeros((1, self.config.kv_heads, self.max_tokens, self.config.head_dim), np.float32)
         return DeviceLayer(
             attention_norm=self._put_norm(w.attention_norm),
-            qkv=self._put_matrix(w.q, w.k, w.v),
-            o=self._put_matrix(w.o),
+            qkv=self._put_matrix("qkv", w.q, w.k, w.v),
+            o=self._put_matrix("o", w.o),
             ffn_norm=self._put_norm(w.ffn_norm),
-            gate=self._put_matrix(w.gate),
-            up=self._put_matrix(w.up),
-            down=self._put_matrix(w.down),
+            gate=self._put_matrix("gate", w.gate),
+            up=self._put_matrix("up", w.up),
+            down=self._put_matrix("down", w.down),
             keys=self._put(cache),
             values=self._put(cache),
         )

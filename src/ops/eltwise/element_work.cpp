@@ -16,7 +16,8 @@ namespace {
 // whole blocks and not a call for each tile.
 class UsedElements {
  public:
-    UsedElements(int64_t block, int64_t used) : block_(block), used_(used), most_(std::max<int64_t>(1, kBlock / used)) {}
+    UsedElements(int64_t block, int64_t used)
+        : block_(block), used_(used), most_(std::max<int64_t>(1, kBlock / used)) {}
 
     void run(const ElementWork& work, const Operands& o, int64_t begin, int64_t count) const {
         auto* room = scratch<UsedElements, std::byte>((o.in.size() + o.out.size()) * kRoom);
@@ -27,14 +28,13 @@ class UsedElements {
         for_blocks(begin, count, most_ * block_, [&](int64_t at, int64_t n) {
             const int64_t blocks = (n + block_ - 1) / block_;
             for (size_t i = 0; i < in.size(); ++i)
-                if (o.in[i]) each(o.in[i], at, blocks, [&](std::byte* from, size_t to, size_t bytes) {
-                    copy(in.begin()[i].data + to, from, bytes);
-                });
+                if (o.in[i])
+                    each(o.in[i], at, blocks,
+                         [&](std::byte* from, size_t to, size_t bytes) { copy(in.begin()[i].data + to, from, bytes); });
             work(together, 0, blocks * used_, false);
             for (size_t i = 0; i < out.size(); ++i)
-                each(o.out[i], at, blocks, [&](std::byte* to, size_t from, size_t bytes) {
-                    copy(to, out.begin()[i].data + from, bytes);
-                });
+                each(o.out[i], at, blocks,
+                     [&](std::byte* to, size_t from, size_t bytes) { copy(to, out.begin()[i].data + from, bytes); });
         });
     }
 
@@ -68,8 +68,8 @@ ElementWork on_used_elements(std::initializer_list<const TensorSpec*> alike, Ele
 }
 
 std::function<void(const Operands&)> in_pieces(const TensorSpec& out, ElementWork work) {
-    return [work = std::move(work), size = flat_size(out), piece = block_elements(out) * kBlocksPerPiece](
-               const Operands& o) {
+    return [work = std::move(work), size = flat_size(out),
+            piece = block_elements(out) * kBlocksPerPiece](const Operands& o) {
         const bool streaming = streams(o.out[0]);
         parallel_pieces(static_cast<size_t>(size), static_cast<size_t>(piece), [&](size_t begin, size_t end) {
             work(o, static_cast<int64_t>(begin), static_cast<int64_t>(end - begin), streaming);

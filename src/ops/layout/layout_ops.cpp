@@ -51,7 +51,8 @@ Program Restore::program() const {
     Program p;
     p.device_programs = layout_device_programs(device_operation, *input_tensor.device(), from, to);
     const bool floats = is_plain_float(from.dtype()) && is_plain_float(to.dtype());
-    if (floats && from.dtype() != to.dtype() && lies_like(from, to)) set_element_work(p, {&to, &from}, convert_elements);
+    if (floats && from.dtype() != to.dtype() && lies_like(from, to))
+        set_element_work(p, {&to, &from}, convert_elements);
     else p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
 }
