@@ -10,9 +10,17 @@ namespace ttnn {
 std::byte* HostBytes::data() {
     if (auto* p = committed_.load(std::memory_order_acquire)) return p;
     std::lock_guard lock(mutex_);
-    if (!memory_.data()) memory_ = HostMemory(size);
-    committed_.store(memory_.data(), std::memory_order_release);
-    return memory_.data();
+    if (!block_ && !memory_.data()) memory_ = HostMemory(size);
+    std::byte* at = block_ ? block_->data() : memory_.data();
+    committed_.store(at, std::memory_order_release);
+    return at;
+}
+
+void HostBytes::lie_in(std::shared_ptr<HostBytes> block) {
+    std::lock_guard lock(mutex_);
+    block_ = std::move(block);
+    memory_ = HostMemory();
+    committed_.store(nullptr, std::memory_order_release);
 }
 
 namespace {

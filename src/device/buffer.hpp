@@ -46,6 +46,9 @@ struct HostBytes {
     explicit HostBytes(size_t size) : size(size) {}
     /// The bytes, committed now if nobody has asked before.
     std::byte* data();
+    /// From now on they are the first of `block`, which is as large at least; contents are lost. Nobody may be using
+    /// them.
+    void lie_in(std::shared_ptr<HostBytes> block);
     bool committed() const { return committed_.load(std::memory_order_acquire) != nullptr; }
 
     const size_t size;
@@ -54,6 +57,7 @@ struct HostBytes {
     std::mutex mutex_;
     std::atomic<std::byte*> committed_{nullptr};
     HostMemory memory_;
+    std::shared_ptr<HostBytes> block_;  // when they lie in another one's memory
 };
 
 class Buffer {

@@ -4,6 +4,7 @@
 
 #include "base/thread_pool.hpp"
 #include "op/block_group.hpp"
+#include "op/trace_memory.hpp"
 
 namespace ttnn {
 namespace {
@@ -42,8 +43,21 @@ void LaunchedProgram::run(const char*&) const {
     program_->run(operands);
 }
 
+bool LaunchedProgram::may_group(std::span<const CommandPtr> commands) const {
+    return program_->blocks.size > kPieceElements && commands.size() > 1;
+}
+
+size_t LaunchedProgram::together(std::span<const CommandPtr> commands) const {
+    return may_group(commands) ? std::max<size_t>(1, BlockGroup(commands).size()) : 1;
+}
+
+bool LaunchedProgram::make_ready(std::span<const CommandPtr> trace) const {
+    share_trace_memory(trace);
+    return true;
+}
+
 size_t LaunchedProgram::run_first(std::span<const CommandPtr> commands, const char*& name) const {
-    if (program_->blocks.size > kPieceElements && commands.size() > 1) {
+    if (may_group(commands)) {
         BlockGroup group(commands);
         if (group.size() > 1) return group.run(name), group.size();
     }

@@ -13,10 +13,16 @@ class LaunchedProgram final : public Command {
 
     void run(const char*& name) const override;
     size_t run_first(std::span<const CommandPtr> commands, const char*& name) const override;
+    size_t together(std::span<const CommandPtr> commands) const override;
+    bool make_ready(std::span<const CommandPtr> trace) const override;
+
+    using Bytes = InlineVector<std::shared_ptr<HostBytes>, 6>;
+    const Bytes& inputs() const { return in_; }
+    const Bytes& outputs() const { return out_; }
 
  private:
     friend class BlockGroup;
-    using Bytes = InlineVector<std::shared_ptr<HostBytes>, 6>;
+    bool may_group(std::span<const CommandPtr> commands) const;
 
     std::shared_ptr<const Program> program_;
     Bytes in_, out_;  // null for an absent optional tensor

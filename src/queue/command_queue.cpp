@@ -22,6 +22,10 @@ class Replay final : public Command {
         : Command("ttnn.execute_trace"), trace_(std::move(trace)) {}
     void run(const char*& name) const override {
         const std::span<const CommandPtr> all = trace_->commands;
+        std::call_once(trace_->ready, [all] {
+            for (const CommandPtr& c : all)
+                if (c->make_ready(all)) return;
+        });
         for (size_t i = 0; i < all.size();) i += all[i]->run_first(all.subspan(i), name);
     }
 

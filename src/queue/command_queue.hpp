@@ -39,6 +39,10 @@ class Command {
         name = name_;
         return static_cast<void>(commands), run(name), 1;
     }
+    /// How many commands run_first would run.
+    virtual size_t together(std::span<const CommandPtr>) const { return 1; }
+    /// Whether this kind of command has made a trace's commands ready for many replays; asked before the first one.
+    virtual bool make_ready(std::span<const CommandPtr>) const { return false; }
     const char* name() const { return name_; }
     bool brief() const { return brief_; }
 
@@ -61,6 +65,7 @@ CommandPtr make_command(const char* name, F f) {
 /// A recorded sequence of commands (a trace), replayed without its Python program as one command.
 struct CommandTrace {
     std::vector<CommandPtr> commands;
+    mutable std::once_flag ready;
 };
 
 class CommandQueue {

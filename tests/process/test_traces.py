@@ -92,6 +92,36 @@ def test_views_and_results_of_a_burst_stay_whole(device):
     np.testing.assert_array_equal(last.to_numpy(), -expected)
 
 
+def test_intermediates_that_lie_in_one_place_stay_apart(device):
+    """What a trace alone knows of shares memory by lifetime: in place, through views, across sizes and kinds of operation."""
+    x, w = put(device, (256, 256)), put(device, (256, 256), 1)
+
+    def block(x):
+        scores = ttnn.softmax(ttnn.matmul(x, w), dim=-1)
+        view = ttnn.reshape(scores, (4, 64, 256))
+        ttnn.add_(scores, 1.0)  # also seen through the view
+        half = ttnn.slice(view, [0, 0, 0], [4, 64, 128])
+        wide = ttnn.concat([half, half, half], dim=-1)
+        rows = ttnn.sum(ttnn.reshape(wide, (256, 384)), dim=-1, keepdim=True)
+        return ttnn.multiply(ttnn.tanh(ttnn.matmul(scores, w)), ttnn.rsqrt(rows)), view
+
+    def layers():
+        first, view = block(x)
+        second, _ = block(first)
+        third, _ = block(ttnn.add(second, x))
+        return third, view
+
+    number, (out, view) = capture(device, layers)
+    for seed in (0, 2, 3):
+        host = put(None, (256, 256), seed)
+        ttnn.copy_host_to_device_tensor(host, x)
+        ttnn.execute_trace(device, number, cq_id=0, blocking=False)
+        traced = out.to_numpy(), view.to_numpy()
+        for got, want in zip(traced, layers()):
+            np.testing.assert_array_equal(got, want.to_numpy())
+    ttnn.release_trace(device, number)
+
+
 def test_errors_of_a_trace_name_the_operation(device):
     table = ttnn.from_torch(np.ones((4, 32), np.float32), dtype=ttnn.bfloat16, device=device)
     good, bad = (
