@@ -16,6 +16,7 @@ import os
 import random
 import re
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -257,7 +258,10 @@ def main():
     print(f"seed {seed}", flush=True)
     faulthandler.enable()
     fuzz = Fuzz(seed)
-    fuzz.run(options.calls)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)  # calls that write files are among them
+        fuzz.run(options.calls)
+        os.chdir(ROOT)
     return report(fuzz, options.calls)
 
 

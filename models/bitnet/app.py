@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import os
 import sys
 import time
 from pathlib import Path
@@ -236,6 +237,12 @@ def main(arguments=None):
         options.action(options, device)
     except (ModelFileError, ValueError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        print(flush=True)
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read has seen enough; what is still buffered has no place to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     finally:
         if device is not None:
             ttnn.close_device(device)
