@@ -44,6 +44,20 @@ def test_the_same_tokens_for_256_steps(checkpoint, capsys):
     assert bitnet(*arguments, "--weights", "bfp8", "--paged", "--untraced") == mine
 
 
+@pytest.mark.parametrize("activations", [[], ["--bf16-activations"]], ids=["int8", "bf16"])
+@pytest.mark.parametrize("form", app.FORMATS)
+def test_every_format_gives_the_same_tokens(checkpoint, capsys, form, activations):
+    """256 steps of the model that ships, 32 of random weights."""
+    shipped = ROOT / "models" / "bitnet" / "shakespeare" / "model.packed"
+    for model, steps in ((shipped, 256), (checkpoint, 32)):
+        arguments = ("generate", model, "-p", "To be, or not", "-n", steps, "--context", 512, "--greedy")
+        arguments += ("--weights", form, *activations)
+        mine = bitnet(*arguments)
+        app.main([str(a) for a in arguments])
+        assert mine == capsys.readouterr().out
+        assert len(mine) > len("To be, or not") + steps
+
+
 class WithMerges(RandomWeights):
     """With a byte-pair tokenizer of English text."""
 
