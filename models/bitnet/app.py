@@ -97,9 +97,10 @@ def generate(options, device):
     ids = tokenizer.encode(options.prompt) if tokenizer else ids_of(options.prompt)
     if not ids:
         sys.exit("[bitnet] prompt: expected some text, got none")
+    sampler = sampler_of(options)  # wrong options are answered before the loading
     model = load(options, weights, device)
     print(options.prompt, end="", flush=True)
-    _, count, seconds = stream_text(model, tokenizer, ids, options, sampler_of(options))
+    _, count, seconds = stream_text(model, tokenizer, ids, options, sampler)
     print(f"{count} tokens, {count / seconds:.2f} tokens/s, {options.weights} weights", file=sys.stderr, flush=True)
     model.release()
 
@@ -110,7 +111,7 @@ def chat(options, device):
     tokenizer = tokenizer_of(weights)
     if not tokenizer or not tokenizer.has("<|eot_id|>"):
         sys.exit(f"[bitnet] {weights.path}: its tokenizer has no <|eot_id|>: this model does not chat; use generate")
-    model, sampler, conversation = load(options, weights, device), sampler_of(options), ""
+    sampler, model, conversation = sampler_of(options), load(options, weights, device), ""
     for line in sys.stdin:
         if line.strip():
             conversation += f"User: {line.strip()}<|eot_id|>Assistant: "
