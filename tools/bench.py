@@ -169,7 +169,7 @@ def write_page(rows, limits, threads, steady):
         "",
         "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads; the",
         "limits were measured between the cases. `peer/ours` above 1 means that ours is faster; the peer is torch, for the",
-        "rows of SmolLM2 llama.cpp where it was installed.",
+        "rows of SmolLM2 llama.cpp where it was installed (`./dev setup peers`).",
         "",
         f"Machine: {processor()}, {threads} threads, kernels `{ttnn.tessera.kernels()}`, torch {torch.__version__}.",
         "",
@@ -256,7 +256,7 @@ def main(arguments=None):
         limits.close()
         ttnn.close_device(device)
     if any(r["peer"] == "llama.cpp" and not r["torch"] for r in rows):
-        print("llama.cpp is not installed (pip install llama-cpp-python): its column is empty")
+        print("llama.cpp is not installed (./dev setup peers): its column is empty")
     steady = steady_states(options.filter)
     result = {"machine": processor(), "threads": threads, "limits": limits.best, "rows": rows, "steady": steady}
     (ROOT / "build" / "bench.json").write_text(json.dumps(result, indent=1))
