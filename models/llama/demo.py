@@ -86,6 +86,7 @@ def run(options, device, started):
     cold = first_token_time(model, ids)
     ready = time.perf_counter() - started
     warm = first_token_time(model, ids)
+    model.decode(ids[-1])  # records the step that the answer replays; its speed is that of the replays
     print(f"\n> {options.question}\n")
     answer, seconds = stream_answer(model, tokenizer, ids, options.tokens)
     rate = len(answer) / seconds if answer else 0.0  # every token but the first, and the stop token

@@ -162,15 +162,19 @@ class LlamaModel:
         self._write(self.token, [[token]])
         self._write(self.place, [[self.position]])
         self._write(self.current, [self.position])
-        if self.trace is None:
-            self._capture_decode()
-        ttnn.execute_trace(self.device, self.trace, cq_id=0, blocking=False)
+        logits = self._replay()
         self.position += 1
-        return self.decoded
+        return logits
 
     def _write(self, tensor, values):
         host = ttnn.from_torch(np.array(values, np.int32), dtype=tensor.dtype, layout=tensor.layout)
         ttnn.copy_host_to_device_tensor(host, tensor)
+
+    def _replay(self):
+        if self.trace is None:
+            self._capture_decode()
+        ttnn.execute_trace(self.device, self.trace, cq_id=0, blocking=False)
+        return self.decoded
 
     def _capture_decode(self):
         """Writing a token twice, before the trace and by it, does no harm."""

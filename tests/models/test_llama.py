@@ -94,6 +94,21 @@ def test_decoding_builds_no_more_programs(tiny_llama, device):
     assert before > 0 and device.num_program_cache_entries() == before
 
 
+def test_replayed_steps_are_the_steps_themselves(tiny, monkeypatch):
+    model, _ = tiny
+
+    def run():
+        model.reset()
+        rows = [model.forward(IDS[:5], last_only=True)] + [model.forward([token]) for token in IDS[5:20]]
+        return np.concatenate(rows), list(greedy(model, IDS[:5], 20))
+
+    logits, tokens = run()
+    monkeypatch.setattr(model, "_replay", model._decode_step)
+    untraced_logits, untraced_tokens = run()
+    np.testing.assert_array_equal(logits, untraced_logits)
+    assert tokens == untraced_tokens and len(tokens) == 20
+
+
 def test_wrong_arguments(tiny, tiny_llama, device):
     model, _ = tiny
     model.reset()
