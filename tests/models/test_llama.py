@@ -148,7 +148,7 @@ def test_demo_answers_without_torch(smollm):
     )
     assert run.returncode == 0, run.stderr
     assert "The capital of France is Paris." in run.stdout
-    for label in ("tokens/s", "cold program cache", "warm one", "DRAM", "PCC"):
+    for label in ("tokens/s", "cold program cache", "warm one", "recording", "DRAM", "PCC"):
         assert label in run.stdout
 
 
