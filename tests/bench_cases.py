@@ -3,7 +3,7 @@ that must be moved at least, and the goal for it. Tests run every case once, in 
 
 A case is prepared by `prepare(device, size)`, which gives a Pair of functions without arguments. Both do the work once
 and return its result; the ttnn one may return before the work is done (the caller synchronises). Of language models the
-peer is llama.cpp, where it is installed; models are in model_cases.py.
+peer is llama.cpp, where it is installed; models are in model_cases.py and bitnet_cases.py.
 """
 
 from collections.abc import Callable

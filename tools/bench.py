@@ -20,6 +20,7 @@ import torch
 import ttnn
 
 from tests.bench_cases import CASES
+from tests.bitnet_cases import BITNET_CASES
 from tests.model_cases import MODEL_CASES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,7 +170,7 @@ def write_page(rows, limits, threads, steady):
         "",
         "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads; the",
         "limits were measured between the cases. `peer/ours` above 1 means that ours is faster; the peer is torch, for the",
-        "rows of SmolLM2 llama.cpp where it was installed (`./dev setup peers`).",
+        "rows of SmolLM2 and BitNet llama.cpp where it was installed (`./dev setup peers`).",
         "",
         f"Machine: {processor()}, {threads} threads, kernels `{ttnn.tessera.kernels()}`, torch {torch.__version__}.",
         "",
@@ -239,7 +240,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("filter", nargs="*", help="run the cases whose names contain all of these words")
     options = parser.parse_args(arguments)
-    cases = CASES + MODEL_CASES
+    cases = CASES + MODEL_CASES + BITNET_CASES
     chosen = [c for c in cases if all(word in c.name for word in options.filter)]
     if not chosen:
         sys.exit(f"bench: no case has {options.filter} in its name; the cases are " + ", ".join(c.name for c in cases))

@@ -251,3 +251,40 @@ def test_comparing_formats_writes_the_page(checkpoint, tmp_path, capsys):
     assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
     assert text.count("| int8 |") == text.count("| bf16 | 0.9") == len(layers.WEIGHT_FORMATS) == len(rows) // 2
     assert len({row["pcc"] for row in rows if row["activations"] == "int8"}) == 1  # the same bits
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_benchmark_cases(device, number):
+    """Each does what it is timed for; so does the peer, where it is installed."""
+    pytest.importorskip("torch")
+    from tests.bitnet_cases import BITNET_CASES, CONTEXT, SMALL, llama_cpp
+
+    assert len(BITNET_CASES) == 3
+    pair = BITNET_CASES[number].prepare(device, True)
+    logits = to_numpy(pair.ours())
+    assert logits.shape == (1, SMALL.vocab) and np.isfinite(logits).all() and logits.std() > 0
+    if pair.torch:
+        pair.torch()
+        peer = llama_cpp(SMALL)
+        assert peer.n_vocab() == SMALL.vocab and peer.n_tokens in (33, 128, 512) and peer.n_ctx() == CONTEXT
+
+
+def test_the_peer_of_the_benchmark_has_the_shape(tmp_path):
+    """The file that llama.cpp times: the sizes of the config, ternary values, an output matrix of 8 bits."""
+    pytest.importorskip("torch")
+    gguf = pytest.importorskip("gguf")
+    from models.bitnet.config import config_of_gguf
+    from models.gguf_file import GgufFile
+    from tests.bitnet_cases import SMALL, write_peer_file
+
+    path = tmp_path / "peer.gguf"
+    write_peer_file(path, SMALL)
+    config = config_of_gguf(GgufFile(path))
+    assert config.epsilon == np.float32(SMALL.epsilon)
+    assert dataclasses.replace(config, epsilon=SMALL.epsilon) == SMALL
+    tensors = {t.name: t for t in gguf.GGUFReader(path).tensors}
+    ternary_names = [name for name, t in tensors.items() if t.tensor_type.name == "TQ2_0"]
+    assert len(ternary_names) == 7 * SMALL.layers and tensors["token_embd.weight"].tensor_type.name == "Q8_0"
+    down = tensors["blk.3.ffn_down.weight"]
+    values = gguf.quants.dequantize(down.data, down.tensor_type)
+    assert values.shape == (SMALL.hidden, SMALL.ffn) and set(np.unique(values)) == {-1, 0, 1}
