@@ -107,7 +107,10 @@ TEST_F(ModelTest, UsersWithoutAPromptWait) {
     const auto both = model.decode(std::vector<Token>{0, 3});
     EXPECT_EQ(model.position(0), 0);
     EXPECT_EQ(model.position(1), 38);
-    const auto expected = run({}, ids(), 1);
+    Model busy(random_source(config(), 5), device, {.batch = 2});
+    busy.prefill(std::vector<Token>(9, 4), 0);
+    busy.prefill(ids(), 1);
+    const auto expected = busy.decode(std::vector<Token>{5, 3});
     EXPECT_TRUE(std::equal(both.begin() + 96, both.end(), expected.begin() + 96));
 }
 
