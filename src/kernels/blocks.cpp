@@ -126,16 +126,25 @@ KERNEL_INLINE void strip_of(size_t rows, const typename Unit::Element* a, size_t
     if constexpr (Rows > 1) strip_of<Unit, Rows - 1>(rows, a, a_step, b, pieces, c, first, ahead);
 }
 
+// The rows of A that lie together.
 template <class Unit>
-void multiply(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* panel, size_t pieces,
-              size_t m, typename Unit::Total* c, bool first, Ahead ahead) {
+KERNEL_INLINE void multiply_rows(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* panel,
+                                 size_t pieces, size_t m, typename Unit::Total* c, bool first, Ahead ahead) {
     const size_t strips = (m + kRows - 1) / kRows;
+    for (size_t s = 0; s < strips; ++s, ahead = {}) {
+        const size_t begin = m * s / strips, end = m * (s + 1) / strips;
+        strip_of<Unit, kRows>(end - begin, a + begin * 32, a_step, panel, pieces, c + begin * 32, first, ahead);
+    }
+}
+
+template <class Unit>
+void multiply(Slabs<typename Unit::Element> a, const typename Unit::Element* panel, size_t pieces, size_t m,
+              typename Unit::Total* c, bool first, Ahead ahead) {
+    const size_t together = a.tile == kPiece ? m : 32;
     for (size_t j = 0; j < 32; j += kWidth)
-        for (size_t s = 0; s < strips; ++s, ahead = {}) {
-            const size_t begin = m * s / strips, end = m * (s + 1) / strips;
-            strip_of<Unit, kRows>(end - begin, a + begin * 32, a_step, panel + j * 32, pieces, c + begin * 32 + j,
-                                  first, ahead);
-        }
+        for (size_t r = 0; r < m; r += together, ahead = {})
+            multiply_rows<Unit>(a.first + r / 32 * a.tile, a.step, panel + j * 32, pieces,
+                                m - r < together ? m - r : together, c + r * 32 + j, first, ahead);
 }
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
@@ -168,18 +177,19 @@ void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b,
 }
 
 template <class Unit, class Total>
-void multiply_tiles(const uint16_t* a, size_t a_step, const uint16_t* panel, size_t pieces, size_t m, Total* c,
-                    bool first, Ahead ahead) {
+void multiply_tiles(Slabs<uint16_t> slabs, const uint16_t* panel, size_t pieces, size_t m, Total* c, bool first,
+                    Ahead ahead) {
     Unit unit;
     for (size_t r = 0; r < m; r += 32, ahead = {}) {
         const size_t rows = m - r < 32 ? m - r : 32;
+        const uint16_t* a = slabs.first + r / 32 * slabs.tile;
         Total *block = c + r * 32, spare[kPiece];
         if (rows == 16 || rows == 32) {
-            tile_block(unit, a + r * 32, a_step, panel, pieces, rows == 32, block, first, ahead);
+            tile_block(unit, a, slabs.step, panel, pieces, rows == 32, block, first, ahead);
             continue;
         }
         if (!first) __builtin_memcpy(spare, block, rows * 32 * sizeof(Total));
-        tile_block(unit, a + r * 32, a_step, panel, pieces, rows > 16, spare, first, ahead);
+        tile_block(unit, a, slabs.step, panel, pieces, rows > 16, spare, first, ahead);
         __builtin_memcpy(block, spare, rows * 32 * sizeof(Total));
     }
 }

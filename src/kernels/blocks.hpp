@@ -16,15 +16,23 @@ struct Ahead {
     size_t step = 0;
 };
 
+/// Slabs of A, `step` elements apart. Of each, 32 rows lie together, and the next 32 `tile` elements further on: tiles
+/// of a tensor can be multiplied where they are. All can be read up to a multiple of 32 rows.
+template <class T>
+struct Slabs {
+    const T* first;
+    size_t step;
+    size_t tile = kPiece;
+};
+
 template <class T>
 struct Blocks {
     /// A piece of B from a 32x32 tile in natural order (rows are k), or from its transpose (rows are n).
     void (*pack)(const T* tile, T* piece);
     void (*pack_transposed)(const T* tile, T* piece);
-    /// c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. The slabs of A lie `a_step` elements apart and can
-    /// be read up to a multiple of 32 rows. `first` overwrites c. As many tiles are fetched ahead as there are pieces.
-    void (*multiply)(const T* a, size_t a_step, const T* panel, size_t pieces, size_t m, float* c, bool first,
-                     Ahead ahead);
+    /// c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. `first` overwrites c. As many tiles are fetched
+    /// ahead as there are pieces.
+    void (*multiply)(Slabs<T> a, const T* panel, size_t pieces, size_t m, float* c, bool first, Ahead ahead);
 };
 
 /// The same for bfloat16, with pieces straight from block floats: an exponent per 16 elements of a row, and the codes.
@@ -41,8 +49,8 @@ struct ByteBlocks {
     /// A piece from two tiles below one another, each 64 words of two bits a weight, a word a row of 16 of a face; code
     /// 0 is 0, 1 is +1, 3 is -1.
     void (*pack_ternary)(const uint32_t* upper, const uint32_t* lower, uint16_t* piece);
-    void (*multiply)(const uint16_t* a, size_t a_step, const uint16_t* panel, size_t pieces, size_t m, int32_t* c,
-                     bool first, Ahead ahead);
+    void (*multiply)(Slabs<uint16_t> a, const uint16_t* panel, size_t pieces, size_t m, int32_t* c, bool first,
+                     Ahead ahead);
 };
 
 /// How products of bfloat16 operands are computed.

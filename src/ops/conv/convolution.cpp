@@ -172,7 +172,7 @@ void multiply(const Panels<T>& panels, const T* slabs, int64_t count, int64_t he
     constexpr int64_t most = std::is_same_v<T, float> ? 8 : 16;
     for (int64_t k = 0; k < panels.depth; k += most)
         for (int64_t column = begin; column < end; column += 32)
-            blocks_of<T>().multiply(slabs + k * height * 32, static_cast<size_t>(height * 32),
+            blocks_of<T>().multiply({slabs + k * height * 32, static_cast<size_t>(height * 32)},
                                     panels.at(group, column) + k * static_cast<int64_t>(kPiece),
                                     static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count),
                                     c + (column - begin) * height, k == 0, {});

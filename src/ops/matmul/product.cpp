@@ -50,6 +50,8 @@ class ManyRows {
           out_(out, p.m),
           bias_(bias),
           d_(divide(p, std::is_same_v<T, float> ? 6 : 8, std::is_same_v<T, float> ? 8 : 16)),
+          a_lies_ready_(d_.columns <= kFewColumns && !p.transpose_a && p.k % 32 == 0 && a_.direct() &&
+                        a_.dtype() == kTiles),
           blocks_(choose()) {}
 
     void run() const {
@@ -61,6 +63,9 @@ class ManyRows {
     }
 
  private:
+    /// So many columns of tiles do not pay for a copy of A's part, which keeps its lines out of each other's way.
+    static constexpr int64_t kFewColumns = 4;
+    static constexpr DataType kTiles = std::is_same_v<T, float> ? DataType::FLOAT32 : DataType::BFLOAT16;
     using BlocksOf = std::conditional_t<std::is_same_v<T, float>, kernels::Blocks<float>, kernels::HalfBlocks>;
     static const BlocksOf& choose() {
         if constexpr (std::is_same_v<T, float>) return kernels::table().blocks.floats;
@@ -70,24 +75,28 @@ class ManyRows {
     void unit(int64_t batch, int64_t row, int64_t column) const {
         const int64_t rows = std::min(d_.rows * 32, p_.m - row), height = tiles_of(rows) * 32;
         const int64_t last = std::min(p_.n, column + d_.columns * 32);
-        // A's slabs are read up to a multiple of 32 rows.
-        T* slabs = scratch<struct ASlabs, T>(static_cast<size_t>(d_.depth) * static_cast<size_t>(d_.rows) * kPiece);
         T* panel = scratch<struct BPanel, T>(static_cast<size_t>(d_.depth) * kPiece);
         float* c =
             scratch<struct CPanels, float>(static_cast<size_t>(d_.columns) * static_cast<size_t>(d_.rows) * kPiece);
         for (int64_t k = 0; k < p_.k; k += d_.depth * 32) {
             const int64_t depth = std::min(d_.depth, tiles_of(p_.k - k));
-            pack_a(batch, row, height, k, depth, slabs);
+            const auto slabs = a_lies_ready_ ? a_as_it_lies(batch, row, k) : packed_a(batch, row, height, k, depth);
             for (int64_t j = column; j < last; j += 32) {
                 pack_b(batch, k, depth, j, panel);
-                blocks_.multiply(slabs, static_cast<size_t>(height * 32), panel, static_cast<size_t>(depth),
-                                 static_cast<size_t>(rows), c + (j - column) * height, k == 0, ahead(batch, k, j + 32));
+                blocks_.multiply(slabs, panel, static_cast<size_t>(depth), static_cast<size_t>(rows),
+                                 c + (j - column) * height, k == 0, ahead(batch, k, j + 32));
             }
         }
         for (int64_t j = column; j < last; j += 32) finish(batch, row, rows, j, c + (j - column) * height);
     }
 
-    void pack_a(int64_t batch, int64_t row, int64_t height, int64_t k, int64_t depth, T* slabs) const {
+    kernels::Slabs<T> a_as_it_lies(int64_t batch, int64_t row, int64_t k) const {
+        const std::byte* first = a_.tile(p_.a_of(batch), row, k);
+        return {reinterpret_cast<const T*>(first), kPiece, a_.row_of_tiles() / sizeof(T)};
+    }
+
+    kernels::Slabs<T> packed_a(int64_t batch, int64_t row, int64_t height, int64_t k, int64_t depth) const {
+        T* slabs = scratch<struct ASlabs, T>(static_cast<size_t>(d_.depth) * static_cast<size_t>(d_.rows) * kPiece);
         for (int64_t i = 0; i < depth; ++i)
             for (int64_t r = 0; r < height; r += 32) {
                 T* to = slabs + (i * height + r) * 32;
@@ -98,6 +107,7 @@ class ManyRows {
                 const T* block = a_.template load<T>(p_.a_of(batch), row + r, k + i * 32, to);
                 if (block != to) std::memcpy(to, block, kPiece * sizeof(T));
             }
+        return {slabs, static_cast<size_t>(height * 32)};
     }
 
     void transposed(int64_t batch, int64_t k, int64_t row, T* to) const {
@@ -148,6 +158,7 @@ class ManyRows {
     TileBlocks a_, b_, out_;
     const View& bias_;
     Division d_;
+    const bool a_lies_ready_;  // in tiles without padding along k
     const BlocksOf& blocks_;
 };
 

@@ -176,7 +176,7 @@ class Flash {
             for (int64_t h = 0; h < runs; ++h) {
                 std::fill(to + h * u.stride * 32, to + (h * u.stride + skip) * 32, kMinusInfinity);
                 const int64_t row = (h * u.stride + skip) * 32;
-                blocks_.multiply(b.q + row, static_cast<size_t>(step), b.panel, static_cast<size_t>(pieces),
+                blocks_.multiply({b.q + row, static_cast<size_t>(step)}, b.panel, static_cast<size_t>(pieces),
                                  static_cast<size_t>(rows), to + row, true, {});
             }
         }
@@ -242,7 +242,7 @@ class Flash {
                 blocks_.pack(v_.template load<T>(source(u), key + p * 32, c * 32, block), b.panel + p * 1024);
             float* sums = b.sums + c * step;
             if (!on_diagonal(u, key, panels)) {
-                blocks_.multiply(b.weights, static_cast<size_t>(step), b.panel, static_cast<size_t>(panels),
+                blocks_.multiply({b.weights, static_cast<size_t>(step)}, b.panel, static_cast<size_t>(panels),
                                  static_cast<size_t>(u.rows()), sums, first, {});
                 continue;
             }
@@ -250,7 +250,7 @@ class Flash {
                 const int64_t seen = u.position + plan_.first_query + r % u.stride + 32 - key;
                 const int64_t pieces = std::clamp<int64_t>(tiles_of(seen), 0, panels);
                 if (pieces || first)
-                    blocks_.multiply(b.weights + r * 32, static_cast<size_t>(step), b.panel,
+                    blocks_.multiply({b.weights + r * 32, static_cast<size_t>(step)}, b.panel,
                                      static_cast<size_t>(pieces), 32, sums + r * 32, first, {});
             }
         }
