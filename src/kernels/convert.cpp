@@ -96,11 +96,10 @@ KERNEL_INLINE __m256i largest_of_sixteen(__m256i e) {  // in each of 16 words
 // Two groups of floats that are bf16: eight bits of significand fit in words, and no bit is lost in a shift by up to 7;
 // what is shifted further is 0.
 template <int Bits>
-KERNEL_INLINE void pack_halves(const float* src, uint8_t* exponents, uint8_t* codes) {
+KERNEL_INLINE void pack_halves(__m512i x, uint8_t* exponents, uint8_t* codes) {
     const auto all = [](int x) { return _mm512_set1_epi16(static_cast<short>(x)); };
     constexpr int drop = 15 - Bits;
-    const __m512i x = high_halves(load_words(src), load_words(src + 16)),
-                  e = _mm512_and_si512(_mm512_srli_epi16(x, 7), all(255));
+    const __m512i e = _mm512_and_si512(_mm512_srli_epi16(x, 7), all(255));
     const __m256i first = largest_of_sixteen(_mm512_castsi512_si256(e)),
                   second = largest_of_sixteen(_mm512_extracti64x4_epi64(e, 1));
     const __m512i shared = _mm512_inserti64x4(_mm512_castsi256_si512(first), second, 1);
@@ -116,6 +115,14 @@ KERNEL_INLINE void pack_halves(const float* src, uint8_t* exponents, uint8_t* co
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(codes), _mm512_cvtepi16_epi8(code));
     exponents[0] = static_cast<uint8_t>(_mm256_extract_epi16(first, 0));
     exponents[1] = static_cast<uint8_t>(_mm256_extract_epi16(second, 0));
+}
+template <int Bits>
+KERNEL_INLINE void pack_halves(const float* src, uint8_t* exponents, uint8_t* codes) {
+    pack_halves<Bits>(high_halves(load_words(src), load_words(src + 16)), exponents, codes);
+}
+template <int Bits>
+KERNEL_INLINE void pack_row(const uint16_t* src, uint8_t* exponents, uint8_t* codes) {
+    pack_halves<Bits>(_mm512_loadu_si512(src), exponents, codes);
 }
 KERNEL_INLINE bool are_halves(const float* src, size_t groups) {
     Words any = {};
@@ -166,6 +173,13 @@ KERNEL_INLINE uint32_t pack_sixteen(const float* src, uint8_t* codes) {
     }
     return shared;
 }
+template <int Bits>
+KERNEL_INLINE void pack_row(const uint16_t* src, uint8_t* exponents, uint8_t* codes) {
+    float row[32];
+    for (size_t i = 0; i < 32; ++i) row[i] = widen(src[i]);
+    for (size_t g = 0; g < 2; ++g)
+        exponents[g] = static_cast<uint8_t>(pack_sixteen<Bits>(row + g * 16, codes + g * 16));
+}
 #endif
 
 // Pairs of codes in a byte, the first in the low half.
@@ -204,8 +218,22 @@ void pack4(const float* src, uint8_t* exponents, uint8_t* codes, size_t groups) 
                    [codes](size_t g, const uint8_t* group) { join_nibbles(group, codes + g * 8); });
 }
 
+void pack8_rows(const uint16_t* src, size_t step, uint8_t* exponents, uint8_t* codes, size_t rows) {
+    for (size_t r = 0; r < rows; ++r) pack_row<7>(src + r * step, exponents + r * 2, codes + r * 32);
+}
+void pack4_rows(const uint16_t* src, size_t step, uint8_t* exponents, uint8_t* codes, size_t rows) {
+    uint8_t row[32];
+    for (size_t r = 0; r < rows; ++r) {
+        pack_row<3>(src + r * step, exponents + r * 2, row);
+        join_nibbles(row, codes + r * 16);
+        join_nibbles(row + 16, codes + r * 16 + 8);
+    }
+}
+
 }  // namespace
 
-void fill_convert(Convert& t) { t = {bfloat16_to_float, float_to_bfloat16, unpack8, unpack4, pack8, pack4}; }
+void fill_convert(Convert& t) {
+    t = {bfloat16_to_float, float_to_bfloat16, unpack8, unpack4, pack8, pack4, pack8_rows, pack4_rows};
+}
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -62,6 +62,9 @@ struct Convert {
     void (*unpack4)(const uint8_t* exponents, const uint8_t* codes, float* dst, size_t groups);
     void (*pack8)(const float* src, uint8_t* exponents, uint8_t* codes, size_t groups);
     void (*pack4)(const float* src, uint8_t* exponents, uint8_t* codes, size_t groups);
+    /// Rows of 32 bfloat16, `step` apart: two groups each.
+    using PackRows = void (*)(const uint16_t* src, size_t step, uint8_t* exponents, uint8_t* codes, size_t rows);
+    PackRows pack8_rows, pack4_rows;
 };
 
 }  // namespace ttnn::kernels

@@ -245,10 +245,32 @@ TEST(HalfMaps, Conversions) {
     });
 }
 
+using Bytes = std::vector<uint8_t>;
+
+// Rows of bfloat16, where x is made of them, become the same.
+void check_packed_rows(const Table& t, const std::vector<float>& x, const Bytes& e8, const Bytes& c8, const Bytes& e4,
+                       const Bytes& c4) {
+    constexpr size_t gap = 5;
+    const size_t rows = x.size() / 32;
+    std::vector<uint16_t> halves(rows * (32 + gap));
+    for (size_t i = 0; i < rows * 32; ++i) {
+        if (std::bit_cast<uint32_t>(x[i]) & 0xFFFF) return;
+        halves[i / 32 * (32 + gap) + i % 32] = static_cast<uint16_t>(std::bit_cast<uint32_t>(x[i]) >> 16);
+    }
+    const auto check = [&](Convert::PackRows pack, const Bytes& exponents, const Bytes& codes, size_t row_codes) {
+        Bytes e(rows * 2), c(rows * row_codes);
+        pack(halves.data(), 32 + gap, e.data(), c.data(), rows);
+        ASSERT_TRUE(std::equal(e.begin(), e.end(), exponents.begin()));
+        ASSERT_TRUE(std::equal(c.begin(), c.end(), codes.begin()));
+    };
+    check(t.convert.pack8_rows, e8, c8, 32);
+    check(t.convert.pack4_rows, e4, c4, 16);
+}
+
 void check_packing(const std::vector<float>& x) {
     const size_t groups = x.size() / 16;
     for_each_isa([&](const Table& t) {
-        std::vector<uint8_t> e8(groups), e4(groups), c8(x.size()), c4(x.size() / 2);
+        Bytes e8(groups), e4(groups), c8(x.size()), c4(x.size() / 2);
         t.convert.pack8(x.data(), e8.data(), c8.data(), groups);
         t.convert.pack4(x.data(), e4.data(), c4.data(), groups);
         for (size_t g = 0; g < groups; ++g) {
@@ -259,6 +281,7 @@ void check_packing(const std::vector<float>& x) {
             ASSERT_EQ(e4[g], pack_group(DataType::BFLOAT4_B, values, codes));
             for (size_t i = 0; i < 16; ++i) ASSERT_EQ(c4[g * 8 + i / 2] >> (i % 2 * 4) & 15, codes[i]) << "group " << g;
         }
+        check_packed_rows(t, x, e8, c8, e4, c4);
     });
 }
 

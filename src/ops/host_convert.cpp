@@ -89,12 +89,18 @@ class TilePlace {
         if (view_.spec->is_tile()) return load_flat(view_, t * kBlock, kBlock, block);
         const size_t element = element_size(type), row = static_cast<size_t>(width_) * element;
         const std::byte* from = view_.data + first(t) * element;
-        constexpr size_t ahead = 512;
-        for (size_t r = 0; r < kSide; ++r) __builtin_prefetch(from + r * row + ahead, 0, 2);
+        fetch_next(from, row);
         if (type == DataType::BFLOAT16)
             return kernels::table().half_maps.widen_pieces(reinterpret_cast<const uint16_t*>(from),
                                                            static_cast<size_t>(width_), block, kSide);
         for (size_t r = 0; r < kSide; ++r) to_floats(type, from + r * row, block + r * kSide, kSide);
+    }
+    /// Its rows of bfloat16, and how far they are apart.
+    std::pair<const uint16_t*, size_t> halves(int64_t t) const {
+        const auto* data = reinterpret_cast<const uint16_t*>(view_.data);
+        if (view_.spec->is_tile()) return {data + t * kBlock, kSide};
+        fetch_next(reinterpret_cast<const std::byte*>(data + first(t)), static_cast<size_t>(width_) * sizeof(*data));
+        return {data + first(t), static_cast<size_t>(width_)};
     }
     void store(int64_t t, const float* block, bool streaming) const {
         const DataType type = view_.spec->dtype();
@@ -108,6 +114,11 @@ class TilePlace {
     }
 
  private:
+    /// The processor does not see by itself that the tiles beside this one come next.
+    static void fetch_next(const std::byte* from, size_t row) {
+        constexpr size_t ahead = 512;
+        for (size_t r = 0; r < kSide; ++r) __builtin_prefetch(from + r * row + ahead, 0, 2);
+    }
     size_t first(int64_t t) const {
         const int64_t across = width_ / kSide;
         return static_cast<size_t>(t / across * kSide * width_ + t % across * kSide);
@@ -116,7 +127,24 @@ class TilePlace {
     int64_t width_;
 };
 
+// bfloat16 becomes block floats without a stop as floats.
+void pack_tiles(const View& src, const View& dst) {
+    const TilePlace from(src);
+    const auto& convert = kernels::table().convert;
+    const auto pack = dst.spec->dtype() == DataType::BFLOAT8_B ? convert.pack8_rows : convert.pack4_rows;
+    const size_t bytes = Tile().bytes(dst.spec->dtype());
+    parallel_pieces(static_cast<size_t>(dst.spec->logical_shape().volume() / kBlock), 256,
+                    [&](size_t begin, size_t end) {
+                        for (size_t t = begin; t < end; ++t) {
+                            const auto [rows, step] = from.halves(static_cast<int64_t>(t));
+                            auto* to = reinterpret_cast<uint8_t*>(dst.data) + t * bytes;
+                            pack(rows, step, to, to + exponent_bytes(Tile()), kSide);
+                        }
+                    });
+}
+
 void convert_tiles(const View& src, const View& dst) {
+    if (src.spec->dtype() == DataType::BFLOAT16 && is_block_float(dst.spec->dtype())) return pack_tiles(src, dst);
     const TilePlace from(src), to(dst);
     const bool streaming = streams(dst);
     parallel_pieces(static_cast<size_t>(dst.spec->logical_shape().volume() / kBlock), 256,
