@@ -63,6 +63,22 @@ def decode_trace(device):
     return lambda: ttnn.execute_trace(device, model.trace, cq_id=0, blocking=True)
 
 
+def bitnet(device):
+    from models.bitnet.config import MINI
+    from models.bitnet.model import BitNetModel
+    from models.bitnet.weights import RandomTernaryWeights
+
+    model = BitNetModel(RandomTernaryWeights(MINI), device, "two-bits", 1024, trace=True)
+    model.prefill([1] * 32, last_only=True)
+    model.decode(7)
+
+    def token():
+        model.decode(7)
+        ttnn.synchronize_device(device)
+
+    return token
+
+
 WORKLOADS = {
     "eager add 32x32": eager(ttnn.add, 2),
     "eager softmax 32x32": eager(lambda x: ttnn.softmax(x, dim=-1), 1),
@@ -70,6 +86,7 @@ WORKLOADS = {
     "trace of four operations 32x32": trace,
     "SmolLM2-135M decode, trace": decode_trace,
     "SmolLM2-135M decode, a token": decode,
+    "BitNet mini decode, a token": bitnet,
 }
 
 

@@ -166,7 +166,7 @@ void add_to_key(Hasher& h, const T& v) {
 }
 
 // All are declared before they are used, as they call each other for the values inside.
-inline std::string to_text(const Tensor& t) { return t ? describe(t) : "nullopt"; }
+inline std::string to_text(const Tensor& t) { return t ? std::string(describe(t)) : "nullopt"; }
 inline std::string to_text(bool v) { return v ? "true" : "false"; }
 template <class T>
 std::string to_text(const T& v);

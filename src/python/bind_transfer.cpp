@@ -27,10 +27,10 @@ DataType dtype_of(const Array& a, bool bfloat16) {
 
 Tensor from_array(const Array& a, bool bfloat16, std::optional<DataType> dtype, Layout layout, std::optional<Tile> tile,
                   std::optional<MemoryConfig> config, std::shared_ptr<MeshDevice> device) {
-    std::vector<int64_t> dims;
+    InlineVector<int64_t, Shape::kMaxRank> dims;
     for (size_t i = 0; i < a.ndim(); ++i) dims.push_back(static_cast<int64_t>(a.shape(i)));
     const DataType from = dtype_of(a, bfloat16);
-    const Shape shape(dims);
+    const Shape shape{std::span<const int64_t>(dims)};
     const TensorSpec target(shape, dtype.value_or(from), layout, config.value_or(MemoryConfig{}),
                             tile.value_or(Tile{}));
     if (device) target.buffer_config();  // refuses an unfit shard spec before the work

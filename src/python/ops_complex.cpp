@@ -23,7 +23,7 @@ void bind_complex(nb::module_& root) {
                  z.imag.deallocate();
              })
         .def("__repr__", [](const ComplexTensor& z) {
-            return "ComplexTensor(real=" + describe(z.real) + ", imag=" + describe(z.imag) + ")";
+            return str("ComplexTensor(real=", describe(z.real), ", imag=", describe(z.imag), ")");
         });
     bind_all<MakeComplex>(root, "complex");
     bind_all<ComplexReal, ComplexImag, ComplexAngle, ComplexIsReal, ComplexIsImag, ComplexConj, ComplexPolar>(

@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/recycled.hpp"
+
 namespace ttnn {
 
 class Command;
@@ -59,7 +61,7 @@ CommandPtr make_command(const char* name, F f) {
         void run(const char*&) const override { f(); }
         F f;
     };
-    return std::make_shared<const Call>(name, std::move(f));
+    return make_recycled<const Call>(name, std::move(f));
 }
 
 /// A recorded sequence of commands (a trace), replayed without its Python program as one command.

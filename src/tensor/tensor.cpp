@@ -22,7 +22,7 @@ namespace {
 std::atomic<uint64_t> next_tensor_id{0};
 
 std::shared_ptr<const PlacedSpec> unplaced(TensorSpec spec) {
-    return std::make_shared<const PlacedSpec>(std::move(spec), BufferPlan());
+    return make_recycled<const PlacedSpec>(std::move(spec), BufferPlan());
 }
 }  // namespace
 
@@ -125,6 +125,9 @@ Tensor Tensor::to(const std::shared_ptr<MeshDevice>& device, const MemoryConfig&
     return out;
 }
 
-std::string describe(const Tensor& t) { return str(t.shape(), " ", name(t.dtype()), " ", name(t.layout())); }
+std::ostream& operator<<(std::ostream& out, const TensorDescription& d) {
+    return out << d.tensor.shape() << ' ' << name(d.tensor.dtype()) << ' ' << name(d.tensor.layout());
+}
+TensorDescription::operator std::string() const { return str(*this); }
 
 }  // namespace ttnn

@@ -73,7 +73,12 @@ using Tensors = InlineVector<Tensor, 6>;
 /// How tensors of a spec lie on a device; raises when its shards do not fit the device.
 std::shared_ptr<const PlacedSpec> placed(TensorSpec spec, const MeshDevice& device);
 
-/// "Shape([32, 64]) BFLOAT16 TILE", for errors and reports.
-std::string describe(const Tensor& tensor);
+/// "Shape([32, 64]) BFLOAT16 TILE", for errors and reports; written when somebody reads it, as most checks pass.
+struct TensorDescription {
+    const Tensor& tensor;
+    operator std::string() const;
+};
+std::ostream& operator<<(std::ostream& out, const TensorDescription& d);
+inline TensorDescription describe(const Tensor& tensor) { return {tensor}; }
 
 }  // namespace ttnn

@@ -1,23 +1,43 @@
 #include "ops/data_movement/logical_elements.hpp"
 
+#include <algorithm>
+
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "ops/block_io.hpp"
 
 namespace ttnn {
 
-std::vector<std::byte> logical_elements(const View& v) {
+namespace {
+
+size_t logical_size(const TensorSpec& s) {
+    return static_cast<size_t>(s.logical_shape().volume()) * logical_element_size(s.dtype());
+}
+
+void load_elements(const View& v, std::byte* out) {
     const Shape& s = v.spec->logical_shape();
     const bool block = is_block_float(v.spec->dtype());
     const size_t element = logical_element_size(v.spec->dtype());
-    std::vector<std::byte> out(static_cast<size_t>(s.volume()) * element);
     const RowPieces pieces(*v.spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
         const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-        std::byte* to = out.data() + static_cast<size_t>(begin * s.width()) * element;
+        std::byte* to = out + static_cast<size_t>(begin * s.width()) * element;
         if (block) load_rows(v, begin, end - begin, reinterpret_cast<float*>(to), s.width());
         else load_rows_raw(v, begin, end - begin, to, s.width());
     });
+}
+
+void load_integers(const View& v, std::span<int64_t> out) {
+    const Scratch<std::byte> data(logical_size(*v.spec));
+    load_elements(v, data.data());
+    for (size_t i = 0; i < out.size(); ++i) out[i] = load_as_integer(v.spec->dtype(), data.data(), i);
+}
+
+}  // namespace
+
+std::vector<std::byte> logical_elements(const View& v) {
+    std::vector<std::byte> out(logical_size(*v.spec));
+    load_elements(v, out.data());
     return out;
 }
 
@@ -39,11 +59,21 @@ void store_logical(const View& v, const std::vector<std::byte>& data, DataType h
 }
 
 std::vector<int64_t> logical_integers(const View& v) {
-    const auto data = logical_elements(v);
-    const DataType t = v.spec->dtype();
     std::vector<int64_t> out(static_cast<size_t>(v.spec->logical_shape().volume()));
-    for (size_t i = 0; i < out.size(); ++i) out[i] = load_as_integer(t, data.data(), i);
+    load_integers(v, out);
     return out;
+}
+
+SignedIntegers::SignedIntegers(const View& v) : SignedIntegers(v, {}) {}
+
+SignedIntegers::SignedIntegers(const View& v, std::span<const int64_t> given)
+    : Scratch(v ? static_cast<size_t>(v.spec->logical_shape().volume()) : given.size()) {
+    if (!v) {
+        std::copy(given.begin(), given.end(), begin());
+        return;
+    }
+    load_integers(v, *this);
+    for (int64_t& x : *this) x = static_cast<int32_t>(x);
 }
 
 double logical_number(DataType t, const std::vector<std::byte>& data, size_t index) {

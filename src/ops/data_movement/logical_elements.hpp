@@ -2,8 +2,10 @@
 // for block floats. For operations that move single elements; they cost a copy of the tensor, so whole rows go through
 // movement.hpp and float rows through block_io.hpp.
 #pragma once
+#include <span>
 #include <vector>
 
+#include "base/scratch.hpp"
 #include "tensor/view.hpp"
 
 namespace ttnn {
@@ -18,6 +20,13 @@ void store_logical(const View& v, const std::vector<std::byte>& data);
 void store_logical(const View& v, const std::vector<std::byte>& data, DataType held);
 /// The elements of a tensor of integers.
 std::vector<int64_t> logical_integers(const View& v);
+/// The same in the thread's scratch memory, read as signed: positions and pages, which every decoded token asks for.
+class SignedIntegers : public Scratch<int64_t> {
+ public:
+    explicit SignedIntegers(const View& v);
+    /// Of `v`, or the given ones where there is no tensor.
+    SignedIntegers(const View& v, std::span<const int64_t> given);
+};
 /// Element `index` of an array as a number; integers are exact.
 double logical_number(DataType t, const std::vector<std::byte>& data, size_t index);
 

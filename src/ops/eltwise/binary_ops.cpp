@@ -69,7 +69,7 @@ void Pow::validate() const {
     require(!output_tensor || (output_tensor->shape() == t.shape() && output_tensor->dtype() == t.dtype() &&
                                lies_like(t.spec(), output_tensor->spec())),
             "[ttnn.pow] output_tensor: expected a tensor like the input, ", describe(t), ", got ",
-            output_tensor ? describe(*output_tensor) : "");
+            detail::to_text(output_tensor));
 }
 
 TensorSpec Pow::output() const {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "op/destination.hpp"
 #include "ops/block_io.hpp"
@@ -48,7 +49,7 @@ Program Embedding::program() const {
         const RowPieces pieces(*o.out[0].spec);
         parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
             const auto [begin, end] = pieces[static_cast<int64_t>(i)];
-            std::vector<float> out(static_cast<size_t>((end - begin) * width));
+            const Scratch<float> out(static_cast<size_t>((end - begin) * width));
             for (int64_t r = begin; r < end; ++r) {
                 const auto id = static_cast<int64_t>(ids(r / columns, r % columns));
                 require(id >= 0 && id < rows, "[ttnn.embedding] index ", id, " is outside the table of ", rows,

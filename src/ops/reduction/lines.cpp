@@ -1,5 +1,8 @@
 #include "ops/reduction/lines.hpp"
 
+#include <algorithm>
+
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "ops/block_io.hpp"
@@ -35,7 +38,7 @@ std::vector<double> linear_doubles(const View& v) {
     return out;
 }
 
-void store_linear(const View& v, const std::vector<float>& values) {
+void store_linear(const View& v, std::span<const float> values) {
     const Shape& s = v.spec->logical_shape();
     const RowPieces pieces(*v.spec);
     parallel_for(static_cast<size_t>(pieces.count()), [&](size_t i) {
@@ -44,10 +47,14 @@ void store_linear(const View& v, const std::vector<float>& values) {
     });
 }
 
-void store_linear(const View& v, const std::vector<double>& values) {
-    if (!is_integer(v.spec->dtype())) return store_linear(v, std::vector<float>(values.begin(), values.end()));
+void store_linear(const View& v, std::span<const double> values) {
+    if (!is_integer(v.spec->dtype())) {
+        const Scratch<float> floats(values.size());
+        std::transform(values.begin(), values.end(), floats.begin(), [](double x) { return static_cast<float>(x); });
+        return store_linear(v, std::span<const float>(floats));
+    }
     const Shape& s = v.spec->logical_shape();
-    std::vector<std::byte> row(static_cast<size_t>(s.width()) * 4);
+    const Scratch<std::byte> row(static_cast<size_t>(s.width()) * 4);
     for (int64_t r = 0; r < s.rows() && s.width(); ++r) {
         for (int64_t c = 0; c < s.width(); ++c)
             store_from_double(v.spec->dtype(), row.data(), static_cast<size_t>(c),

@@ -1,6 +1,7 @@
 // Lines: the elements of a tensor along one dimension. Operations that look at whole lines (reductions, sorting,
 // running sums) get each as an array of floats, whatever the dimension, layout and dtype.
 #pragma once
+#include <span>
 #include <vector>
 
 #include "tensor/view.hpp"
@@ -10,8 +11,8 @@ namespace ttnn {
 /// All elements as floats in logical order (doubles hold integers exactly).
 std::vector<double> linear_doubles(const View& v);
 std::vector<float> linear_floats(const View& v);
-void store_linear(const View& v, const std::vector<float>& values);
-void store_linear(const View& v, const std::vector<double>& values);
+void store_linear(const View& v, std::span<const float> values);
+void store_linear(const View& v, std::span<const double> values);
 
 struct LineShape {
     LineShape(const Shape& shape, int64_t dim);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/scratch.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
 #include "kernels/table.hpp"
@@ -47,8 +48,7 @@ double join(ReduceKind k, double a, double b) {
 }
 
 // The same as reduce_float_rows in doubles, for integers (exact up to 2^53) and products.
-std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKind kind,
-                                   const std::vector<double>* mean) {
+void reduce_exactly(const View& in, const RowSets& sets, ReduceKind kind, const double* mean, std::span<double> total) {
     constexpr size_t piece = 128;
     const int64_t width = std::max<int64_t>(in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1, 0);
     const int64_t out_width = sets.last_reduced ? 1 : width;
@@ -66,13 +66,13 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
                 const int64_t at = sets.last_reduced ? 0 : i;
                 double v = row[static_cast<size_t>(i)];
                 if (mean)
-                    v = (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]) *
-                        (v - (*mean)[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]);
+                    v = (v - mean[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]) *
+                        (v - mean[out * static_cast<size_t>(out_width) + static_cast<size_t>(at)]);
                 acc[at] = join(kind, acc[at], v);
             }
         }
     });
-    std::vector<double> total(sets.kept.size() * static_cast<size_t>(out_width), start_of(kind));
+    std::fill(total.begin(), total.end(), start_of(kind));
     for (size_t out = 0; out < sets.kept.size(); ++out)
         for (size_t p = 0; p < pieces; ++p)
             for (int64_t i = 0; i < out_width; ++i) {
@@ -80,7 +80,6 @@ std::vector<double> reduce_exactly(const View& in, const RowSets& sets, ReduceKi
                 t = join(kind, t,
                          partial[(out * pieces + p) * static_cast<size_t>(out_width) + static_cast<size_t>(i)]);
             }
-    return total;
 }
 
 void run_reduce(const Operands& o, const RowSets& sets, ReduceKind kind, double scalar, bool correction) {
@@ -91,12 +90,14 @@ void run_reduce(const Operands& o, const RowSets& sets, ReduceKind kind, double 
                average = spread || kind == ReduceKind::Mean;
     const bool floats = !is_integer(o.in[0].spec->dtype()) && kind != ReduceKind::Prod;
     const auto reduce_pass = floats ? reduce_float_rows : reduce_exactly;
-    auto result = reduce_pass(o.in[0], sets, average ? ReduceKind::Sum : kind, nullptr);
+    const Scratch<double> result(sets.results(std::max<int64_t>(shape.rank() ? shape.width() : 1, 0)));
+    reduce_pass(o.in[0], sets, average ? ReduceKind::Sum : kind, nullptr, result);
     if (average)
         for (auto& v : result) v /= n;
     if (spread) {
-        const auto mean = result;
-        result = reduce_pass(o.in[0], sets, ReduceKind::Sum, &mean);
+        const Scratch<double> mean(result.size());
+        std::copy(result.begin(), result.end(), mean.begin());
+        reduce_pass(o.in[0], sets, ReduceKind::Sum, mean.data(), result);
         for (auto& v : result) {
             v /= std::max(0.0, n - (correction ? 1 : 0));  // none: NaN, as in torch
             if (kind == ReduceKind::Std) v = std::sqrt(v);
@@ -104,7 +105,7 @@ void run_reduce(const Operands& o, const RowSets& sets, ReduceKind kind, double 
     }
     if (scalar != 1.0)
         for (auto& v : result) v *= scalar;
-    store_linear(o.out[0], result);
+    store_linear(o.out[0], std::span<const double>(result));
 }
 
 }  // namespace
@@ -205,7 +206,8 @@ Program ReduceCall::program() const {
         kept = row_sets(input.shape(), reduced());
     p.run = [kept, gone = reduced(), kind = kind, scalar = scalar, correction = correction](const Operands& o) {
         if (o.out[0].spec->logical_shape().volume() == 0) return;
-        run_reduce(o, kept ? *kept : row_sets(o.in[0].spec->logical_shape(), gone), kind, scalar, correction);
+        if (kept) run_reduce(o, *kept, kind, scalar, correction);
+        else run_reduce(o, row_sets(o.in[0].spec->logical_shape(), gone), kind, scalar, correction);
     };
     return p;
 }

@@ -79,11 +79,9 @@ void join_rows(const View& in, const RowSets& sets, const Joiner& join, int64_t 
 }
 
 // Only the last dimension goes: each row is an output element, and rows are loaded together.
-std::vector<double> reduce_last(const View& in, const RowSets& sets, const Joiner& join,
-                                const std::vector<double>* mean) {
+void reduce_last(const View& in, const Joiner& join, const double* mean, std::span<double> result) {
     const int64_t width = in.spec->logical_shape().rank() ? in.spec->logical_shape().width() : 1;
     const auto n = static_cast<size_t>(width);
-    std::vector<double> result(sets.kept.size());
     parallel_for((result.size() + kGroup - 1) / kGroup, [&](size_t unit) {
         const size_t first = unit * kGroup, count = std::min(kGroup, result.size() - first);
         // As many rows at once as stay in the first-level cache.
@@ -93,11 +91,10 @@ std::vector<double> reduce_last(const View& in, const RowSets& sets, const Joine
             if (r % together == 0)
                 load_rows(in, static_cast<int64_t>(first + r), static_cast<int64_t>(std::min(together, count - r)),
                           rows.data(), width);
-            const float center = mean ? static_cast<float>((*mean)[first + r]) : 0.0f;
+            const float center = mean ? static_cast<float>(mean[first + r]) : 0.0f;
             result[first + r] = join.row(rows.data() + r % together * n, n, mean ? &center : nullptr);
         }
     });
-    return result;
 }
 
 }  // namespace
@@ -113,15 +110,17 @@ RowSets row_sets(const Shape& shape, const std::vector<bool>& reduced) {
     return {combinations(kept), combinations(gone), shape.rank() == 0 || reduced.back()};
 }
 
-std::vector<double> reduce_float_rows(const View& in, const RowSets& sets, ReduceKind kind,
-                                      const std::vector<double>* mean) {
+void reduce_float_rows(const View& in, const RowSets& sets, ReduceKind kind, const double* mean,
+                       std::span<double> result) {
     const Joiner join{kind};
-    if (sets.last_reduced && sets.reduced.size() == 1) return reduce_last(in, sets, join, mean);
+    if (sets.last_reduced && sets.reduced.size() == 1) return reduce_last(in, join, mean, result);
     const auto out = sets.last_reduced ? size_t{1} : static_cast<size_t>(in.spec->logical_shape().width());
     const size_t pieces = std::max<size_t>(1, (sets.reduced.size() + kPiece - 1) / kPiece);
-    std::vector<float> partial(sets.kept.size() * pieces * out, join.start()),
-        total(sets.kept.size() * out, join.start());
-    const std::vector<float> centers = mean ? std::vector<float>(mean->begin(), mean->end()) : std::vector<float>();
+    const Scratch<float> partial(sets.kept.size() * pieces * out), total(result.size()),
+        centers(mean ? result.size() : 0);
+    std::fill(partial.begin(), partial.end(), join.start());
+    std::fill(total.begin(), total.end(), join.start());
+    std::transform(mean, mean + centers.size(), centers.begin(), [](double x) { return static_cast<float>(x); });
     parallel_for(sets.kept.size() * pieces, [&](size_t unit) {
         const size_t set = unit / pieces, first = unit % pieces * kPiece;
         join_rows(in, sets, join, sets.kept[set], first, std::min(sets.reduced.size(), first + kPiece),
@@ -129,7 +128,7 @@ std::vector<double> reduce_float_rows(const View& in, const RowSets& sets, Reduc
     });
     for (size_t unit = 0; unit < sets.kept.size() * pieces; ++unit)
         join.accumulate(total.data() + unit / pieces * out, partial.data() + unit * out, out);
-    return {total.begin(), total.end()};
+    std::copy(total.begin(), total.end(), result.begin());
 }
 
 }  // namespace ttnn

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ops/data_movement/logical_elements.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/transformer/attention_programs.hpp"
 #include "ops/transformer/flash.hpp"
-#include "tensor/elements.hpp"
 
 namespace ttnn {
 
@@ -101,8 +101,8 @@ void ScaledDotProductAttentionDecode::validate() const {
             "] cur_pos: expected a position for each of ", q[1], " users, got ", cur_pos.size());
     for (auto p : cur_pos) require(p < k[2], "[", name, "] cur_pos: position ", p, " is beyond the cache of ", k[2]);
     if (cur_pos_tensor)
-        require(is_integer(cur_pos_tensor->dtype()), "[", name, "] cur_pos_tensor: expected int32 or uint32, got ",
-                cur_pos_tensor->dtype());
+        require(is_integer(cur_pos_tensor->dtype()) && cur_pos_tensor->shape().volume() >= q[1], "[", name,
+                "] cur_pos_tensor: expected ", q[1], " integers, got ", describe(*cur_pos_tensor));
 }
 
 TensorSpec ScaledDotProductAttentionDecode::output() const {
@@ -120,13 +120,7 @@ Program ScaledDotProductAttentionDecode::program() const {
     const AttentionPlan plan{static_cast<float>(scale.value_or(1.0 / std::sqrt(d))), is_causal,
                              sliding_window_size.value_or(0)};
     p.run = [plan, positions = cur_pos](const Operands& o) {
-        std::vector<int64_t> at = positions;
-        if (plan.causal && o.in[4]) {
-            at.resize(static_cast<size_t>(o.in[0].spec->logical_shape()[1]));
-            const Elements element(o.in[4]);
-            for (size_t i = 0; i < at.size(); ++i)
-                at[i] = static_cast<int32_t>(static_cast<int64_t>(element(0, static_cast<int64_t>(i))));
-        }
+        const SignedIntegers at(plan.causal ? o.in[4] : View{}, positions);
         run_attention_decode(plan, {o.in[0], o.in[1], o.in[2], o.in[3], o.in[5], o.out[0]}, at);
     };
     return p;

@@ -8,14 +8,20 @@
 namespace ttnn {
 namespace {
 
-// Heads from columns of a row of users: out [1, users, heads, d] from in [1, 1, batch, width], from user `first` on.
-Movement token_heads(const Shape& in, int64_t first, int64_t users, int64_t column, int64_t heads, int64_t d) {
+// Heads from columns of a row of users: out [1, users, heads, d] from in [1, 1, batch, width].
+Movement token_heads(const Shape& in, int64_t users, int64_t column, int64_t heads, int64_t d) {
     StridedCopy c;
     c.dims = {users, heads, d};
     c.src_strides = {in[3], d, 1};
     c.dst_strides = {heads * d, d, 1};
-    c.src_offset = first * in[3] + column;
+    c.src_offset = column;
     return {{c}, {}};
+}
+
+// The same from user `first` on.
+Movement from_user(Movement heads, int64_t first, int64_t width) {
+    heads.copies[0].src_offset += first * width;
+    return heads;
 }
 
 constexpr int64_t up32(int64_t n) { return (n + 31) / 32 * 32; }
@@ -94,14 +100,20 @@ Program NlpCreateQkvHeadsDecode::program() const {
                           {},
                           {}}};
     for (const auto& out : output()) p.device_programs[0].buffers.push_back(shard_buffer(out));
-    p.run = [q = num_heads, kv = kv_heads(), d = head_dim(), count = users()](const Operands& o) {
+    const int64_t q = num_heads, kv = kv_heads(), d = head_dim(), count = users();
+    const Shape& in = input_tensor.shape();
+    std::vector<Movement> parts = {token_heads(in, count, 0, q, d), token_heads(in, count, q * d, kv, d),
+                                   token_heads(in, count, (q + kv) * d, kv, d)};
+    p.run = [parts = std::move(parts), count](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
-        const int64_t first = o.in[1] ? logical_integers(o.in[1]).at(0) : 0;
+        const int64_t first = o.in[1] ? SignedIntegers(o.in[1])[0] : 0;
         require(first >= 0 && first + count <= s[2], "[", name, "] batch_offset: users ", first, " to ",
                 first + count - 1, " are not in a batch of ", s[2]);
-        const int64_t columns[] = {0, q * d, (q + kv) * d}, heads[] = {q, kv, kv};
-        for (size_t i = 0; i < 3; ++i)
-            run_movement(token_heads(s, first, count, columns[i], heads[i], d), {o.in, o.out.subspan(i, 1)});
+        for (size_t i = 0; i < 3; ++i) {
+            const Operands part{o.in, o.out.subspan(i, 1)};
+            if (first) run_movement(from_user(parts[i], first, s[3]), part);
+            else run_movement(parts[i], part);
+        }
     };
     return p;
 }

@@ -5,7 +5,6 @@
 
 #include "base/error.hpp"
 #include "base/thread_pool.hpp"
-#include "ops/data_movement/logical_elements.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -35,13 +34,10 @@ void check_page_table(const char* name, const Tensor& table, int64_t users) {
             " users, got ", table.shape());
 }
 
-PageTable::PageTable(const View& v)
-    : users(v.spec->logical_shape()[0]), blocks(v.spec->logical_shape()[1]), pages_(logical_integers(v)) {
+PageTable::PageTable(const View& v) : users(v.spec->logical_shape()[0]), blocks(v.spec->logical_shape()[1]), pages_(v) {
     const DataType t = v.spec->dtype();
-    for (auto& p : pages_) {
-        if (t == DataType::UINT32) p = static_cast<int32_t>(p);
+    for (auto& p : pages_)
         if (t == DataType::UINT16 && p == 0xFFFF) p = -1;
-    }
 }
 
 int64_t PageTable::operator()(int64_t user, int64_t index) const {
@@ -58,25 +54,38 @@ size_t head_bytes(const TensorSpec& s) {
 
 }  // namespace
 
-GatheredCache::GatheredCache(const char* name, const View& cache, const TensorSpec& geometry, const PageTable& table,
-                             const std::vector<int64_t>& length) {
+namespace {
+
+TensorSpec gathered_spec(const TensorSpec& geometry, std::span<const int64_t> length) {
     const Shape& s = geometry.logical_shape();
-    const int64_t block = s[2], heads = s[1], longest = *std::max_element(length.begin(), length.end());
-    const int64_t blocks = std::max<int64_t>(1, (longest + block - 1) / block), users = std::ssize(length);
-    spec =
-        TensorSpec(Shape{users, heads, blocks * block, s[3]}, geometry.dtype(), geometry.layout(), {}, geometry.tile());
-    bytes.resize(spec.host_bytes());
+    const int64_t block = s[2], longest = *std::max_element(length.begin(), length.end());
+    const int64_t blocks = std::max<int64_t>(1, (longest + block - 1) / block);
+    return {Shape{std::ssize(length), s[1], blocks * block, s[3]},
+            geometry.dtype(),
+            geometry.layout(),
+            {},
+            geometry.tile()};
+}
+
+}  // namespace
+
+GatheredCache::GatheredCache(const char* name, const View& cache, const TensorSpec& geometry, const PageTable& table,
+                             std::span<const int64_t> length)
+    : spec(gathered_spec(geometry, length)), bytes_(spec.host_bytes()) {
+    const Shape& s = geometry.logical_shape();
+    const int64_t block = s[2], heads = s[1], blocks = spec.logical_shape()[2] / block;
     const size_t each = head_bytes(geometry);
-    parallel_for(static_cast<size_t>(users), [&](size_t u) {
+    parallel_for(length.size(), [&](size_t u) {
         const auto user = static_cast<int64_t>(u);
-        for (int64_t i = 0; i * block < length[u]; ++i) {
-            const int64_t page = table(user, i);
-            if (page < 0) continue;
+        for (int64_t i = 0; i < blocks; ++i) {
+            const int64_t page = i * block < length[u] ? table(user, i) : -1;
             require(page < s[0], "[", name, "] page_table: block ", page, " of user ", user, " is beyond the cache of ",
                     s[0]);
-            for (int64_t h = 0; h < heads; ++h)
-                std::memcpy(bytes.data() + static_cast<size_t>((user * heads + h) * blocks + i) * each,
-                            cache.data + static_cast<size_t>(page * heads + h) * each, each);
+            for (int64_t h = 0; h < heads; ++h) {
+                std::byte* to = bytes_.data() + static_cast<size_t>((user * heads + h) * blocks + i) * each;
+                if (page < 0) std::memset(to, 0, each);
+                else std::memcpy(to, cache.data + static_cast<size_t>(page * heads + h) * each, each);
+            }
         }
     });
 }

@@ -2,8 +2,9 @@
 // tokens i * block_size onwards of a user. A block of a head is contiguous, so reading a user's cache is a copy of
 // blocks.
 #pragma once
-#include <vector>
+#include <span>
 
+#include "ops/data_movement/logical_elements.hpp"
 #include "tensor/tensor.hpp"
 
 namespace ttnn {
@@ -31,17 +32,19 @@ struct PageTable {
     int64_t users, blocks;
 
  private:
-    std::vector<int64_t> pages_;
+    SignedIntegers pages_;
 };
 
 /// A user's blocks, one after another, as a cache [users, kv_heads, length, d].
 struct GatheredCache {
     /// `length[u]` tokens of user u are read; a block beyond the cache raises, an absent one gives zeros.
     GatheredCache(const char* name, const View& cache, const TensorSpec& geometry, const PageTable& table,
-                  const std::vector<int64_t>& length);
-    View view() { return {bytes.data(), &spec}; }
+                  std::span<const int64_t> length);
+    View view() { return {bytes_.data(), &spec}; }
     TensorSpec spec;
-    std::vector<std::byte> bytes;
+
+ private:
+    Scratch<std::byte> bytes_;
 };
 
 }  // namespace ttnn

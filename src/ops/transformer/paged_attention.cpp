@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ops/data_movement/logical_elements.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/transformer/flash.hpp"
 
@@ -69,12 +68,6 @@ TensorSpec paged_output(const Op& op) {
     return {shape, s.dtype(), Layout::TILE, op.memory_config.value_or(DRAM_MEMORY_CONFIG), s.tile()};
 }
 
-std::vector<int64_t> signed_integers(const View& v) {
-    auto out = logical_integers(v);
-    for (auto& x : out) x = static_cast<int32_t>(x);
-    return out;
-}
-
 }  // namespace
 
 void PagedScaledDotProductAttentionDecode::validate() const {
@@ -103,11 +96,9 @@ Program PagedScaledDotProductAttentionDecode::program() const {
     p.run = [scores, ring, specs = read_specs(*this)](const Operands& o) {
         const int64_t users = o.in[0].spec->logical_shape()[1], block = specs.first.logical_shape()[2];
         const PageTable table(o.in[3]);
-        std::vector<int64_t> at(static_cast<size_t>(users), table.blocks * block - 1), length(at.size());
-        if (o.in[5]) {
-            const auto given = signed_integers(o.in[5]);
-            std::copy_n(given.begin(), users, at.begin());
-        }
+        const Scratch<int64_t> at(static_cast<size_t>(users)), length(at.size());
+        std::fill(at.begin(), at.end(), table.blocks * block - 1);
+        if (o.in[5]) std::copy_n(SignedIntegers(o.in[5]).begin(), users, at.begin());
         for (size_t u = 0; u < at.size(); ++u) {
             if (ring) at[u] = std::min(at[u], ring - 1);
             at[u] = std::min(at[u], table.blocks * block - 1);
@@ -140,7 +131,7 @@ Program ChunkedScaledDotProductAttention::program() const {
     Program p = paged_program(*this, "SDPAOperation");
     p.run = [scores = scores_of(*this, true), specs = read_specs(*this)](const Operands& o) {
         auto placed = scores;
-        placed.first_query = o.in[4] ? signed_integers(o.in[4]).at(0) : o.arguments[0];
+        placed.first_query = o.in[4] ? SignedIntegers(o.in[4])[0] : o.arguments[0];
         const Shape& q = o.in[0].spec->logical_shape();
         const PageTable table(o.in[3]);
         const int64_t held = table.blocks * specs.first.logical_shape()[2];

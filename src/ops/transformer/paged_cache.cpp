@@ -26,13 +26,6 @@ void check_tensors(const char* name, const Tensor& cache, const Tensor& input) {
     require(input.shape()[0] == 1, "[", name, "] input: expected a first dimension of 1, got ", input.shape());
 }
 
-std::vector<int64_t> positions_of(const View& tensor, std::span<const int64_t> given) {
-    if (!tensor) return {given.begin(), given.end()};
-    auto out = logical_integers(tensor);
-    for (auto& x : out) x = static_cast<int32_t>(x);
-    return out;
-}
-
 }  // namespace
 
 void PagedUpdateCache::validate() const {
@@ -88,7 +81,7 @@ Program PagedUpdateCache::program() const {
              shared = share_cache.value_or(false)](const Operands& o) {
         const View cache{o.out[0].data, &spec};
         const Shape &c = spec.logical_shape(), &in = o.in[1].spec->logical_shape();
-        const auto positions = positions_of(o.in[2], o.arguments);
+        const SignedIntegers positions(o.in[2], o.arguments);
         const int64_t users = in[1], heads = std::min(c[1], in[2]), width = in[3];
         std::optional<PageTable> table;
         if (o.in[3]) table.emplace(o.in[3]);
@@ -169,8 +162,8 @@ Program PagedFillCache::program() const {
         const View cache{o.out[0].data, &spec};
         const Shape &c = spec.logical_shape(), &in = o.in[1].spec->logical_shape();
         const PageTable table(o.in[2]);
-        const int64_t user = o.in[3] ? positions_of(o.in[3], {}).at(0) : o.arguments[0];
-        const int64_t tokens = o.in[4] ? std::min(in[2], positions_of(o.in[4], {}).at(0)) : in[2], width = in[3];
+        const int64_t user = o.in[3] ? SignedIntegers(o.in[3])[0] : o.arguments[0];
+        const int64_t tokens = o.in[4] ? std::min(in[2], SignedIntegers(o.in[4])[0]) : in[2], width = in[3];
         parallel_for(static_cast<size_t>(in[1]), [&](size_t i) {
             const auto head = static_cast<int64_t>(i);
             const Scratch<float> rows(static_cast<size_t>(c[2] * width));
