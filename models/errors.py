@@ -5,6 +5,19 @@ Everything that is wrong with a file a user hands us (missing, cut short, damage
 Programming mistakes keep their ordinary Python exceptions.
 """
 
+import errno
+import os
+import stat
+
+
+def open_regular(path):
+    """A file opened for reading; OSError for what would block or never end (pipes, devices)."""
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return file
+
 
 class ModelFileError(RuntimeError):
     """A model file cannot be used; the message says why and what would help."""

@@ -14,7 +14,7 @@ import numpy as np
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 from gguf.quants import dequantize
 
-from models.errors import ModelFileError
+from models.errors import ModelFileError, open_regular
 
 FETCH_AGAIN = "the file is damaged or incomplete: download it again"
 LONGEST = 1 << 32  # no string or array of a sane header is longer
@@ -94,7 +94,7 @@ class GgufFile:
 
     def _map(self):
         try:
-            with open(self.path, "rb") as file:
+            with open_regular(self.path) as file:
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise ModelFileError(self.path, "no such file", "give the path of a GGUF file") from None

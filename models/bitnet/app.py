@@ -16,6 +16,7 @@ from models.bitnet.weights import RandomTernaryWeights, open_weights
 from models.errors import ModelFileError
 from models.progress import ProgressBar
 
+CONTEXT = 1024  # tokens of the cache, of a model that knows so many positions
 FORMATS = ("bf16", "bfp8", "bfp4", "two-bits", "five-digits")
 
 
@@ -30,12 +31,16 @@ def open_model(options):
 def load(options, weights, device):
     from models.bitnet.model import BitNetModel
 
+    most = weights.config.context
+    if options.context and options.context > most:
+        what = f"this model knows {most} positions; the cache holds so many tokens"
+        print(f"[bitnet] --context {options.context}: {what}", file=sys.stderr)
     with ProgressBar("loading weights", weights.config.layers + 1) as bar:
         return BitNetModel(
             weights,
             device,
             options.weights,
-            options.context,
+            options.context or CONTEXT,
             bar.advance,
             activations="bf16" if options.bf16_activations else "int8",
             head=options.head,
@@ -94,11 +99,14 @@ def stream_text(model, tokenizer, ids, options, sampler):
 def generate(options, device):
     weights = open_model(options)
     tokenizer = tokenizer_of(weights)
+    if not options.prompt.isprintable() and any("\udc80" <= c <= "\udcff" for c in options.prompt):
+        sys.exit("[bitnet] prompt: the text is not UTF-8")  # bytes that Python could not read
     ids = tokenizer.encode(options.prompt) if tokenizer else ids_of(options.prompt)
     if not ids:
         sys.exit("[bitnet] prompt: expected some text, got none")
     sampler = sampler_of(options)  # wrong options are answered before the loading
     model = load(options, weights, device)
+    model.check_prompt(ids)
     print(options.prompt, end="", flush=True)
     _, count, seconds = stream_text(model, tokenizer, ids, options, sampler)
     print(f"{count} tokens, {count / seconds:.2f} tokens/s, {options.weights} weights", file=sys.stderr, flush=True)
@@ -131,7 +139,9 @@ def bench(options, device):
     import ttnn
 
     weights = open_model(options)
-    options.context = max(options.context, options.prompt_tokens + options.tokens + 1)
+    needed = options.prompt_tokens + options.tokens + 1
+    if needed > (options.context or CONTEXT):
+        options.context = min(needed, weights.config.context)
     start = time.perf_counter()
     model = load(options, weights, device)
     print(f"loaded in     {time.perf_counter() - start:.1f} s, RssAnon {anonymous_memory():.0f} MiB")
@@ -184,7 +194,9 @@ def add_running(command):
     command.add_argument("--bf16-activations", action="store_true", help="bfloat16 instead of 8 bits")
     command.add_argument("--head", choices=("bf16", "bfp8"), default="bf16", help="format of the output matrix")
     command.add_argument("-n", "--tokens", type=int, default=128, help="tokens to generate at most")
-    command.add_argument("--context", type=int, default=1024, help="tokens that the cache holds")
+    command.add_argument(
+        "--context", type=int, help=f"tokens that the cache holds; the model's, at most {CONTEXT}, if not given"
+    )
     command.add_argument("--paged", action="store_true", help="keys and values in pages")
     command.add_argument("--untraced", action="store_true", help="do not record and replay the step")
     command.add_argument("-t", "--temperature", type=float, default=0.8, help="0: always the likeliest token")
@@ -222,8 +234,8 @@ def parse(arguments):
             command.add_argument("--packing", choices=("two-bits", "five-digits"), default="two-bits")
     options = parser.parse_args(arguments)
     for name in ("layers", "tokens", "context", "prompt_tokens"):
-        if getattr(options, name, 1) < 1:
-            parser.error(f"{name}: expected at least 1, got {getattr(options, name)}")
+        if (value := getattr(options, name, None)) is not None and value < 1:
+            parser.error(f"{name}: expected at least 1, got {value}")
     return options
 
 

@@ -100,12 +100,19 @@ class BitNetModel:
             return to_numpy(self.prefill(ids))[: len(ids)]
         return np.concatenate([to_numpy(self.decode(token)) for token in ids])
 
+    def check_prompt(self, ids):
+        """Raises where `prefill` would."""
+        self._check(ids)
+        if not len(ids):
+            raise ValueError("[BitNetModel] ids: expected at least one token, got none")
+        if len(ids) > self.max_tokens:
+            what = f"the prompt has {len(ids)} tokens, the cache room for {self.max_tokens}"
+            remedy = f"shorten it, or raise --context (this model: up to {self.config.context})"
+            raise CacheFull(f"[BitNetModel] ids: {what}; {remedy}")
+
     def prefill(self, ids, last_only=False, user=0):
         """Reads a prompt into a user's empty cache; logits of every padded row, or of the last token alone."""
-        self._check(ids)
-        if not 1 <= len(ids) <= self.max_tokens:
-            got = f"{len(ids)} after 0"
-            raise CacheFull(f"[BitNetModel] ids: expected 1 to {self.max_tokens} tokens in all, got {got}")
+        self.check_prompt(ids)
         padded = list(ids) + [0] * (padded_length(len(ids)) - len(ids))
         x = self._embed(self._index(np.array([padded], np.int32)))
         for block in self.blocks:

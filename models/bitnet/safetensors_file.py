@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.errors import ModelFileError
+from models.errors import ModelFileError, open_regular
 
 FETCH_AGAIN = "the file is damaged or incomplete: download it again"
 FLOATS = {"F32": 4, "F16": 2, "BF16": 2}
@@ -42,7 +42,7 @@ class SafetensorsFile:
     def __init__(self, path):
         self.path = Path(path)
         try:
-            with open(self.path, "rb") as file:
+            with open_regular(self.path) as file:
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
             raise ModelFileError(self.path, f"cannot be read ({error})", "give a .safetensors file") from None
@@ -158,6 +158,8 @@ def write_safetensors(path, rows, tensors, metadata=None):
     header = json.dumps(table).encode()
     header += b" " * (-(len(header) + 8) % 64)  # tensors begin at a cache line
     part = Path(f"{path}.part")
+    if os.path.exists(path) and not os.path.isfile(path):  # the part would take the place of a device
+        raise ModelFileError(path, "cannot be written (it is no regular file)", "give another path")
     try:
         with open(part, "wb") as file:
             file.write(struct.pack("<Q", len(header)) + header)

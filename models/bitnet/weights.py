@@ -13,7 +13,7 @@ import numpy as np
 from models.bitnet import packing
 from models.bitnet.config import FULL, config_of_gguf, parse_config, read_config, read_form
 from models.bitnet.safetensors_file import FETCH_AGAIN, SafetensorsFile, SafetensorsFolder
-from models.errors import ModelFileError
+from models.errors import ModelFileError, open_regular
 
 SMALLEST = np.float32(1e-5)
 PACKED_FORMAT = "tessera-bitnet 1"
@@ -305,7 +305,7 @@ def open_weights(path):
     if path.is_dir():
         return CheckpointWeights(path)
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             magic = file.read(4)
     except OSError as error:
         raise ModelFileError(path, f"cannot be read ({error.strerror})", "give a model's file or folder") from None

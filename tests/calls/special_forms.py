@@ -404,9 +404,12 @@ def _of_numbers(d, _):
     return getattr(ttnn, d.dtype)
 
 
+FOLDER = tempfile.TemporaryDirectory()  # goes at the end of the process
+
+
 @special("dump_tensor|load_tensor", "file_name")
 def _file(d, _):
-    path = Path(tempfile.gettempdir()) / f"tessera_sweep_{d.rng.getrandbits(32):08x}.tensorbin"
+    path = Path(FOLDER.name) / f"{d.rng.getrandbits(32):08x}.tensorbin"
     if d.overload.short == "load_tensor":
         ttnn.dump_tensor(path, d.tensor(d.shape, memory=d.memory))
     return path

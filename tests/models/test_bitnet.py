@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import os
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from models.bitnet.checkpoint import write_checkpoint
 from models.bitnet.config import MINI
 from models.bitnet.reference import BitNetReference, quantised, rms_norm
 from models.bitnet.text import Sampler
-from models.bitnet.weights import RandomWeights, ternary
+from models.bitnet.weights import RandomWeights, open_weights, ternary
 from models.errors import ModelFileError
 
 ttnn = pytest.importorskip("ttnn")
@@ -136,7 +137,7 @@ def test_wrong_arguments(mini, device):
     model.reset()
     with pytest.raises(ValueError, match="expected 0 to 999, got 1000"):
         model.forward([1000])
-    with pytest.raises(ValueError, match="expected 1 to 64 tokens in all, got 65 after 0"):
+    with pytest.raises(ValueError, match="the prompt has 65 tokens, the cache room for 64"):
         model.forward([0] * 65)
     with pytest.raises(ValueError, match="expected one of bf16, bfp8, bfp4, two-bits, five-digits, got 'int2'"):
         BitNetModel(RandomWeights(MINI), device, "int2")
@@ -172,8 +173,20 @@ def test_prefill_decode_and_replay_give_the_same_tokens(checkpoint, capsys):
 def test_the_end_of_the_cache_is_said(checkpoint, capsys):
     app.main(["generate", str(checkpoint), "-p", "Hello", "-n", "50", "--context", "32", "--greedy"])
     assert "the cache of 32 tokens is full" in capsys.readouterr().err
-    with pytest.raises(SystemExit, match="expected 1 to 32 tokens in all, got 41"):
+    with pytest.raises(SystemExit, match="the prompt has 41 tokens, the cache room for 32"):
         app.main(["generate", str(checkpoint), "-p", "x" * 40, "--context", "32"])
+
+
+def test_what_is_wrong_is_said(checkpoint, capsys, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for action in (["generate", tmp_path / "pipe", "-p", "x"], ["convert", checkpoint, "-o", tmp_path / "pipe"]):
+        with pytest.raises(SystemExit, match="it is no regular file"):
+            app.main([str(a) for a in action])
+    with pytest.raises(SystemExit, match="not UTF-8"):
+        app.main(["generate", str(checkpoint), "-p", os.fsdecode(b"\xff\xfe")])
+    most = open_weights(checkpoint).config.context
+    app.main(["generate", str(checkpoint), "-p", "x", "-n", "1", "--context", str(most + 1)])
+    assert f"--context {most + 1}: this model knows {most} positions" in capsys.readouterr().err
 
 
 def test_chat_and_inspect_and_convert(checkpoint, capsys, monkeypatch, tmp_path):

@@ -1,6 +1,7 @@
 """The C++ programs beside the Python ones: the same tokens, the same files, errors that say what is wrong."""
 
 import dataclasses
+import os
 import subprocess
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from models.bitnet.weights import RandomWeights, open_weights  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build" / "release" / "models" / "bitnet" / "cpp" / "bitnet"
 pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason="no build of the C++ models (MODELS=ON ./dev build)")
+
+
+def errors(*arguments):
+    return subprocess.run([str(a) for a in (PROGRAM, *arguments)], capture_output=True, text=True, check=True).stderr
 
 
 def bitnet(*arguments, status=0):
@@ -99,6 +104,12 @@ def test_what_is_wrong_is_said(checkpoint, tmp_path):
     )
     assert "temperature: expected 0 or more" in bitnet("generate", checkpoint, "-p", "x", "-t", -1, status=1)
     assert "cannot be written" in bitnet("convert", checkpoint, "-o", tmp_path / "no" / "where", status=1)
+    os.mkfifo(tmp_path / "pipe")
+    for action in (["generate", tmp_path / "pipe", "-p", "x"], ["convert", checkpoint, "-o", tmp_path / "pipe"]):
+        assert "it is no regular file" in bitnet(*action, status=1)
+    most = open_weights(checkpoint).config.context
+    printed = errors("generate", checkpoint, "-p", "x", "-n", 1, "--context", most + 1)
+    assert f"--context {most + 1}: this model knows {most} positions" in printed
     data = bytearray((checkpoint / "model.safetensors").read_bytes())
     for name in ("config.json", "tokenizer.json"):
         (tmp_path / name).write_bytes((checkpoint / name).read_bytes())

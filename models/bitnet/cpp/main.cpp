@@ -17,10 +17,13 @@
 namespace bitnet {
 namespace {
 
+constexpr int64_t kContext = 1024;  // tokens of the cache, of a model that knows so many positions
+
 struct Options {
     std::string model, prompt, output;
     bool random = false, greedy = false, paged = false, untraced = false, bf16_activations = false;
-    int64_t layers = kFull.layers, tokens = 128, context = 1024, batch = 1, prompt_tokens = 128;
+    int64_t layers = kFull.layers, tokens = 128, batch = 1, prompt_tokens = 128;
+    std::optional<int64_t> context;
     WeightForm weights = WeightForm::TwoBits;
     Packing packing = Packing::TwoBits;
     std::string head = "bf16";
@@ -43,11 +46,14 @@ SourceRef open(const Options& o) {
 
 std::unique_ptr<Model> load(const SourceRef& source, const std::shared_ptr<ttnn::MeshDevice>& device,
                             const Options& o) {
+    if (const int64_t most = source->config().context; o.context > most)
+        std::cerr << "[bitnet] --context " << *o.context << ": this model knows " << most
+                  << " positions; the cache holds so many tokens\n";
     const ModelOptions options{.weights = o.weights,
                                .activations = o.bf16_activations ? Activations::Bf16 : Activations::Int8,
                                .head = o.head == "bf16" ? ttnn::DataType::BFLOAT16 : ttnn::DataType::BFLOAT8_B,
                                .batch = o.batch,
-                               .max_tokens = std::min(o.context, source->config().context),
+                               .max_tokens = std::min(o.context.value_or(kContext), source->config().context),
                                .paged = o.paged,
                                .trace = !o.untraced};
     return std::make_unique<Model>(source, device, options, progress_bar("loading weights"));
@@ -126,6 +132,7 @@ void generate(const Options& o, const std::shared_ptr<ttnn::MeshDevice>& device)
     const auto ids = tokenizer ? tokenizer->encode(o.prompt) : ids_of(o.prompt);
     if (ids.empty()) throw std::invalid_argument("[bitnet] prompt: expected some text, got none");
     const auto model = load(source, device, o);
+    model->check_prompt(ids);
     Sampler sampler(o.sampling);
     std::cout << o.prompt << std::flush;
     Answer answer;
@@ -176,7 +183,8 @@ void bench(const Options& o, const std::shared_ptr<ttnn::MeshDevice>& device) {
     const auto source = open(o);
     const auto start = std::chrono::steady_clock::now();
     Options sized = o;
-    sized.context = std::max(o.context, o.prompt_tokens + o.tokens + 1);
+    if (const int64_t needed = o.prompt_tokens + o.tokens + 1; needed > o.context.value_or(kContext))
+        sized.context = std::min(needed, source->config().context);
     const auto model = load(source, device, sized);
     std::cout << "loaded in     " << seconds_since(start) << " s, RssAnon " << memory("RssAnon") << " MiB, peak RSS "
               << memory("VmHWM") << " MiB (mapped files included)\n";
@@ -263,9 +271,8 @@ void add_running(CLI::App& app, Options& o) {
     app.add_option("-n,--tokens", o.tokens, "tokens to generate at most")
         ->check(CLI::Range(1, 1 << 24))
         ->capture_default_str();
-    app.add_option("--context", o.context, "tokens that the cache holds")
-        ->check(CLI::Range(1, 1 << 24))
-        ->capture_default_str();
+    app.add_option("--context", o.context, "tokens that the cache holds; the model's, at most 1024, if not given")
+        ->check(CLI::Range(1, 1 << 24));
     app.add_flag("--paged", o.paged, "keys and values in pages");
     app.add_flag("--untraced", o.untraced, "do not record and replay the step");
 }

@@ -13,7 +13,7 @@
 namespace bitnet {
 
 std::shared_ptr<const MappedFile> MappedFile::open(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe is refused, not waited for
     const auto refuse = [&](const std::string& why) {
         if (file >= 0) ::close(file);
         throw FileError(path, "cannot be read (" + why + ")", "give a readable file");

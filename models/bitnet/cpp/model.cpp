@@ -147,15 +147,19 @@ Tensor Model::logits(const Tensor& x) const {
     return parts.size() == 1 ? parts[0] : call(Concat{.tensors = parts, .dim = -1});
 }
 
+void Model::check_prompt(std::span<const Token> ids) const {
+    if (ids.empty()) throw std::invalid_argument("[bitnet] prompt: expected at least one token, got none");
+    if (std::ssize(ids) > max_tokens_)
+        throw CacheFull(text("[bitnet] the prompt has ", ids.size(), " tokens, the cache room for ", max_tokens_,
+                             "; shorten it, or raise --context (this model: up to ", config().context, ")"));
+    check(ids);
+}
+
 std::vector<float> Model::prefill(std::span<const Token> ids, int64_t user, bool all) {
     if (user < 0 || user >= options_.batch)
         throw std::invalid_argument(text("[bitnet] user: expected 0 to ", options_.batch - 1, ", got ", user));
-    if (ids.empty()) throw std::invalid_argument("[bitnet] prompt: expected at least one token, got none");
+    check_prompt(ids);
     const auto count = std::ssize(ids);
-    if (count > max_tokens_)
-        throw CacheFull(
-            text("[bitnet] the prompt has ", count, " tokens, the cache room for ", max_tokens_, "; raise --context"));
-    check(ids);
     const int64_t length = padded_length(count);
     std::vector<Token> padded(ids.begin(), ids.end());
     padded.resize(static_cast<size_t>(length));

@@ -36,6 +36,8 @@ class Model {
     int64_t position(int64_t user = 0) const { return positions_[static_cast<size_t>(user)]; }
     void reset();  ///< forgets all tokens
 
+    /// Raises where prefill would: CacheFull for more tokens than the cache has room for.
+    void check_prompt(std::span<const Token> ids) const;
     /// Reads a prompt into a user's empty cache; logits of its last token, or of all its tokens.
     std::vector<float> prefill(std::span<const Token> ids, int64_t user = 0, bool all = false);
     /// Appends one token to every user that has a prompt (the others' are ignored); logits [batch, vocab].

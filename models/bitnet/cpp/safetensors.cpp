@@ -1,6 +1,7 @@
 #include "safetensors.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -136,6 +137,10 @@ SafetensorsWriter::SafetensorsWriter(std::string path, const std::vector<Row>& r
     }
     std::string header = table.dump();
     header.append(63 - (header.size() + 8 + 63) % 64, ' ');  // the tensors begin at a cache line
+    // The part takes the place of what is there, which may be a device.
+    struct stat status {};
+    if (::stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+        throw FileError(path_, "cannot be written (it is no regular file)", "give another path");
     file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file_ < 0)
         throw FileError(path_, text("cannot be written (", std::strerror(errno), ")"), "give a path that can be");
