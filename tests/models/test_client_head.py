@@ -5,6 +5,7 @@ this is our own program that calls ttnn in the same forms, ranks and layouts, ea
 hand, their list of names is checked for completeness.
 """
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -246,6 +247,10 @@ def test_normed_ternary_product(device):
         compute_kernel_config=kernel_config(device),
     )
     check(got, (x * torch.rsqrt(x.pow(2).mean(-1, True) + EPSILON) * norm) @ weights.T)
+    plain = ttnn.experimental.ternary_matmul(
+        tensor, device_words, use_packed_ternary=True, norm_weight=norm_weight, norm_epsilon=EPSILON
+    )
+    assert torch.equal(ttnn.to_torch(plain), ttnn.to_torch(got))
     scaled = ttnn.multiply(got, put(device, torch.full((1, 1), 0.5)))
     assert torch.equal(ttnn.to_torch(scaled), ttnn.to_torch(got) * 0.5)
 
@@ -261,6 +266,14 @@ def prompt_forms(device):
     causal = torch.nn.functional.scaled_dot_product_attention(q, wide_k, wide_v, is_causal=True)
     repeated = [ttnn.repeat_interleave(t, HEADS // KV, dim=1) for t in (tk, tv)]
     attend = ttnn.transformer.scaled_dot_product_attention
+    last = ttnn.from_torch(q[:, :, 7:].permute(0, 2, 1, 3), dtype=BF16, layout=TILE, device=device)
+    place = put(device, torch.tensor([7], dtype=torch.int32), ttnn.int32, ROW_MAJOR)
+    step = ttnn.transformer.scaled_dot_product_attention_decode(
+        last,
+        *(ttnn.pad(t, [(0, 0), (0, 0), (0, 24), (0, 0)], 0.0) for t in repeated),
+        cur_pos_tensor=place,
+        scale=DIM**-0.5,
+    )
     padded = torch.nn.functional.pad(k, (0, 0, 0, 0, 0, 30))
     by_hand = ttnn.multiply(ttnn.matmul(tq, ttnn.transpose(repeated[0], -1, -2)), DIM**-0.5)
     share = ttnn.softmax(ttnn.add(by_hand, put(device, mask)), dim=-1)
@@ -270,6 +283,7 @@ def prompt_forms(device):
             attend(tq, *repeated, attn_mask=put(device, mask), is_causal=False, scale=DIM**-0.5),
             causal,
         ),
+        "attention of a step": (step, causal[:, :, 7:].permute(0, 2, 1, 3)),
         "attention by hand": (ttnn.matmul(share, repeated[1]), causal),
         "softmax": (ttnn.softmax(put(device, scores), dim=-1), scores.softmax(-1)),
         "pad heads": (ttnn.pad(tk, [(0, 0), (0, 30), (0, 0), (0, 0)], 0.0), padded),
@@ -393,7 +407,34 @@ def test_nothing_of_the_client_is_left_out(facts):
     path = facts / "facts" / "client_calls.json"
     if not path.is_file():
         pytest.skip("no client_calls.json beside the facts")
-    listed = set(json.loads(path.read_text())["call_forms"]["HEAD"])
-    called = set(re.findall(r"ttnn(?:\.\w+)+", Path(__file__).read_text()))
-    called |= {name.rsplit(".", 1)[0] for name in called}  # ttnn.CONFIG of ttnn.CONFIG.enable_model_cache
-    assert not listed - called
+    forms = json.loads(path.read_text())["call_forms"]["HEAD"]
+    text = Path(__file__).read_text()
+    named = set(re.findall(r"ttnn(?:\.\w+)+", text))
+    named |= {name.rsplit(".", 1)[0] for name in named}  # ttnn.CONFIG of ttnn.CONFIG.enable_model_cache
+    assert not set(forms) - named
+    called = {(ALIASES.get(name, name), form) for name, form in calls(text)}
+    listed = {(name, form) for name, some in forms.items() for form in map(form_of, some) if form}
+    assert len(listed) > 60
+    assert not listed - called - {("ttnn.open_device", (0, ("device_id",)))}  # that of the fixture
+
+
+ALIASES = {"attend": "ttnn.transformer.scaled_dot_product_attention", "kind": "ttnn.WormholeComputeKernelConfig"}
+
+
+def shape_of(call):
+    """How many positional arguments, and which keywords; a starred argument stands for two tensors."""
+    starred = sum(isinstance(a, ast.Starred) for a in call.args)
+    return len(call.args) + starred, tuple(sorted(k.arg or "**" for k in call.keywords))
+
+
+def calls(text):
+    return [(ast.unparse(n.func), shape_of(n)) for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
+
+
+def form_of(listed):
+    """Of a listed call, "(<x>, dim=-1)"; None for one that is cut short, or a probe."""
+    try:
+        call = ast.parse("f" + re.sub(r"<.*?>+", "x", re.sub(r"<\[.*?\]>", "x", listed)), mode="eval").body
+    except SyntaxError:
+        return None
+    return shape_of(call) if isinstance(call, ast.Call) else None
