@@ -60,7 +60,7 @@ class BitNetModel:
         self.max_tokens = padded_length(min(max_tokens, self.config.context))
         self.batch, self.trace, self._recorded = batch, trace, None
         self.embedding = self.place.put(weights.embedding(), layout=ttnn.ROW_MAJOR_LAYOUT)
-        self.head = self._load_head(weights.head(), HEAD_DTYPES[head])
+        self.head = self._load_head(weights.head_blocks(HEAD_COLUMNS), HEAD_DTYPES[head])
         self.norm = RMSNorm(self.place, weights.final_norm(), self.config.epsilon)
         tables = rotary_tables(self.max_tokens, self.config.head_dim, self.config.rope_base)
         self.rotary = [self.place.put(table[None, None]) for table in tables]
@@ -76,9 +76,8 @@ class BitNetModel:
         self.inputs = [self._index(zeros), self._index(zeros), self._positions(zeros[0])]
         self.reset()
 
-    def _load_head(self, matrix, dtype):
-        pieces = np.split(matrix, range(HEAD_COLUMNS, len(matrix), HEAD_COLUMNS))
-        return [self.place.put(np.ascontiguousarray(piece.T)[None, None], dtype) for piece in pieces]
+    def _load_head(self, blocks, dtype):
+        return [self.place.put(np.ascontiguousarray(rows.T)[None, None], dtype) for rows in blocks]
 
     def _page_table(self):
         """Pages of the users in turn."""

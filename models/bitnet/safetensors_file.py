@@ -21,6 +21,9 @@ FLOATS = {"F32": 4, "F16": 2, "BF16": 2}
 WIDTHS = FLOATS | {"F64": 8, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2, "U8": 1, "BOOL": 1}
 
 
+BLOCK = 1 << 20  # elements that are widened at once
+
+
 def widen(raw, kind):
     """float32 values of little-endian bytes."""
     if kind == "BF16":
@@ -99,14 +102,27 @@ class SafetensorsFile:
             .reshape(shape)
         )
 
-    def tensor(self, name, shape):
-        """Tensor `name` as float32; its values must be finite."""
+    def blocks(self, name, shape, count):
+        """Tensor `name` as float32, `count` rows at a time; its values must be finite."""
         self.check(name, shape)
-        row = self.table[name]
-        values = widen(np.frombuffer(self._data, np.uint8, row.end - row.begin, row.begin), row.dtype).reshape(shape)
-        if not np.isfinite(values).all():
-            raise ModelFileError(self.path, f"tensor {name} holds inf or NaN", FETCH_AGAIN)
-        return values
+        row, width = self.table[name], prod(shape[1:])
+        size = width * FLOATS[row.dtype]
+        for first in range(0, shape[0] if shape else 1, count):
+            rows = min(count, shape[0] - first) if shape else 1
+            raw = np.frombuffer(self._data, np.uint8, rows * size, row.begin + first * size)
+            values = widen(raw, row.dtype).reshape((rows, *shape[1:]))
+            if not np.isfinite(values).all():
+                raise ModelFileError(self.path, f"tensor {name} holds inf or NaN", FETCH_AGAIN)
+            yield values
+
+    def tensor(self, name, shape):
+        """The whole of it; what widening takes besides is small."""
+        out = np.empty(shape, np.float32)
+        rows, at = out.reshape(shape or (1,)), 0
+        for block in self.blocks(name, shape, max(1, BLOCK // max(1, prod(shape[1:])))):
+            rows[at : at + len(block)] = block
+            at += len(block)
+        return out
 
 
 class SafetensorsFolder:
@@ -137,6 +153,9 @@ class SafetensorsFolder:
 
     def tensor(self, name, shape):
         return self.home(name).tensor(name, shape)
+
+    def blocks(self, name, shape, count):
+        return self.home(name).blocks(name, shape, count)
 
 
 def to_bf16(values):

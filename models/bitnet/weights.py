@@ -89,7 +89,16 @@ class BitNetWeights:
         return self.tensor("model.embed_tokens.weight")
 
     def head(self):
-        return self.embedding() if self.config.tied else self.tensor("lm_head.weight")
+        return self.tensor(self.head_name())
+
+    def head_name(self):
+        return "model.embed_tokens.weight" if self.config.tied else "lm_head.weight"
+
+    def head_blocks(self, count):
+        """`count` rows of the output matrix at a time; sources that can, read no more of it at once."""
+        matrix = self.head()
+        for first in range(0, len(matrix), count):
+            yield matrix[first : first + count]
 
     def final_norm(self):
         return self.tensor("model.norm.weight")
@@ -174,6 +183,9 @@ class CheckpointWeights(BitNetWeights):
     def tensor(self, name):
         return self._files.tensor(name, self.shapes[name])
 
+    def head_blocks(self, count):
+        return self._files.blocks(self.head_name(), self.shapes[self.head_name()], count)
+
     def ternary(self, name):
         if self.form == "master":
             return ternary(self.tensor(name + ".weight"))
@@ -226,6 +238,10 @@ class PackedWeights(BitNetWeights):
     def tensor(self, name):
         name = name.removesuffix(".weight")
         return self._file.tensor(name, self.floats[name])
+
+    def head_blocks(self, count):
+        name = self.head_name().removesuffix(".weight")
+        return self._file.blocks(name, self.floats[name], count)
 
     def ternary(self, name):
         shape, (stored, (dtype,)) = self.linears[name], self._stored(name)
