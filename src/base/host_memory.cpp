@@ -28,7 +28,7 @@ constexpr size_t kClasses = 4 * (64 - 8) + 1;
 
 class HostPool {
  public:
-    std::byte* take(SizeClass size) {
+    std::byte* take(size_t asked, SizeClass size) {
         const size_t bytes = size.bytes;
         {
             std::lock_guard lock(mutex_);
@@ -43,7 +43,7 @@ class HostPool {
             }
             ++statistics_.taken_from_system;
         }
-        return fresh(bytes);
+        return fresh(asked, bytes);
     }
     void give(std::byte* p, SizeClass size) {
         const size_t bytes = size.bytes;
@@ -59,12 +59,15 @@ class HostPool {
     }
 
  private:
-    static std::byte* fresh(size_t bytes) {
-        const size_t alignment = bytes >= kHuge / 2 ? kHuge : 64;
-        const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
-        void* p = std::aligned_alloc(alignment, rounded);
-        if (!p) throw OutOfMemory(str("Out of Memory: the host could not give ", bytes, " B for a tensor's contents"));
-        if (bytes >= kHuge / 2) madvise(p, rounded, MADV_HUGEPAGE);
+    // Pages are huge where a tensor fills them; of the last one three quarters have to be used, as what is not takes
+    // memory like the rest. Small pages that nobody touches take none.
+    static std::byte* fresh(size_t asked, size_t bytes) {
+        const size_t huge = (asked + kHuge / 4) / kHuge * kHuge;
+        const size_t rounded = std::max(bytes, huge);
+        void* p = nullptr;
+        if (posix_memalign(&p, huge ? kHuge : 64, rounded) != 0)
+            throw OutOfMemory(str("Out of Memory: the host could not give ", bytes, " B for a tensor's contents"));
+        if (huge) madvise(p, huge, MADV_HUGEPAGE);
         return static_cast<std::byte*>(p);
     }
     std::mutex mutex_;
@@ -79,7 +82,7 @@ HostPool& host_pool() {
 
 }  // namespace
 
-HostMemory::HostMemory(size_t bytes) : data_(host_pool().take(size_class(bytes))), size_(bytes) {}
+HostMemory::HostMemory(size_t bytes) : data_(host_pool().take(bytes, size_class(bytes))), size_(bytes) {}
 
 HostMemory::~HostMemory() {
     if (data_) host_pool().give(data_, size_class(size_));
