@@ -75,16 +75,32 @@ void gather_patch(const Plan& p, const T* image, int64_t group, int64_t row, T* 
     }
 }
 
-// Where a pixel's channels are whole slabs they go straight there.
+// A pixel's channels, which are whole slabs, or zeros.
+template <class T>
+void put_pixel(const T* pixel, int64_t channels, int64_t height, T* to) {
+    for (int64_t c = 0; c < channels; c += 32, to += height * 32)
+        if (pixel) std::memcpy(to, pixel + c, 32 * sizeof(T));
+        else std::memset(to, 0, 32 * sizeof(T));
+}
+
+// Tap by tap for the output positions of a line: their pixels are neighbours, and so are the rows of the slabs.
 template <class T>
 void gather_pixels(const Plan& p, const T* image, int64_t row, int64_t count, int64_t height, T* slabs) {
-    for (int64_t i = 0; i < count; ++i)
-        for_each_tap(p.window, p.channels, p.replicate, image, row + i, [&](int64_t tap, const T* pixel) {
+    const Window& w = p.window;
+    const int64_t across = w.out_width();
+    for (int64_t i = 0, run; i < count; i += run) {
+        const Position at = position_of(w, row + i);
+        run = std::min(count - i, across - (row + i) % across);
+        for (int64_t tap = 0; tap < w.taps(); ++tap) {
+            const int64_t y = source(p.replicate, at.y + tap / w.kernel[1] * w.dilation[0], w.spread[0], w.height);
+            const T* line = image + (at.image * w.height + y) * w.width * p.channels;
             T* to = slabs + tap * p.channels * height + i * 32;
-            for (int64_t c = 0; c < p.channels; c += 32, to += height * 32)
-                if (pixel) std::memcpy(to, pixel + c, 32 * sizeof(T));
-                else std::memset(to, 0, 32 * sizeof(T));
-        });
+            for (int64_t j = 0, x = at.x + tap % w.kernel[1] * w.dilation[1]; j < run; ++j, x += w.stride[1]) {
+                const int64_t from = y < 0 ? -1 : source(p.replicate, x, w.spread[1], w.width);
+                put_pixel(from < 0 ? nullptr : line + from * p.channels, p.channels, height, to + j * 32);
+            }
+        }
+    }
 }
 
 // Patches of output positions [row, row + count) for a group as slabs of 32 columns, `height` rows each.
