@@ -22,8 +22,45 @@ KERNEL_INLINE float reduce(size_t n, float start, Step step, Join join) {
     return part[0];
 }
 KERNEL_INLINE float plus(float a, float b) { return a + b; }
-KERNEL_INLINE float larger(float a, float b) { return a != a ? a : b > a || b != b ? b : a; }
-KERNEL_INLINE float smaller(float a, float b) { return a != a ? a : b < a || b != b ? b : a; }
+
+// Sixteen on every instruction set; compilers leave the scalar form, with its NaN, scalar.
+typedef float Sixteen __attribute__((vector_size(kWays * sizeof(float))));
+typedef float LooseSixteen __attribute__((vector_size(kWays * sizeof(float)), aligned(4), may_alias));
+KERNEL_INLINE Sixteen load_sixteen(const float* x) { return *reinterpret_cast<const LooseSixteen*>(x); }
+
+// Which of two an extreme takes; NaN stays.
+struct Larger {
+    KERNEL_INLINE float one(float a, float b) { return a != a ? a : b > a || b != b ? b : a; }
+    KERNEL_INLINE Sixteen many(Sixteen a, Sixteen b) { return (a == a) & ((b > a) | (b != b)) ? b : a; }
+};
+struct Smaller {
+    KERNEL_INLINE float one(float a, float b) { return a != a ? a : b < a || b != b ? b : a; }
+    KERNEL_INLINE Sixteen many(Sixteen a, Sixteen b) { return (a == a) & ((b < a) | (b != b)) ? b : a; }
+};
+
+template <class Pick>
+KERNEL_INLINE float extreme(const float* x, size_t n, float start) {
+    constexpr size_t chains = 4;  // that do not wait for one another
+    alignas(Sixteen) float part[chains * kWays];
+    Sixteen sum[chains];
+    for (Sixteen& s : sum) s = start - Sixteen{};
+    size_t i = 0;
+    for (; i + chains * kWays <= n; i += chains * kWays)
+        for (size_t c = 0; c < chains; ++c) sum[c] = Pick::many(sum[c], load_sixteen(x + i + c * kWays));
+    __builtin_memcpy(part, sum, sizeof(part));
+    for (size_t j = 0; i + j < n; ++j) part[j] = Pick::one(part[j], x[i + j]);
+    for (size_t w = chains * kWays / 2; w; w /= 2)
+        for (size_t j = 0; j < w; ++j) part[j] = Pick::one(part[j], part[j + w]);
+    return part[0];
+}
+
+template <class Pick>
+KERNEL_INLINE void accumulate_extreme(float* y, const float* x, size_t n) {
+    size_t i = 0;
+    for (; i + kWays <= n; i += kWays)
+        *reinterpret_cast<LooseSixteen*>(y + i) = Pick::many(load_sixteen(y + i), load_sixteen(x + i));
+    for (; i < n; ++i) y[i] = Pick::one(y[i], x[i]);
+}
 
 float sum(const float* x, size_t n) {
     constexpr size_t kLanes = 32, kSteps = 16, kFold = 8;
@@ -43,14 +80,8 @@ float sum(const float* x, size_t n) {
     for (size_t j = 0; j < kFold; ++j) tail += total[j];
     return tail;
 }
-float max(const float* x, size_t n) {
-    return reduce(
-        n, -kInf, [x](float s, size_t i) { return larger(s, x[i]); }, larger);
-}
-float min(const float* x, size_t n) {
-    return reduce(
-        n, kInf, [x](float s, size_t i) { return smaller(s, x[i]); }, smaller);
-}
+float max(const float* x, size_t n) { return extreme<Larger>(x, n, -kInf); }
+float min(const float* x, size_t n) { return extreme<Smaller>(x, n, kInf); }
 float dot(const float* x, const float* y, size_t n) {
     return reduce(
         n, 0.0f, [x, y](float s, size_t i) { return __builtin_fmaf(x[i], y[i], s); }, plus);
@@ -87,12 +118,8 @@ void accumulate_sum(float* y, const float* x, size_t n) {
 void accumulate_squares(float* y, const float* x, const float* mean, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] = __builtin_fmaf(x[i] - mean[i], x[i] - mean[i], y[i]);
 }
-void accumulate_max(float* y, const float* x, size_t n) {
-    for (size_t i = 0; i < n; ++i) y[i] = larger(y[i], x[i]);
-}
-void accumulate_min(float* y, const float* x, size_t n) {
-    for (size_t i = 0; i < n; ++i) y[i] = smaller(y[i], x[i]);
-}
+void accumulate_max(float* y, const float* x, size_t n) { accumulate_extreme<Larger>(y, x, n); }
+void accumulate_min(float* y, const float* x, size_t n) { accumulate_extreme<Smaller>(y, x, n); }
 void accumulate_product(float* y, const float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) y[i] *= x[i];
 }

@@ -84,8 +84,10 @@ void reduce_last(const View& in, const Joiner& join, const double* mean, std::sp
     const auto n = static_cast<size_t>(width);
     parallel_for((result.size() + kGroup - 1) / kGroup, [&](size_t unit) {
         const size_t first = unit * kGroup, count = std::min(kGroup, result.size() - first);
-        // As many rows at once as stay in the first-level cache.
-        const size_t together = std::clamp<size_t>(4096 / std::max<size_t>(1, n), 1, count);
+        // As many rows at once as stay in the first-level cache, and of long ones a few, which are neighbours in a
+        // tile.
+        constexpr size_t neighbours = 8;
+        const size_t together = std::min(count, std::max(neighbours, 4096 / std::max<size_t>(1, n)));
         const Scratch<float> rows(together * n);
         for (size_t r = 0; r < count; ++r) {
             if (r % together == 0)
