@@ -26,36 +26,47 @@ from tests.model_cases import MODEL_CASES
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, LEAST_SAMPLE = 1.2, 300e-6  # of a case; of one sample, which small work fills by repetition
 PAUSE = 3e-3
+LIMIT_SAMPLES = 6  # of the memory's limits, in turn with the case
 LONGEST = 4.0  # seconds that one run of torch may take
 
 
 class Limits:
-    """The machine's limits, asked for before and after each case. Of arithmetic the highest answer so far stands; memory
-    is shared with whoever else is on the machine, so of it the higher of the case's own two."""
+    """The machine's limits, asked for beside each case. Of arithmetic the highest answer so far stands. Memory is shared
+    with whoever else is on the machine and differs between moments, so its answers are samples like the case's own,
+    taken in turn with them, and their median stands."""
+
+    MEMORY = ("read", "copy")
 
     def __init__(self, threads):
         program = ROOT / "build" / "release" / "ttnn_limits"
         self.process = subprocess.Popen(
             [program, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.best = {}
+        self.best, self.samples, self.all = {}, [], {}
 
-    def measure(self, name):
+    def ask(self, name):
         self.process.stdin.write(name + "\n")
         self.process.stdin.flush()
-        self.best[name] = max(self.best.get(name, 0.0), float(self.process.stdout.readline()))
-        return self.best[name]
+        return float(self.process.stdout.readline())
 
-    def before(self, kind):
-        if kind in ("read", "copy"):
-            self.best.pop(kind, None)
-        self.of(kind)
+    def begin(self):
+        self.samples = []
+
+    def between_samples(self, kind):
+        if kind in self.MEMORY:
+            self.samples.append(self.ask(kind))
+            self.all.setdefault(kind, []).append(self.samples[-1])
 
     def of(self, kind):
         """(limit, unit) for a case's kind of limit; of bf16 products, the fastest way that the machine has."""
-        if kind == "matrix":
-            return max(self.measure(n) for n in ("fma", "bf16_dot", "tiles")), "GFLOP/s"
-        return (self.measure(kind), "GFLOP/s" if kind == "fma" else "GB/s") if kind else (0.0, "")
+        if kind in self.MEMORY:
+            return statistics.median(self.samples), "GB/s"
+        for name in {"matrix": ("fma", "bf16_dot", "tiles"), "fma": ("fma",)}.get(kind, ()):
+            self.best[name] = max(self.best.get(name, 0.0), self.ask(name))
+        return (max(self.best.values()) if kind == "matrix" else self.best.get(kind, 0.0)), "GFLOP/s" if kind else ""
+
+    def measured(self):
+        return self.best | {kind: statistics.median(values) for kind, values in self.all.items()}
 
     def close(self):
         self.process.stdin.close()
@@ -87,12 +98,15 @@ def agree(device, pair, least):
     return float(pcc)
 
 
-def time_pair(device, pair, alone=False):
+def time_pair(device, pair, alone, between_samples):
     """Medians of ours and the peer, sample by sample in turn; None for a peer that is left out."""
     runs = [(pair.ours, lambda: ttnn.synchronize_device(device)), (pair.torch, lambda: None)][: 1 if alone else 2]
     times = [max(1, int(LEAST_SAMPLE / max(min(sample(*r, 1) for _ in range(2)), 1e-7))) for r in runs]
-    samples, start = [[] for _ in runs], time.perf_counter()
+    samples, start, asked = [[] for _ in runs], time.perf_counter(), 0
     while True:
+        if time.perf_counter() - start >= asked * SECONDS / LIMIT_SAMPLES:
+            between_samples()
+            asked += 1
         for i, r in enumerate(runs):
             settle(*r)
             samples[i].append(sample(*r, times[i]))
@@ -111,8 +125,9 @@ def run_case(case, device, limits, rows):
     pair = case.prepare(device, False)
     alone = not pair.torch or too_long(case, pair, rows)
     pcc = None if alone or case.peer != "torch" else agree(device, pair, case.pcc)
-    limits.before(case.limit)
-    ours, other = (t and t / pair.count for t in time_pair(device, pair, alone))
+    limits.begin()
+    times = time_pair(device, pair, alone, lambda: limits.between_samples(case.limit))
+    ours, other = (t and t / pair.count for t in times)
     limit, unit = limits.of(case.limit)
     work = (pair.flops if unit == "GFLOP/s" else pair.bytes) / pair.count
     return {
@@ -168,9 +183,10 @@ def write_page(rows, limits, threads, steady):
     lines = [
         "# Benchmarks",
         "",
-        "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads; the",
-        "limits were measured between the cases. `peer/ours` above 1 means that ours is faster; the peer is torch, for the",
-        "rows of SmolLM2 and BitNet llama.cpp where it was installed (`./dev setup peers`).",
+        "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads. Limits",
+        "of memory are medians of samples in turn with those; limits of arithmetic are the highest of the run. `peer/ours`",
+        "above 1 means that ours is faster; the peer is torch, for the rows of SmolLM2 and BitNet llama.cpp where it was",
+        "installed (`./dev setup peers`).",
         "",
         f"Machine: {processor()}, {threads} threads, kernels `{ttnn.tessera.kernels()}`, torch {torch.__version__}.",
         "",
@@ -259,12 +275,12 @@ def main(arguments=None):
     if any(r["peer"] == "llama.cpp" and not r["torch"] for r in rows):
         print("llama.cpp is not installed (./dev setup peers): its column is empty")
     steady = steady_states(options.filter)
-    result = {"machine": processor(), "threads": threads, "limits": limits.best, "rows": rows, "steady": steady}
+    result = {"machine": processor(), "threads": threads, "limits": limits.measured(), "rows": rows, "steady": steady}
     (ROOT / "build" / "bench.json").write_text(json.dumps(result, indent=1))
     if not options.filter:
-        write_page(rows, limits.best, threads, steady)
+        write_page(rows, limits.measured(), threads, steady)
     try:
-        draw(rows, limits.best)
+        draw(rows, limits.measured())
     except ImportError:
         print("matplotlib is not installed: no build/roofline.png")
 
