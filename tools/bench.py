@@ -42,31 +42,28 @@ class Limits:
         self.process = subprocess.Popen(
             [program, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.best, self.samples, self.all = {}, [], {}
+        self.best, self.samples = {}, {kind: [] for kind in self.MEMORY}
 
     def ask(self, name):
         self.process.stdin.write(name + "\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
-    def begin(self):
-        self.samples = []
-
-    def between_samples(self, kind):
+    def sample(self, kind):
         if kind in self.MEMORY:
-            self.samples.append(self.ask(kind))
-            self.all.setdefault(kind, []).append(self.samples[-1])
+            self.samples[kind].append(self.ask(kind))
 
-    def of(self, kind):
-        """(limit, unit) for a case's kind of limit; of bf16 products, the fastest way that the machine has."""
+    def of(self, kind, since):
+        """(limit, unit) for a case's kind of limit; of bf16 products, the fastest way that the machine has; of memory, the samples from number
+        `since` on."""
         if kind in self.MEMORY:
-            return statistics.median(self.samples), "GB/s"
+            return statistics.median(self.samples[kind][since:]), "GB/s"
         for name in {"matrix": ("fma", "bf16_dot", "tiles"), "fma": ("fma",)}.get(kind, ()):
             self.best[name] = max(self.best.get(name, 0.0), self.ask(name))
         return (max(self.best.values()) if kind == "matrix" else self.best.get(kind, 0.0)), "GFLOP/s" if kind else ""
 
     def measured(self):
-        return self.best | {kind: statistics.median(values) for kind, values in self.all.items()}
+        return self.best | {kind: statistics.median(values) for kind, values in self.samples.items() if values}
 
     def close(self):
         self.process.stdin.close()
@@ -125,10 +122,10 @@ def run_case(case, device, limits, rows):
     pair = case.prepare(device, False)
     alone = not pair.torch or too_long(case, pair, rows)
     pcc = None if alone or case.peer != "torch" else agree(device, pair, case.pcc)
-    limits.begin()
-    times = time_pair(device, pair, alone, lambda: limits.between_samples(case.limit))
+    since = len(limits.samples.get(case.limit, ()))
+    times = time_pair(device, pair, alone, lambda: limits.sample(case.limit))
     ours, other = (t and t / pair.count for t in times)
-    limit, unit = limits.of(case.limit)
+    limit, unit = limits.of(case.limit, since)
     work = (pair.flops if unit == "GFLOP/s" else pair.bytes) / pair.count
     return {
         "case": case.name,

@@ -9,19 +9,17 @@ namespace {
 // Sixteen partial results, the same on every instruction set, then a tree.
 constexpr size_t kWays = 16;
 
-template <class Step, class Join>
-KERNEL_INLINE float reduce(size_t n, float start, Step step, Join join) {
-    float part[kWays];
-    for (size_t j = 0; j < kWays; ++j) part[j] = start;
+template <class Step>
+KERNEL_INLINE float reduce(size_t n, Step step) {
+    float part[kWays] = {};
     size_t i = 0;
     for (; i + kWays <= n; i += kWays)
         for (size_t j = 0; j < kWays; ++j) part[j] = step(part[j], i + j);
     for (size_t j = 0; i + j < n; ++j) part[j] = step(part[j], i + j);
     for (size_t w = kWays / 2; w; w /= 2)
-        for (size_t j = 0; j < w; ++j) part[j] = join(part[j], part[j + w]);
+        for (size_t j = 0; j < w; ++j) part[j] += part[j + w];
     return part[0];
 }
-KERNEL_INLINE float plus(float a, float b) { return a + b; }
 
 // Sixteen on every instruction set; compilers leave the scalar form, with its NaN, scalar.
 typedef float Sixteen __attribute__((vector_size(kWays * sizeof(float))));
@@ -30,15 +28,27 @@ KERNEL_INLINE Sixteen load_sixteen(const float* x) { return *reinterpret_cast<co
 
 // Which of two an extreme takes; NaN stays.
 struct Larger {
-    KERNEL_INLINE float one(float a, float b) { return a != a ? a : b > a || b != b ? b : a; }
-    KERNEL_INLINE Sixteen many(Sixteen a, Sixteen b) { return (a == a) & ((b > a) | (b != b)) ? b : a; }
+    template <class T>
+    KERNEL_INLINE auto before(T a, T b) {
+        return a > b;
+    }
 };
 struct Smaller {
-    KERNEL_INLINE float one(float a, float b) { return a != a ? a : b < a || b != b ? b : a; }
-    KERNEL_INLINE Sixteen many(Sixteen a, Sixteen b) { return (a == a) & ((b < a) | (b != b)) ? b : a; }
+    template <class T>
+    KERNEL_INLINE auto before(T a, T b) {
+        return a < b;
+    }
 };
+template <class Order>
+KERNEL_INLINE float pick(float a, float b) {
+    return a != a ? a : Order::before(b, a) || b != b ? b : a;
+}
+template <class Order>
+KERNEL_INLINE Sixteen pick(Sixteen a, Sixteen b) {
+    return (a == a) & (Order::before(b, a) | (b != b)) ? b : a;
+}
 
-template <class Pick>
+template <class Order>
 KERNEL_INLINE float extreme(const float* x, size_t n, float start) {
     constexpr size_t chains = 4;  // that do not wait for one another
     alignas(Sixteen) float part[chains * kWays];
@@ -46,20 +56,20 @@ KERNEL_INLINE float extreme(const float* x, size_t n, float start) {
     for (Sixteen& s : sum) s = start - Sixteen{};
     size_t i = 0;
     for (; i + chains * kWays <= n; i += chains * kWays)
-        for (size_t c = 0; c < chains; ++c) sum[c] = Pick::many(sum[c], load_sixteen(x + i + c * kWays));
+        for (size_t c = 0; c < chains; ++c) sum[c] = pick<Order>(sum[c], load_sixteen(x + i + c * kWays));
     __builtin_memcpy(part, sum, sizeof(part));
-    for (size_t j = 0; i + j < n; ++j) part[j] = Pick::one(part[j], x[i + j]);
+    for (size_t j = 0; i + j < n; ++j) part[j] = pick<Order>(part[j], x[i + j]);
     for (size_t w = chains * kWays / 2; w; w /= 2)
-        for (size_t j = 0; j < w; ++j) part[j] = Pick::one(part[j], part[j + w]);
+        for (size_t j = 0; j < w; ++j) part[j] = pick<Order>(part[j], part[j + w]);
     return part[0];
 }
 
-template <class Pick>
+template <class Order>
 KERNEL_INLINE void accumulate_extreme(float* y, const float* x, size_t n) {
     size_t i = 0;
     for (; i + kWays <= n; i += kWays)
-        *reinterpret_cast<LooseSixteen*>(y + i) = Pick::many(load_sixteen(y + i), load_sixteen(x + i));
-    for (; i < n; ++i) y[i] = Pick::one(y[i], x[i]);
+        *reinterpret_cast<LooseSixteen*>(y + i) = pick<Order>(load_sixteen(y + i), load_sixteen(x + i));
+    for (; i < n; ++i) y[i] = pick<Order>(y[i], x[i]);
 }
 
 float sum(const float* x, size_t n) {
@@ -83,12 +93,10 @@ float sum(const float* x, size_t n) {
 float max(const float* x, size_t n) { return extreme<Larger>(x, n, -kInf); }
 float min(const float* x, size_t n) { return extreme<Smaller>(x, n, kInf); }
 float dot(const float* x, const float* y, size_t n) {
-    return reduce(
-        n, 0.0f, [x, y](float s, size_t i) { return __builtin_fmaf(x[i], y[i], s); }, plus);
+    return reduce(n, [x, y](float s, size_t i) { return __builtin_fmaf(x[i], y[i], s); });
 }
 float sum_of_squares(const float* x, float mean, size_t n) {
-    return reduce(
-        n, 0.0f, [x, mean](float s, size_t i) { return __builtin_fmaf(x[i] - mean, x[i] - mean, s); }, plus);
+    return reduce(n, [x, mean](float s, size_t i) { return __builtin_fmaf(x[i] - mean, x[i] - mean, s); });
 }
 
 void softmax(float* x, size_t n, bool stable) {
