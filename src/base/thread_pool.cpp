@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
@@ -34,23 +35,38 @@ int default_threads() {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+// The indices that a thread takes first.
+struct alignas(64) Share {
+    std::atomic<size_t> next{0};
+    size_t end = 0;
+};
+
 struct Job {
     size_t n = 0;
     void (*body)(void*, size_t) = nullptr;
     void* context = nullptr;
-    std::atomic<size_t> next{0};
+    Schedule schedule = Schedule::Shares;
+    std::vector<Share>* shares = nullptr;
     std::atomic<int> active{0};
+    std::atomic<bool> failed{false};
     std::mutex error_mutex;
     std::exception_ptr error;
 
-    void work() noexcept {
-        for (size_t i; (i = next.fetch_add(1, std::memory_order_relaxed)) < n;) {
+    // Thread `self` takes its own share and then what others have left: a thread gets the same part of each tensor
+    // again and again, which its cache may still hold.
+    void work(size_t self) noexcept {
+        const size_t threads = shares->size();
+        for (size_t t = 0; t < threads; ++t) take((*shares)[(self + t) % threads]);
+    }
+    void take(Share& share) noexcept {
+        for (size_t i; share.next.load(std::memory_order_relaxed) < share.end &&
+                       (i = share.next.fetch_add(1, std::memory_order_relaxed)) < share.end && !failed;) {
             try {
                 body(context, i);
             } catch (...) {
                 std::lock_guard lock(error_mutex);
                 if (!error) error = std::current_exception();
-                next.store(n);
+                failed = true;
             }
         }
     }
@@ -73,8 +89,8 @@ void send_elsewhere(Worker& worker, int cpu, size_t workers) {
 
 class ThreadPool {
  public:
-    explicit ThreadPool(int threads) : workers_(threads - 1) {
-        for (auto& w : workers_) w.thread = std::thread([this, &w] { loop(w); });
+    explicit ThreadPool(int threads) : workers_(threads - 1), shares_(threads) {
+        for (size_t i = 0; i < workers_.size(); ++i) workers_[i].thread = std::thread([this, i] { loop(i + 1); });
     }
     ~ThreadPool() {
         {
@@ -90,6 +106,7 @@ class ThreadPool {
     // The caller waits for workers that joined, not for those that the system has put aside: these find no job when
     // they come.
     void run(Job& job) {
+        share_out(job);
         const int cpu = sched_getcpu();
         for (auto& w : workers_)
             if (w.cpu.load(std::memory_order_relaxed) == cpu) send_elsewhere(w, cpu, workers_.size());
@@ -99,7 +116,7 @@ class ThreadPool {
             generation_.fetch_add(1, std::memory_order_release);
         }
         if (sleeping_.load() > 0) wake_.notify_all();
-        job.work();
+        job.work(0);
         {
             std::lock_guard lock(mutex_);
             job_ = nullptr;
@@ -110,7 +127,16 @@ class ThreadPool {
     }
 
  private:
-    void loop(Worker& self) {
+    void share_out(Job& job) {
+        job.shares = &shares_;
+        const size_t threads = shares_.size(), parts = job.schedule == Schedule::Shares ? threads : 1;
+        for (size_t t = 0; t < threads; ++t) {
+            shares_[t].next = job.n * std::min(t, parts) / parts;
+            shares_[t].end = job.n * std::min(t + 1, parts) / parts;
+        }
+    }
+    void loop(size_t thread) {
+        Worker& self = workers_[thread - 1];
         self.id = gettid();
         uint64_t seen = 0;
         while (true) {
@@ -118,7 +144,7 @@ class ThreadPool {
             if (stop_) return;
             self.cpu.store(sched_getcpu(), std::memory_order_relaxed);
             if (Job* job = join()) {
-                job->work();
+                job->work(thread);
                 job->active.fetch_sub(1, std::memory_order_release);
             }
         }
@@ -139,6 +165,7 @@ class ThreadPool {
     }
 
     std::vector<Worker> workers_;
+    std::vector<Share> shares_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::atomic<uint64_t> generation_{0};
@@ -171,7 +198,7 @@ void set_num_threads(int n) {
     pool().threads = n;
 }
 
-void detail::run_parallel(size_t n, void (*body)(void*, size_t), void* context) {
+void detail::run_parallel(size_t n, void (*body)(void*, size_t), void* context, Schedule schedule) {
     if (n == 0) return;
     Pool& p = pool();
     if (n == 1 || inside || p.threads == 1) {
@@ -193,6 +220,7 @@ void detail::run_parallel(size_t n, void (*body)(void*, size_t), void* context) 
     job.n = n;
     job.body = body;
     job.context = context;
+    job.schedule = schedule;
     inside = true;
     p.pool->run(job);
     inside = false;

@@ -14,32 +14,37 @@ constexpr size_t kGroup = 4;
 template <size_t R>
 struct Group {
     static constexpr size_t rows = R;
-    size_t first, piece_step, row_step, ahead;
+    size_t first, piece_step, row_step;
     uint16_t* data;
+    const uint16_t* next;  // what is fetched meanwhile
     bool streaming;
 
-    Group(const HalfRows& x, size_t r)
+    Group(const HalfRows& x, size_t n, size_t r)
         : first(r),
           piece_step(x.piece_step),
           row_step(x.row_step),
-          ahead(x.ahead),
           data(x.data + r * x.row_step),
+          next(x.next ? x.next + r * n : nullptr),
           streaming(x.streaming) {}
     uint16_t* at(size_t r, size_t piece) const { return data + r * row_step + piece * piece_step; }
     Piece piece(size_t r, size_t j) const { return load_piece(at(r, j)); }
+    Piece pairs(size_t r, size_t j) const { return load_pairs(at(r, j)); }
     void put(size_t r, size_t j, const Piece& x) const { store_halves(at(r, j), narrow_quickly(x), streaming); }
-    // What a later group reads is on its way while this one computes.
+    void put_pairs(size_t r, size_t j, const Piece& x) const {
+        store_halves(at(r, j), narrow_pairs_quickly(x), streaming);
+    }
+    // What a later group reads is on its way while this one computes, in the order in which it lies in memory.
     void fetch(size_t r, size_t j) const {
-        if (ahead) __builtin_prefetch(at(r, j) + ahead, 0, 2);
+        if (next) __builtin_prefetch(next + (j * R + r) * kPieceSize, 0, 2);
     }
 };
 
-// Calls f(Group of x, the same Group of y) for groups that cover the rows.
+// Calls f(Group of x, the same Group of y) for groups that cover the rows of n elements.
 template <class F>
-KERNEL_INLINE void for_each_group(const HalfRows& x, const HalfRows& y, F f) {
+KERNEL_INLINE void for_each_group(const HalfRows& x, const HalfRows& y, size_t n, F f) {
     size_t r = 0;
-    for (; r + kGroup <= x.rows; r += kGroup) f(Group<kGroup>(x, r), Group<kGroup>(y, r));
-    for (; r < x.rows; ++r) f(Group<1>(x, r), Group<1>(y, r));
+    for (; r + kGroup <= x.rows; r += kGroup) f(Group<kGroup>(x, n, r), Group<kGroup>(y, n, r));
+    for (; r < x.rows; ++r) f(Group<1>(x, n, r), Group<1>(y, n, r));
 }
 
 KERNEL_INLINE Vector add(Vector a, Vector b) { return a + b; }
@@ -64,71 +69,84 @@ KERNEL_INLINE void sum_rows(const G& x, size_t n, float* sums, Term term) {
 }
 
 void sums(const HalfRows& x, size_t n, float* out) {
-    for_each_group(x, x, [=](const auto& g, const auto&) {
-        sum_rows(g, n, out, [&](size_t r, size_t j) { return g.piece(r, j); });
+    for_each_group(x, x, n, [=](const auto& g, const auto&) {
+        sum_rows(g, n, out, [&](size_t r, size_t j) { return g.pairs(r, j); });
     });
 }
 void sums_of_squares(const HalfRows& x, size_t n, const float* means, float* out) {
-    for_each_group(x, x, [=](const auto& g, const auto&) {
+    for_each_group(x, x, n, [=](const auto& g, const auto&) {
         sum_rows(g, n, out, [&](size_t r, size_t j) {
             const Vector mean = broadcast(means[g.first + r]);
-            return each([mean](Vector a) { return (a - mean) * (a - mean); }, g.piece(r, j));
+            return each([mean](Vector a) { return (a - mean) * (a - mean); }, g.pairs(r, j));
         });
     });
 }
 
-// Infinite values take the general exponential: where the largest is infinite, nothing is subtracted.
+// A row whose largest is infinite takes the general exponential, and nothing is subtracted.
 __attribute__((noinline)) void exp_slowly(float* x, size_t n) {
     for (size_t i = 0; i < n; ++i) x[i] = exp_(x[i]);
 }
 
-// e = exp(x - top) of a row; returns the sum.
 template <class G>
-KERNEL_INLINE float exponentials(const G& x, size_t r, size_t n, float top, float* e) {
-    const bool finite = fabs_(top) < kInf;
-    const Vector scale = broadcast(finite ? kLog2eFloat : 1.0f), shift = broadcast(finite ? -top * kLog2eFloat : 0.0f);
+float exponentials_slowly(const G& x, size_t r, size_t pieces, float* e) {
     Vector sum = {};
-    if (!finite) {
-        for (size_t j = 0; j < n / kPieceSize; ++j) store_piece(e + j * kPieceSize, x.piece(r, j));
-        exp_slowly(e, n);
-        for (size_t i = 0; i < n; i += kLanes) sum += load(e + i);
-        return total(sum);
-    }
-    for (size_t j = 0; j < n / kPieceSize; ++j) {
-        x.fetch(r, j);
-        const Piece p = each([=](Vector v) { return exp2_short(fma(v, scale, shift)); }, x.piece(r, j));
-        store_piece(e + j * kPieceSize, p);
-        sum += sum_parts(p);
+    for (size_t j = 0; j < pieces; ++j) {
+        float* to = e + (j * G::rows + r) * kPieceSize;
+        store_piece(to, x.pairs(r, j));
+        exp_slowly(to, kPieceSize);
+        sum += sum_parts(load_piece(to));
     }
     return total(sum);
+}
+
+// e = exp(x - top) of the rows, piece by piece, and the sums.
+template <class G>
+KERNEL_INLINE void exponentials(const G& x, size_t pieces, const float* top, float* e, float* sums) {
+    const Vector scale = broadcast(kLog2eFloat);
+    Vector shift[G::rows], sum[G::rows] = {};
+    for (size_t r = 0; r < G::rows; ++r) shift[r] = broadcast(-top[r] * kLog2eFloat);
+    for (size_t j = 0; j < pieces; ++j)
+        for (size_t r = 0; r < G::rows; ++r, e += kPieceSize) {
+            x.fetch(r, j);
+            const Vector s = shift[r];
+            const Piece p = each([=](Vector v) { return exp2_short(fma(v, scale, s)); }, x.pairs(r, j));
+            store_piece(e, p);
+            sum[r] += sum_parts(p);
+        }
+    for (size_t r = 0; r < G::rows; ++r) sums[r] = total(sum[r]);
 }
 
 template <class G>
 KERNEL_INLINE void softmax_group(const G& x, const G& y, size_t n, float* scratch) {
     const size_t pieces = n / kPieceSize;
-    Vector top[G::rows];
-    for (Vector& t : top) t = broadcast(-kInf);
+    Vector most[G::rows];
+    for (Vector& t : most) t = broadcast(-kInf);
     for (size_t j = 0; j < pieces; ++j)
         for (size_t r = 0; r < G::rows; ++r)
-            for (const Vector& v : x.piece(r, j).v) top[r] = larger(top[r], v);
+            for (const Vector& v : x.pairs(r, j).v) most[r] = larger(most[r], v);
+    float top[G::rows], sums[G::rows];
+    for (size_t r = 0; r < G::rows; ++r) top[r] = largest(most[r]);
+    exponentials(x, pieces, top, scratch, sums);
     Vector factor[G::rows];
-    for (size_t r = 0; r < G::rows; ++r)
-        factor[r] = broadcast(1.0f / exponentials(x, r, n, largest(top[r]), scratch + r * n));
+    for (size_t r = 0; r < G::rows; ++r) {
+        if (!(fabs_(top[r]) < kInf)) sums[r] = exponentials_slowly(x, r, pieces, scratch);
+        factor[r] = broadcast(1.0f / sums[r]);
+    }
     for (size_t j = 0; j < pieces; ++j)
-        for (size_t r = 0; r < G::rows; ++r) {
+        for (size_t r = 0; r < G::rows; ++r, scratch += kPieceSize) {
             const Vector f = factor[r];
-            y.put(r, j, each([f](Vector v) { return v * f; }, load_piece(scratch + r * n + j * kPieceSize)));
+            y.put_pairs(r, j, each([f](Vector v) { return v * f; }, load_piece(scratch)));
         }
 }
 void softmax(const HalfRows& x, const HalfRows& y, size_t n, float* scratch) {
-    for_each_group(x, y, [=](const auto& from, const auto& to) { softmax_group(from, to, n, scratch); });
+    for_each_group(x, y, n, [=](const auto& from, const auto& to) { softmax_group(from, to, n, scratch); });
     finish_streaming(y.streaming);
 }
 
 template <bool Weight, bool Bias>
 KERNEL_INLINE void scale_shift_as(const HalfRows& x, const HalfRows& y, size_t n, const float* means,
                                   const float* scales, const float* weight, const float* bias) {
-    for_each_group(x, y, [=](const auto& from, const auto& to) {
+    for_each_group(x, y, n, [=](const auto& from, const auto& to) {
         for (size_t j = 0; j < n / kPieceSize; ++j) {
             Piece w = {}, b = {};
             if (Weight) w = load_piece(weight + j * kPieceSize);

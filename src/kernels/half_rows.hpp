@@ -12,8 +12,8 @@ namespace ttnn::kernels {
 struct HalfRows {
     uint16_t* data;
     size_t rows, piece_step, row_step;
-    size_t ahead = 0;        ///< elements from a piece to one that will be read next, which is fetched; 0: none
-    bool streaming = false;  ///< write past the caches
+    const uint16_t* next = nullptr;  ///< so many elements as these rows have, which will be read next and are fetched
+    bool streaming = false;          ///< write past the caches
 };
 
 struct HalfRowKernels {

@@ -41,7 +41,8 @@ struct Strip {
         return lines[i / 32].halves[i % 32];
     }
     HalfRows rows(size_t count, bool streaming = false) {
-        return {lines[0].halves, count, tiled ? 1024ul : 32ul, tiled ? 32 : n, streaming ? 0 : n * 32, streaming};
+        return {lines[0].halves, count, tiled ? 1024ul : 32ul, tiled ? 32 : n, streaming ? nullptr : lines[0].halves,
+                streaming};
     }
     struct alignas(64) Line {
         uint16_t halves[32];

@@ -23,7 +23,8 @@ HalfStrips::HalfStrips(const TensorSpec& spec)
 kernels::HalfRows HalfStrips::rows(const View& v, int64_t i, bool more) const {
     const int64_t first = first_row(i), end = std::min(first + lines_, (i / per_matrix_ + 1) * height_);
     auto* data = reinterpret_cast<uint16_t*>(v.data + at_.row_offset(first));
-    return {data, static_cast<size_t>(end - first), at_.step ? at_.step / 2 : 32, row_step_, more ? strip_ : 0};
+    return {data, static_cast<size_t>(end - first), at_.step ? at_.step / 2 : 32, row_step_,
+            more ? data + strip_ : nullptr};
 }
 
 }  // namespace ttnn

@@ -245,13 +245,16 @@ void run_products(const Plan& p, const View& in, const View& weights, const floa
                               ? std::min<int64_t>(4, (p.out_channels + kColumns - 1) / kColumns)
                               : 1;
     const int64_t columns = round_up((p.out_channels + parts - 1) / parts, p.groups == 1 ? kColumns : 1);
-    parallel_for(static_cast<size_t>(row_pieces * parts), [&](size_t unit) {
-        const int64_t row = static_cast<int64_t>(unit) / parts * each,
-                      first = static_cast<int64_t>(unit) % parts * columns;
-        if (first >= p.out_channels) return;
-        run_piece(p, image.data, panels, bias, out,
-                  {row, std::min(each, rows - row), first, std::min(p.out_channels, first + columns)});
-    });
+    parallel_for(
+        static_cast<size_t>(row_pieces * parts),
+        [&](size_t unit) {
+            const int64_t row = static_cast<int64_t>(unit) / parts * each,
+                          first = static_cast<int64_t>(unit) % parts * columns;
+            if (first >= p.out_channels) return;
+            run_piece(p, image.data, panels, bias, out,
+                      {row, std::min(each, rows - row), first, std::min(p.out_channels, first + columns)});
+        },
+        Schedule::Neighbours);
 }
 
 // Each channel for itself: the taps' weights are rows of channels like the pixels, so whole rows are multiplied and

@@ -56,10 +56,13 @@ class ManyRows {
 
     void run() const {
         const int64_t each = d_.row_units * d_.column_units;
-        parallel_for(static_cast<size_t>(p_.batches * each), [&](size_t i) {
-            const int64_t batch = static_cast<int64_t>(i) / each, rest = static_cast<int64_t>(i) % each;
-            unit(batch, rest / d_.column_units * d_.rows * 32, rest % d_.column_units * d_.columns * 32);
-        });
+        parallel_for(
+            static_cast<size_t>(p_.batches * each),
+            [&](size_t i) {
+                const int64_t batch = static_cast<int64_t>(i) / each, rest = static_cast<int64_t>(i) % each;
+                unit(batch, rest / d_.column_units * d_.rows * 32, rest % d_.column_units * d_.columns * 32);
+            },
+            Schedule::Neighbours);
     }
 
  private:

@@ -91,8 +91,9 @@ class Flash {
 
     void run() const {
         const Division division(s_);
-        parallel_for(static_cast<size_t>(division.count()),
-                     [&](size_t i) { attend(division[static_cast<int64_t>(i)]); });
+        parallel_for(
+            static_cast<size_t>(division.count()), [&](size_t i) { attend(division[static_cast<int64_t>(i)]); },
+            Schedule::Neighbours);
     }
 
  private:
