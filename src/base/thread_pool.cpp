@@ -35,6 +35,9 @@ int default_threads() {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+// Whether this thread is running a job's indices: what it starts there it runs by itself.
+thread_local bool inside = false;
+
 // The indices that a thread takes first.
 struct alignas(64) Share {
     std::atomic<size_t> next{0};
@@ -138,6 +141,7 @@ class ThreadPool {
     void loop(size_t thread) {
         Worker& self = workers_[thread - 1];
         self.id = gettid();
+        inside = true;
         uint64_t seen = 0;
         while (true) {
             await(seen);
@@ -185,8 +189,6 @@ Pool& pool() {
     static Pool* p = new Pool;
     return *p;
 }
-
-thread_local bool inside = false;
 
 }  // namespace
 

@@ -17,11 +17,7 @@ KERNEL_INLINE Vector exp2_short(Vector x) {
 
 KERNEL_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
 KERNEL_INLINE float largest(Vector v) {
-    float lanes[kLanes];
-    store(lanes, v);
-    float out = -kInf;
-    for (float x : lanes) out = max_(x, out);
-    return out;
+    return fold(v, [](auto a, auto b) { return b > a ? b : a; });
 }
 
 }  // namespace

@@ -54,12 +54,31 @@ KERNEL_INLINE Vector fma(Vector a, Vector b, Vector c) {
     return a * b + c;  // sums may differ between instruction sets
 #endif
 }
-KERNEL_INLINE float total(Vector v) {
+// The elements joined by f, halves first, in registers.
+template <class F>
+KERNEL_INLINE float fold(Vector v, F f) {
+#if defined(__AVX2__)
+#if defined(__AVX512F__)
+    typedef float Half __attribute__((vector_size(32)));
+    const __m256d upper = _mm512_extractf64x4_pd((__m512d)v, 1);
+    const Half half = f((Half)_mm512_castps512_ps256((__m512)v), (Half)upper);
+#else
+    const Vector half = v;
+#endif
+    typedef float Quarter __attribute__((vector_size(16)));
+    Quarter x = f((Quarter)_mm256_castps256_ps128((__m256)half), (Quarter)_mm256_extractf128_ps((__m256)half, 1));
+    x = f(x, (Quarter)_mm_movehl_ps((__m128)x, (__m128)x));
+    return f(x, (Quarter)_mm_movehdup_ps((__m128)x))[0];
+#else
     float lanes[kLanes];
     store(lanes, v);
     for (size_t w = kLanes / 2; w; w /= 2)
-        for (size_t j = 0; j < w; ++j) lanes[j] += lanes[j + w];
+        for (size_t j = 0; j < w; ++j) lanes[j] = f(lanes[j], lanes[j + w]);
     return lanes[0];
+#endif
+}
+KERNEL_INLINE float total(Vector v) {
+    return fold(v, [](auto a, auto b) { return a + b; });
 }
 
 }  // namespace
