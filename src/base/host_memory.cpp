@@ -36,7 +36,7 @@ class HostPool {
             statistics_.peak = std::max(statistics_.peak, statistics_.in_use);
             auto& list = free_[size.index];
             if (!list.empty()) {
-                auto* p = list.back();
+                auto* p = list.back().bytes;
                 list.pop_back();
                 statistics_.cached -= bytes;
                 return p;
@@ -49,9 +49,10 @@ class HostPool {
         const size_t bytes = size.bytes;
         std::lock_guard lock(mutex_);
         statistics_.in_use -= bytes;
-        if (statistics_.cached + bytes > kCacheLimit) return std::free(p);
+        if (bytes > kCacheLimit) return std::free(p);
+        while (statistics_.cached + bytes > kCacheLimit) free_oldest();
         statistics_.cached += bytes;
-        free_[size.index].push_back(p);
+        free_[size.index].push_back({p, bytes, ++given_});
     }
     HostMemoryStatistics statistics() {
         std::lock_guard lock(mutex_);
@@ -59,6 +60,20 @@ class HostPool {
     }
 
  private:
+    struct Free {
+        std::byte* bytes;
+        size_t size;
+        uint64_t given;  // when
+    };
+    // What was given back long ago is of sizes that nobody asks for any more.
+    void free_oldest() {
+        std::vector<Free>* oldest = nullptr;
+        for (auto& list : free_)
+            if (!list.empty() && (!oldest || list.front().given < oldest->front().given)) oldest = &list;
+        std::free(oldest->front().bytes);
+        statistics_.cached -= oldest->front().size;
+        oldest->erase(oldest->begin());
+    }
     // Pages are huge where a tensor fills them; of the last one three quarters have to be used, as what is not takes
     // memory like the rest. Small pages that nobody touches take none.
     static std::byte* fresh(size_t asked, size_t bytes) {
@@ -71,7 +86,8 @@ class HostPool {
         return static_cast<std::byte*>(p);
     }
     std::mutex mutex_;
-    std::array<std::vector<std::byte*>, kClasses> free_;
+    std::array<std::vector<Free>, kClasses> free_;  // of each size, the last one is taken first
+    uint64_t given_ = 0;
     HostMemoryStatistics statistics_;
 };
 
