@@ -54,8 +54,8 @@ class Limits:
             self.samples[kind].append(self.ask(kind))
 
     def of(self, kind, since):
-        """(limit, unit) for a case's kind of limit; of bf16 products, the fastest way that the machine has; of memory, the samples from number
-        `since` on."""
+        """(limit, unit) for a case's kind of limit; of bf16 products, the fastest way that the machine has; of memory, the
+        samples from number `since` on."""
         if kind in self.MEMORY:
             return statistics.median(self.samples[kind][since:]), "GB/s"
         for name in {"matrix": ("fma", "bf16_dot", "tiles"), "fma": ("fma",)}.get(kind, ()):
