@@ -34,13 +34,7 @@ class HostPool {
             std::lock_guard lock(mutex_);
             statistics_.in_use += bytes;
             statistics_.peak = std::max(statistics_.peak, statistics_.in_use);
-            auto& list = free_[size.index];
-            if (!list.empty()) {
-                auto* p = list.back().bytes;
-                list.pop_back();
-                statistics_.cached -= bytes;
-                return p;
-            }
+            if (!free_[size.index].blocks.empty()) return pop(free_[size.index]);
             ++statistics_.taken_from_system;
         }
         return fresh(asked, bytes);
@@ -50,9 +44,12 @@ class HostPool {
         std::lock_guard lock(mutex_);
         statistics_.in_use -= bytes;
         if (bytes > kCacheLimit) return std::free(p);
-        while (statistics_.cached + bytes > kCacheLimit) free_oldest();
+        FreeList& list = free_[size.index];
+        list.bytes = bytes;
+        list.used = ++uses_;
+        while (statistics_.cached + bytes > kCacheLimit) std::free(pop(least_used()));
         statistics_.cached += bytes;
-        free_[size.index].push_back({p, bytes, ++given_});
+        list.blocks.push_back(p);
     }
     HostMemoryStatistics statistics() {
         std::lock_guard lock(mutex_);
@@ -60,19 +57,24 @@ class HostPool {
     }
 
  private:
-    struct Free {
-        std::byte* bytes;
-        size_t size;
-        uint64_t given;  // when
+    // The free blocks of a size class.
+    struct FreeList {
+        std::vector<std::byte*> blocks;
+        size_t bytes = 0;   // of each
+        uint64_t used = 0;  // when one was last given back
     };
-    // What was given back long ago is of sizes that nobody asks for any more.
-    void free_oldest() {
-        std::vector<Free>* oldest = nullptr;
+    std::byte* pop(FreeList& list) {
+        auto* p = list.blocks.back();
+        list.blocks.pop_back();
+        statistics_.cached -= list.bytes;
+        return p;
+    }
+    // The size that nobody has asked for the longest; there are blocks.
+    FreeList& least_used() {
+        FreeList* out = nullptr;
         for (auto& list : free_)
-            if (!list.empty() && (!oldest || list.front().given < oldest->front().given)) oldest = &list;
-        std::free(oldest->front().bytes);
-        statistics_.cached -= oldest->front().size;
-        oldest->erase(oldest->begin());
+            if (!list.blocks.empty() && (!out || list.used < out->used)) out = &list;
+        return *out;
     }
     // Pages are huge where a tensor fills them; of the last one three quarters have to be used, as what is not takes
     // memory like the rest. Small pages that nobody touches take none.
@@ -86,8 +88,8 @@ class HostPool {
         return static_cast<std::byte*>(p);
     }
     std::mutex mutex_;
-    std::array<std::vector<Free>, kClasses> free_;  // of each size, the last one is taken first
-    uint64_t given_ = 0;
+    std::array<FreeList, kClasses> free_;
+    uint64_t uses_ = 0;
     HostMemoryStatistics statistics_;
 };
 

@@ -1,6 +1,6 @@
 // Host memory of tensors: blocks aligned to cache lines (large ones to huge pages), committed by the system at first
 // touch and recycled when freed, because fresh pages cost more than most operations. Freed blocks are kept up to a
-// limit, by size class; past it the oldest go back to the system.
+// limit, by size class; past it those of sizes long unused go back to the system.
 #pragma once
 #include <cstddef>
 #include <utility>

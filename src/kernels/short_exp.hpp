@@ -15,9 +15,12 @@ KERNEL_INLINE Vector exp2_short(Vector x) {
     return x < -125.0f ? Vector{} : (Vector)((Words)p + ((Words)t << 23));
 }
 
-KERNEL_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
+template <class V>
+KERNEL_INLINE V larger(V a, V b) {
+    return b > a ? b : a;
+}
 KERNEL_INLINE float largest(Vector v) {
-    return fold(v, [](auto a, auto b) { return b > a ? b : a; });
+    return fold(v, [](auto a, auto b) { return larger(a, b); });
 }
 
 }  // namespace
