@@ -138,21 +138,32 @@ KERNEL_INLINE void multiply_rows(const typename Unit::Element* a, size_t a_step,
 }
 
 template <class Unit>
-void multiply(Slabs<typename Unit::Element> a, const typename Unit::Element* panel, size_t pieces, size_t m,
-              typename Unit::Total* c, bool first, Ahead ahead) {
+void multiply(Slabs<typename Unit::Element> a, Panels<typename Unit::Element> b, size_t pieces, size_t m,
+              Sums<typename Unit::Total> c, bool first, Ahead ahead) {
     const size_t together = a.tile == kPiece ? m : 32;
-    for (size_t j = 0; j < 32; j += kWidth)
-        for (size_t r = 0; r < m; r += together, ahead = {})
-            multiply_rows<Unit>(a.first + r / 32 * a.tile, a.step, panel + j * 32, pieces,
-                                m - r < together ? m - r : together, c + r * 32 + j, first, ahead);
+    for (size_t p = 0; p < b.count; ++p)
+        for (size_t j = 0; j < 32; j += kWidth)
+            for (size_t r = 0; r < m; r += together, ahead = {})
+                multiply_rows<Unit>(a.first + r / 32 * a.tile, a.step, b.first + p * b.step + j * 32, pieces,
+                                    m - r < together ? m - r : together, c.first + p * c.step + r * 32 + j, first,
+                                    ahead);
 }
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
 
-// Of bfloat16, or of bytes where Total is int32_t.
-template <class Unit, class Total>
-void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces, bool lower, Total* c,
-                bool first, Ahead ahead) {
+// Lines of the 32 rows of A that come next, of each piece [begin, end), fetched from memory while a panel is multiplied.
+struct NextRows {
+    const char* first = nullptr;
+    size_t step = 0, begin = 0, end = 0;
+    void fetch(size_t piece) const {
+        for (size_t line = begin; line < end; ++line) __builtin_prefetch(first + piece * step + line * 64, 0, 2);
+    }
+};
+
+// Of bfloat16, or of bytes where Total is int32_t. One operand stays in the first cache, the other is streamed past it.
+template <bool StreamB, class Unit, class Total>
+KERNEL_INLINE void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces,
+                              bool lower, Total* c, bool first, const NextRows& next) {
     constexpr size_t half = 16 * 32;  // 16 rows of A or C; one of the two halves of a piece of B
     if (first) unit.template zero<0>(), unit.template zero<1>();
     else unit.template load<0>(c, 128), unit.template load<1>(c + 16, 128);
@@ -161,14 +172,14 @@ void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b,
         else unit.template load<2>(c + half, 128), unit.template load<3>(c + half + 16, 128);
     }
     for (size_t p = 0; p < pieces; ++p, a += a_step, b += kPiece) {
-        if (ahead.tiles) fetch<kPiece * sizeof(*b)>(ahead, p, 0);
-        unit.template load<4>(a, 64);
-        unit.template load<6>(b, 64);
+        next.fetch(p);
+        unit.template load<4, !StreamB>(a, 64);
+        unit.template load<6, StreamB>(b, 64);
         unit.template multiply<Total, 0, 4, 6>();
-        unit.template load<7>(b + half, 64);
+        unit.template load<7, StreamB>(b + half, 64);
         unit.template multiply<Total, 1, 4, 7>();
         if (!lower) continue;
-        unit.template load<5>(a + half, 64);
+        unit.template load<5, !StreamB>(a + half, 64);
         unit.template multiply<Total, 2, 5, 6>();
         unit.template multiply<Total, 3, 5, 7>();
     }
@@ -176,21 +187,34 @@ void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b,
     if (lower) unit.template store<2>(c + half, 128), unit.template store<3>(c + half + 16, 128);
 }
 
-template <class Unit, class Total>
-void multiply_tiles(Slabs<uint16_t> slabs, const uint16_t* panel, size_t pieces, size_t m, Total* c, bool first,
-                    Ahead ahead) {
-    Unit unit;
-    for (size_t r = 0; r < m; r += 32, ahead = {}) {
-        const size_t rows = m - r < 32 ? m - r : 32;
-        const uint16_t* a = slabs.first + r / 32 * slabs.tile;
-        Total *block = c + r * 32, spare[kPiece];
+// `rows` of A, up to 32, times each panel. `next` has all lines.
+template <bool StreamB, class Unit, class Total>
+void multiply_tile_rows(Unit& unit, const uint16_t* a, size_t a_step, Panels<uint16_t> b, size_t pieces, size_t rows,
+                        Sums<Total> c, bool first, const NextRows& next) {
+    for (size_t p = 0; p < b.count; ++p, b.first += b.step, c.first += c.step) {
+        const NextRows part{next.first, next.step, next.end * p / b.count, next.end * (p + 1) / b.count};
         if (rows == 16 || rows == 32) {
-            tile_block(unit, a, slabs.step, panel, pieces, rows == 32, block, first, ahead);
+            tile_block<StreamB>(unit, a, a_step, b.first, pieces, rows == 32, c.first, first, part);
             continue;
         }
-        if (!first) __builtin_memcpy(spare, block, rows * 32 * sizeof(Total));
-        tile_block(unit, a, slabs.step, panel, pieces, rows > 16, spare, first, ahead);
-        __builtin_memcpy(block, spare, rows * 32 * sizeof(Total));
+        Total spare[kPiece];
+        if (!first) __builtin_memcpy(spare, c.first, rows * 32 * sizeof(Total));
+        tile_block<StreamB>(unit, a, a_step, b.first, pieces, rows > 16, spare, first, part);
+        __builtin_memcpy(c.first, spare, rows * 32 * sizeof(Total));
+    }
+}
+
+template <class Unit, class Total>
+void multiply_tiles(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<Total> c, bool first, Ahead) {
+    Unit unit;
+    for (size_t r = 0; r < m; r += 32, a.first += a.tile, c.first += kPiece) {
+        const size_t rows = m - r < 32 ? m - r : 32;
+        // Slabs that were packed for this product are in a cache.
+        NextRows next;
+        if (a.tile != kPiece && rows < m - r)
+            next = {reinterpret_cast<const char*>(a.first + a.tile), a.step * sizeof(*a.first), 0, kPiece / 32};
+        if (b.count > 1) multiply_tile_rows<true>(unit, a.first, a.step, b, pieces, rows, c, first, next);
+        else multiply_tile_rows<false>(unit, a.first, a.step, b, pieces, rows, c, first, {});
     }
 }
 

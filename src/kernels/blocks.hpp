@@ -25,14 +25,28 @@ struct Slabs {
     size_t tile = kPiece;
 };
 
+/// Panels of B, `step` elements apart.
+template <class T>
+struct Panels {
+    const T* first;
+    size_t count = 1, step = 0;
+};
+
+/// As many panels of C, `step` elements apart.
+template <class Total>
+struct Sums {
+    Total* first;
+    size_t step = 0;
+};
+
 template <class T>
 struct Blocks {
     /// A piece of B from a 32x32 tile in natural order (rows are k), or from its transpose (rows are n).
     void (*pack)(const T* tile, T* piece);
     void (*pack_transposed)(const T* tile, T* piece);
-    /// c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. `first` overwrites c. As many tiles are fetched
-    /// ahead as there are pieces.
-    void (*multiply)(Slabs<T> a, const T* panel, size_t pieces, size_t m, float* c, bool first, Ahead ahead);
+    /// Each c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. `first` overwrites c. Kernels of vectors fetch
+    /// as many tiles ahead as there are pieces.
+    void (*multiply)(Slabs<T> a, Panels<T> b, size_t pieces, size_t m, Sums<float> c, bool first, Ahead ahead);
 };
 
 /// The same for bfloat16, with pieces straight from block floats: an exponent per 16 elements of a row, and the codes.
@@ -49,7 +63,7 @@ struct ByteBlocks {
     /// A piece from two tiles below one another, each 64 words of two bits a weight, a word a row of 16 of a face; code
     /// 0 is 0, 1 is +1, 3 is -1.
     void (*pack_ternary)(const uint32_t* upper, const uint32_t* lower, uint16_t* piece);
-    void (*multiply)(Slabs<uint16_t> a, const uint16_t* panel, size_t pieces, size_t m, int32_t* c, bool first,
+    void (*multiply)(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<int32_t> c, bool first,
                      Ahead ahead);
 };
 

@@ -46,7 +46,7 @@ void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transpo
         (transposed ? blocks.pack_transposed : blocks.pack)(b.data() + p * kPiece, panel.data() + p * kPiece);
     auto c = random<float>(m * 32 + 8, 3);
     const auto before = c;
-    blocks.multiply({a.data(), height * 32}, panel.data(), pieces, m, c.data(), first,
+    blocks.multiply({a.data(), height * 32}, {panel.data()}, pieces, m, {c.data()}, first,
                     m % 2 ? Ahead{b.data(), kPiece * sizeof(T)} : Ahead{});
     for (size_t r = 0; r < m; ++r)
         for (size_t j = 0; j < 32; ++j) {
@@ -67,7 +67,7 @@ void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transpo
             std::copy_n(a.data() + (p * height / 32 + t) * kPiece, kPiece,
                         rows_of_tiles.data() + (t * pieces + p) * kPiece);
     auto same = before;
-    blocks.multiply({rows_of_tiles.data(), kPiece, pieces * kPiece}, panel.data(), pieces, m, same.data(), first, {});
+    blocks.multiply({rows_of_tiles.data(), kPiece, pieces * kPiece}, {panel.data()}, pieces, m, {same.data()}, first, {});
     ASSERT_EQ(same, c) << m << " rows, A as a tensor's tiles lie";
 }
 
@@ -224,7 +224,7 @@ void check_ternary_bytes(const ByteBlocks& blocks, size_t m) {
     for (size_t i = 0; i < m * 64; ++i) bytes[i] = static_cast<int8_t>(engine());
     blocks.pack_ternary(tiles.words.data(), tiles.words.data() + 64, piece.data());
     std::vector<int32_t> c(m * 32 + 8, 7);
-    for (bool first : {true, false}) blocks.multiply({a.data(), height * 32}, piece.data(), 1, m, c.data(), first, {});
+    for (bool first : {true, false}) blocks.multiply({a.data(), height * 32}, {piece.data()}, 1, m, {c.data()}, first, {});
     for (size_t r = 0; r < m; ++r)
         for (size_t j = 0; j < 32; ++j) {
             int32_t sum = 0;

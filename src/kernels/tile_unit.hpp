@@ -27,9 +27,12 @@ class TileUnit {
     void zero() {
         __asm__ volatile("tilezero %%tmm%c0" : : "i"(T));
     }
-    template <int T>
+    /// `Streamed`: what is read leaves what the first-level cache holds alone.
+    template <int T, bool Streamed = false>
     void load(const void* p, size_t stride) {
-        __asm__ volatile("tileloadd (%0,%1,1), %%tmm%c2" : : "r"(p), "r"(stride), "i"(T) : "memory");
+        if constexpr (Streamed)
+            __asm__ volatile("tileloaddt1 (%0,%1,1), %%tmm%c2" : : "r"(p), "r"(stride), "i"(T) : "memory");
+        else __asm__ volatile("tileloadd (%0,%1,1), %%tmm%c2" : : "r"(p), "r"(stride), "i"(T) : "memory");
     }
     template <int T>
     void store(void* p, size_t stride) {
@@ -58,7 +61,7 @@ class TileUnit {
     void zero() {
         __builtin_memset(tiles_[T], 0, 1024);
     }
-    template <int T>
+    template <int T, bool Streamed = false>
     void load(const void* p, size_t stride) {
         for (size_t r = 0; r < 16; ++r)
             __builtin_memcpy(tiles_[T] + r * 16, static_cast<const char*>(p) + r * stride, 64);

@@ -16,25 +16,33 @@ namespace {
 using kernels::Bfloat16Way;
 using kernels::kPiece;
 
-// A unit of work is a block of C: `rows` x `columns` tiles, summed `depth` tiles of k at a time so that A's part stays
-// in the second-level cache and a panel of B in the first. The division follows from the shape alone.
+// A unit of work is a block of C: `rows` x `columns` tiles, summed `depth` tiles of k at a time. Kernels of vectors keep
+// A's part in the second-level cache and a panel of B, packed just before, in the first; a matrix unit keeps 32 rows of A
+// in the first and the panels of all columns, `together` ones, in the second. The division follows from the shape alone.
 struct Division {
-    int64_t rows, columns, depth;
+    int64_t rows, columns, depth, together;
     int64_t row_units, column_units;
 };
 
+struct Limits {
+    int64_t rows, columns, depth;
+    bool together;
+};
+constexpr Limits kFloats{6, 16, 8, false}, kPairs{8, 16, 16, false}, kUnit{16, 8, 16, true};
+
 int64_t parts(int64_t n, int64_t most) { return (n + most - 1) / most; }
 
-Division divide(const ProductPlan& p, int64_t most_rows, int64_t most_depth) {
-    constexpr int64_t most_columns = 16, wanted = 16;
+Division divide(const ProductPlan& p, const Limits& most) {
+    constexpr int64_t wanted = 16;
     const int64_t down = tiles_of(p.m), across = tiles_of(p.n), deep = tiles_of(p.k);
     Division d{};
-    d.rows = parts(down, parts(down, most_rows));
+    d.rows = parts(down, parts(down, most.rows));
     const auto row_units = [&] { return parts(down, d.rows); };
     while (p.batches * row_units() * across < wanted && d.rows > 2) d.rows = parts(d.rows, 2);
     const int64_t spread = std::min(across, parts(wanted, p.batches * row_units()));
-    d.columns = parts(across, std::max(spread, parts(across, most_columns)));
-    d.depth = parts(deep, parts(deep, most_depth));
+    d.columns = parts(across, std::max(spread, parts(across, most.columns)));
+    d.depth = parts(deep, parts(deep, most.depth));
+    d.together = most.together ? d.columns : 1;
     d.row_units = row_units();
     d.column_units = parts(across, d.columns);
     return d;
@@ -49,9 +57,9 @@ class ManyRows {
           b_(b, p.transpose_b ? p.n : p.k),
           out_(out, p.m),
           bias_(bias),
-          d_(divide(p, std::is_same_v<T, float> ? 6 : 8, std::is_same_v<T, float> ? 8 : 16)),
-          a_lies_ready_(d_.columns <= kFewColumns && !p.transpose_a && p.k % 32 == 0 && a_.direct() &&
-                        a_.dtype() == kTiles),
+          d_(divide(p, limits())),
+          a_lies_ready_((d_.columns <= kFewColumns || limits().together) && !p.transpose_a && p.k % 32 == 0 &&
+                        a_.direct() && a_.dtype() == kTiles),
           blocks_(choose()) {}
 
     void run() const {
@@ -68,7 +76,12 @@ class ManyRows {
  private:
     /// So many columns of tiles do not pay for a copy of A's part, which keeps its lines out of each other's way.
     static constexpr int64_t kFewColumns = 4;
+    static constexpr auto kTile = static_cast<int64_t>(kPiece);
     static constexpr DataType kTiles = std::is_same_v<T, float> ? DataType::FLOAT32 : DataType::BFLOAT16;
+    static const Limits& limits() {
+        if (std::is_same_v<T, float>) return kFloats;
+        return kernels::table().blocks.bfloat16 == Bfloat16Way::Tiles ? kUnit : kPairs;
+    }
     using BlocksOf = std::conditional_t<std::is_same_v<T, float>, kernels::Blocks<float>, kernels::HalfBlocks>;
     static const BlocksOf& choose() {
         if constexpr (std::is_same_v<T, float>) return kernels::table().blocks.floats;
@@ -78,16 +91,19 @@ class ManyRows {
     void unit(int64_t batch, int64_t row, int64_t column) const {
         const int64_t rows = std::min(d_.rows * 32, p_.m - row), height = tiles_of(rows) * 32;
         const int64_t last = std::min(p_.n, column + d_.columns * 32);
-        T* panel = scratch<struct BPanel, T>(static_cast<size_t>(d_.depth) * kPiece);
+        const auto area = static_cast<size_t>(height * 32);
+        T* panels = scratch<struct BPanels, T>(static_cast<size_t>(d_.depth * d_.together) * kPiece);
         float* c =
             scratch<struct CPanels, float>(static_cast<size_t>(d_.columns) * static_cast<size_t>(d_.rows) * kPiece);
         for (int64_t k = 0; k < p_.k; k += d_.depth * 32) {
             const int64_t depth = std::min(d_.depth, tiles_of(p_.k - k));
             const auto slabs = a_lies_ready_ ? a_as_it_lies(batch, row, k) : packed_a(batch, row, height, k, depth);
-            for (int64_t j = column; j < last; j += 32) {
-                pack_b(batch, k, depth, j, panel);
-                blocks_.multiply(slabs, panel, static_cast<size_t>(depth), static_cast<size_t>(rows),
-                                 c + (j - column) * height, k == 0, ahead(batch, k, j + 32));
+            for (int64_t j = column, count; j < last; j += count * 32) {
+                count = std::min(d_.together, tiles_of(last - j));
+                for (int64_t i = 0; i < depth; ++i) pack_b(batch, k + i * 32, j, count, depth, panels + i * kTile);
+                blocks_.multiply(slabs, {panels, static_cast<size_t>(count), static_cast<size_t>(depth) * kPiece},
+                                 static_cast<size_t>(depth), static_cast<size_t>(rows),
+                                 {c + (j - column) * height, area}, k == 0, ahead(batch, k, j + 32));
             }
         }
         for (int64_t j = column; j < last; j += 32) finish(batch, row, rows, j, c + (j - column) * height);
@@ -128,15 +144,13 @@ class ManyRows {
         return p_.transpose_b ? b_.ahead(matrix, column, k, false) : b_.ahead(matrix, k, column, true);
     }
 
-    void pack_b(int64_t batch, int64_t k, int64_t depth, int64_t column, T* panel) const {
+    // A piece each of `count` panels of `depth` pieces.
+    void pack_b(int64_t batch, int64_t k, int64_t column, int64_t count, int64_t depth, T* piece) const {
         const int64_t matrix = matrix_of(batch);
         alignas(64) T block[kPiece];
-        for (int64_t i = 0; i < depth; ++i) {
-            const int64_t at = k + i * 32;
-            T* piece = panel + i * static_cast<int64_t>(kPiece);
-            if (p_.transpose_b) blocks_.pack_transposed(b_.template load<T>(matrix, column, at, block), piece);
-            else if (!pack_codes(matrix, at, column, piece))
-                blocks_.pack(b_.template load<T>(matrix, at, column, block), piece);
+        for (int64_t j = column; j < column + count * 32; j += 32, piece += depth * kTile) {
+            if (p_.transpose_b) blocks_.pack_transposed(b_.template load<T>(matrix, j, k, block), piece);
+            else if (!pack_codes(matrix, k, j, piece)) blocks_.pack(b_.template load<T>(matrix, k, j, block), piece);
         }
     }
 

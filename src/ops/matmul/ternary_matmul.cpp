@@ -234,8 +234,8 @@ void run_many_rows(const Product& p) {
                     p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1), column);
                 way.pack(p, begin + i, column, panel + i * static_cast<int64_t>(kernels::kPiece));
             }
-            way.blocks.multiply({slabs + begin * step, static_cast<size_t>(step)}, panel, static_cast<size_t>(count),
-                                static_cast<size_t>(p.m), c, begin == 0, {});
+            way.blocks.multiply({slabs + begin * step, static_cast<size_t>(step)}, {panel}, static_cast<size_t>(count),
+                                static_cast<size_t>(p.m), {c}, begin == 0, {});
         }
         p.store(column, way.finish(p, c));
     });

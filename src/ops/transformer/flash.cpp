@@ -177,8 +177,8 @@ class Flash {
             for (int64_t h = 0; h < runs; ++h) {
                 std::fill(to + h * u.stride * 32, to + (h * u.stride + skip) * 32, kMinusInfinity);
                 const int64_t row = (h * u.stride + skip) * 32;
-                blocks_.multiply({b.q + row, static_cast<size_t>(step)}, b.panel, static_cast<size_t>(pieces),
-                                 static_cast<size_t>(rows), to + row, true, {});
+                blocks_.multiply({b.q + row, static_cast<size_t>(step)}, {b.panel}, static_cast<size_t>(pieces),
+                                 static_cast<size_t>(rows), {to + row}, true, {});
             }
         }
     }
@@ -243,16 +243,16 @@ class Flash {
                 blocks_.pack(v_.template load<T>(source(u), key + p * 32, c * 32, block), b.panel + p * 1024);
             float* sums = b.sums + c * step;
             if (!on_diagonal(u, key, panels)) {
-                blocks_.multiply({b.weights, static_cast<size_t>(step)}, b.panel, static_cast<size_t>(panels),
-                                 static_cast<size_t>(u.rows()), sums, first, {});
+                blocks_.multiply({b.weights, static_cast<size_t>(step)}, {b.panel}, static_cast<size_t>(panels),
+                                 static_cast<size_t>(u.rows()), {sums}, first, {});
                 continue;
             }
             for (int64_t r = 0; r < u.rows(); r += 32) {
                 const int64_t seen = u.position + plan_.first_query + r % u.stride + 32 - key;
                 const int64_t pieces = std::clamp<int64_t>(tiles_of(seen), 0, panels);
                 if (pieces || first)
-                    blocks_.multiply({b.weights + r * 32, static_cast<size_t>(step)}, b.panel,
-                                     static_cast<size_t>(pieces), 32, sums + r * 32, first, {});
+                    blocks_.multiply({b.weights + r * 32, static_cast<size_t>(step)}, {b.panel},
+                                     static_cast<size_t>(pieces), 32, {sums + r * 32}, first, {});
             }
         }
     }
