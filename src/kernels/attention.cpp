@@ -120,8 +120,13 @@ float softmax_halves(const float* scores, size_t step, size_t blocks, float scal
                      uint16_t* weights) {
     Vector most = broadcast(state->max), sum = {};
     const Vector factor = broadcast(scale), factor2 = broadcast(scale * kLog2eFloat);
-    for (size_t b = 0; b < blocks; ++b)
-        for (const Vector& x : load_piece(scores + b * step).v) most = larger(most, x * factor);
+    for (size_t b = 0; b < blocks; ++b) {
+        const Piece x = load_piece(scores + b * step);
+        Vector here = x.v[0] * factor;  // by itself: the chain of comparisons is what takes time
+#pragma GCC unroll 8
+        for (size_t i = 1; i < kPieceParts; ++i) here = larger(here, x.v[i] * factor);
+        most = larger(most, here);
+    }
     const float top = largest(most), shift = fabs_(top) < kInf ? top : 0.0f;
     const Vector shift2 = broadcast(-shift * kLog2eFloat);
     for (size_t b = 0; b < blocks; ++b) {

@@ -19,8 +19,13 @@ using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 // Rows of queries (positions times heads) of a unit of work and keys of a step: scores, queries and sums of a unit stay
-// in the second-level cache.
-constexpr int64_t kRows = 192, kKeys = 128;
+// in the second-level cache. A matrix unit wants more of both, as packing and the steps' ends weigh more beside it.
+struct Block {
+    int64_t rows, keys;
+};
+Block block() {
+    return kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? Block{256, 256} : Block{192, 128};
+}
 
 struct Sizes {
     int64_t batches, heads, kv_heads, group, queries, keys, d, dv;
@@ -40,12 +45,12 @@ struct Unit {
 
 class Division {
  public:
-    explicit Division(const Sizes& s) : s_(s) {
-        const int64_t tiles = tiles_of(s.queries), most = std::max<int64_t>(1, kRows / 32 / s.group);
+    Division(const Sizes& s, int64_t rows) : s_(s) {
+        const int64_t tiles = tiles_of(s.queries), most = std::max<int64_t>(1, rows / 32 / s.group);
         const int64_t blocks = (tiles + most - 1) / most;
         each_ = (tiles + blocks - 1) / blocks;
         blocks_ = (tiles + each_ - 1) / each_;
-        heads_ = std::min(s.group, std::max<int64_t>(1, kRows / 32 / each_));
+        heads_ = std::min(s.group, std::max<int64_t>(1, rows / 32 / each_));
         parts_ = (s.group + heads_ - 1) / heads_;
     }
     int64_t count() const { return s_.batches * s_.kv_heads * parts_ * blocks_; }
@@ -87,10 +92,11 @@ class Flash {
           k_(o.k, s_.keys),
           v_(o.v, s_.keys),
           out_(o.out, s_.queries),
+          block_(block()),
           blocks_(blocks_of<T>()) {}
 
     void run() const {
-        const Division division(s_);
+        const Division division(s_, block_.rows);
         parallel_for(
             static_cast<size_t>(division.count()), [&](size_t i) { attend(division[static_cast<int64_t>(i)]); },
             Schedule::Neighbours);
@@ -98,18 +104,17 @@ class Flash {
 
  private:
     struct Buffers {
-        T *q, *panel, *weights;
+        T *q, *panels, *weights;
         float *scores, *sums;
         SoftmaxState* states;
     };
 
     Buffers buffers(int64_t rows) const {
         const auto n = static_cast<size_t>(rows + 32) * 32, deep = static_cast<size_t>(tiles_of(s_.d)),
-                   wide = static_cast<size_t>(tiles_of(s_.dv));
-        constexpr size_t pieces = kKeys / 32;
+                   wide = static_cast<size_t>(tiles_of(s_.dv)), pieces = static_cast<size_t>(block_.keys / 32);
         Buffers b;
         b.q = scratch<struct FlashQueries, T>(n * deep);
-        b.panel = scratch<struct FlashPanel, T>(std::max(deep, pieces) * kPiece);
+        b.panels = scratch<struct FlashPanels, T>(std::max(deep, wide) * pieces * kPiece);
         b.scores = scratch<struct FlashScores, float>(n * pieces);
         b.weights =
             std::is_same_v<T, float> ? reinterpret_cast<T*>(b.scores) : scratch<struct FlashWeights, T>(n * pieces);
@@ -124,11 +129,11 @@ class Flash {
         const auto begin = plan_.visible(u.position, s_.keys).first / 32 * 32,
                    end = plan_.visible(u.position + u.count - 1, s_.keys).second;
         bool first = true;
-        for (int64_t key = begin; key < end; key += kKeys, first = false) {
-            const int64_t panels = tiles_of(std::min(kKeys, end - key));
+        for (int64_t key = begin; key < end; key += block_.keys, first = false) {
+            const int64_t panels = tiles_of(std::min(block_.keys, end - key));
             scores(u, b, key, panels);
             hide(u, b, key, panels);
-            softmax(u, b, panels, first);
+            softmax(u, b, key, panels, first);
             sum_values(u, b, key, panels, first);
         }
         if (first) std::memset(b.sums, 0, static_cast<size_t>(u.rows() * tiles_of(s_.dv) * 32) * sizeof(float));
@@ -161,26 +166,33 @@ class Flash {
         return plan_.causal && key + panels * 32 > u.position + plan_.first_query;
     }
 
+    // Of a step's panels, those that some query of the 32 rows at `row` sees.
+    int64_t visible_panels(const Unit& u, int64_t key, int64_t panels, int64_t row) const {
+        if (!on_diagonal(u, key, panels)) return panels;
+        const int64_t seen = u.position + plan_.first_query + row % u.stride + 32 - key;
+        return std::clamp<int64_t>(tiles_of(seen), 0, panels);
+    }
+
+    // Work on rows with the panels that they see: all rows at once, or 32 by 32 where some see fewer.
+    template <class F>
+    void for_visible(const Unit& u, int64_t key, int64_t panels, F&& work) const {
+        if (!on_diagonal(u, key, panels)) return work(0, u.rows(), panels);
+        for (int64_t r = 0; r < u.rows(); r += 32) work(r, 32, visible_panels(u, key, panels, r));
+    }
+
     void scores(const Unit& u, const Buffers& b, int64_t key, int64_t panels) const {
         const int64_t pieces = tiles_of(s_.d), step = u.rows() * 32;
-        const bool diagonal = on_diagonal(u, key, panels);
         alignas(64) T block[kPiece];
-        for (int64_t p = 0; p < panels; ++p) {
-            const int64_t at = key + p * 32;
-            for (int64_t c = 0; c < pieces; ++c)
-                blocks_.pack_transposed(k_.template load<T>(source(u), at, c * 32, block), b.panel + c * 1024);
-            float* to = b.scores + p * step;
-            // Queries before the panel see none of it.
-            const int64_t skip =
-                diagonal ? std::clamp<int64_t>(at - u.position - plan_.first_query, 0, u.stride) / 32 * 32 : 0;
-            const int64_t runs = skip ? u.heads : 1, rows = skip ? u.stride - skip : u.rows();
-            for (int64_t h = 0; h < runs; ++h) {
-                std::fill(to + h * u.stride * 32, to + (h * u.stride + skip) * 32, kMinusInfinity);
-                const int64_t row = (h * u.stride + skip) * 32;
-                blocks_.multiply({b.q + row, static_cast<size_t>(step)}, {b.panel}, static_cast<size_t>(pieces),
-                                 static_cast<size_t>(rows), {to + row}, true, {});
-            }
-        }
+        T* piece = b.panels;
+        for (int64_t p = 0; p < panels; ++p)
+            for (int64_t c = 0; c < pieces; ++c, piece += kPiece)
+                blocks_.pack_transposed(k_.template load<T>(source(u), key + p * 32, c * 32, block), piece);
+        for_visible(u, key, panels, [&](int64_t row, int64_t rows, int64_t seen) {
+            blocks_.multiply({b.q + row * 32, static_cast<size_t>(step)},
+                             {b.panels, static_cast<size_t>(seen), static_cast<size_t>(pieces) * kPiece},
+                             static_cast<size_t>(pieces), static_cast<size_t>(rows),
+                             {b.scores + row * 32, static_cast<size_t>(step)}, true, {});
+        });
     }
 
     // Adds the mask, which is not scaled, and hides keys that a query may not see.
@@ -219,42 +231,39 @@ class Flash {
                 }
     }
 
-    void softmax(const Unit& u, const Buffers& b, int64_t panels, bool first) const {
+    void softmax(const Unit& u, const Buffers& b, int64_t key, int64_t panels, bool first) const {
         const auto& k = kernels::table().attention;
         const auto step = static_cast<size_t>(u.rows() * 32), wide = static_cast<size_t>(tiles_of(s_.dv));
         const float scale = o_.mask ? 1.0f : plan_.scale;
-        for (int64_t r = 0; r < u.rows(); ++r) {
-            if (r % u.stride >= u.count) continue;
-            float factor;
-            if constexpr (std::is_same_v<T, float>)
-                factor = k.softmax_step(b.scores + r * 32, step, static_cast<size_t>(panels), scale, b.states + r);
-            else
-                factor = k.softmax_halves(b.scores + r * 32, step, static_cast<size_t>(panels), scale, b.states + r,
-                                          b.weights + r * 32);
-            if (!first && factor != 1.0f) k.rescale(b.sums + r * 32, step, wide, factor);
+        for (int64_t block = 0; block < u.rows(); block += 32) {
+            const auto seen = static_cast<size_t>(visible_panels(u, key, panels, block));
+            if (seen == 0 && !first) continue;
+            const int64_t end = block + std::min<int64_t>(32, u.count - block % u.stride);
+            for (int64_t r = block; r < end; ++r) {
+                float factor;
+                if constexpr (std::is_same_v<T, float>)
+                    factor = k.softmax_step(b.scores + r * 32, step, seen, scale, b.states + r);
+                else
+                    factor = k.softmax_halves(b.scores + r * 32, step, seen, scale, b.states + r, b.weights + r * 32);
+                if (!first && factor != 1.0f) k.rescale(b.sums + r * 32, step, wide, factor);
+            }
         }
     }
 
     void sum_values(const Unit& u, const Buffers& b, int64_t key, int64_t panels, bool first) const {
-        const int64_t step = u.rows() * 32;
+        const int64_t step = u.rows() * 32, wide = tiles_of(s_.dv);
         alignas(64) T block[kPiece];
-        for (int64_t c = 0; c < tiles_of(s_.dv); ++c) {
-            for (int64_t p = 0; p < panels; ++p)
-                blocks_.pack(v_.template load<T>(source(u), key + p * 32, c * 32, block), b.panel + p * 1024);
-            float* sums = b.sums + c * step;
-            if (!on_diagonal(u, key, panels)) {
-                blocks_.multiply({b.weights, static_cast<size_t>(step)}, {b.panel}, static_cast<size_t>(panels),
-                                 static_cast<size_t>(u.rows()), {sums}, first, {});
-                continue;
-            }
-            for (int64_t r = 0; r < u.rows(); r += 32) {
-                const int64_t seen = u.position + plan_.first_query + r % u.stride + 32 - key;
-                const int64_t pieces = std::clamp<int64_t>(tiles_of(seen), 0, panels);
-                if (pieces || first)
-                    blocks_.multiply({b.weights + r * 32, static_cast<size_t>(step)}, {b.panel},
-                                     static_cast<size_t>(pieces), 32, {sums + r * 32}, first, {});
-            }
-        }
+        for (int64_t p = 0; p < panels; ++p)
+            for (int64_t c = 0; c < wide; ++c)
+                blocks_.pack(v_.template load<T>(source(u), key + p * 32, c * 32, block),
+                             b.panels + (c * panels + p) * static_cast<int64_t>(kPiece));
+        for_visible(u, key, panels, [&](int64_t row, int64_t rows, int64_t seen) {
+            if (seen || first)
+                blocks_.multiply({b.weights + row * 32, static_cast<size_t>(step)},
+                                 {b.panels, static_cast<size_t>(wide), static_cast<size_t>(panels) * kPiece},
+                                 static_cast<size_t>(seen), static_cast<size_t>(rows),
+                                 {b.sums + row * 32, static_cast<size_t>(step)}, first, {});
+        });
     }
 
     void store(const Unit& u, const Buffers& b) const {
@@ -278,6 +287,7 @@ class Flash {
     const AttentionOperands& o_;
     Sizes s_;
     TileBlocks q_, k_, v_, out_;
+    const Block block_;
     const kernels::Blocks<T>& blocks_;
 };
 
