@@ -99,6 +99,23 @@ void look_up(const uint16_t* x, const uint16_t* table, uint16_t* y, size_t n, bo
     finish_streaming(streaming);
 }
 
+#if defined(__AVX512F__)
+KERNEL_INLINE __m256i gather16(const uint16_t* x, const uint16_t* table) {
+    const __m512i at = _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(x)));
+    return _mm512_cvtepi32_epi16(_mm512_i32gather_epi32(at, table, 2));
+}
+void look_up_gathered(const uint16_t* x, const uint16_t* table, uint16_t* y, size_t n, bool streaming) {
+    size_t i = 0;
+    for (; i + kPieceSize <= n; i += kPieceSize)
+        store_halves(y + i, _mm512_inserti64x4(_mm512_castsi256_si512(gather16(x + i, table)),
+                                               gather16(x + i + 16, table), 1),
+                     streaming);
+    look_up(x + i, table, y + i, n - i, streaming);
+}
+#else
+constexpr decltype(HalfMaps::look_up_gathered) look_up_gathered = nullptr;
+#endif
+
 void widen_pieces(const uint16_t* src, size_t step, float* dst, size_t pieces) {
     for (size_t j = 0; j < pieces; ++j) store_piece(dst + j * kPieceSize, load_piece(src + j * step));
 }
@@ -118,6 +135,7 @@ void fill_half_maps(HalfMaps& t) {
 #undef QUICK_UNARY
 #undef QUICK_BINARY
     t.look_up = look_up;
+    t.look_up_gathered = look_up_gathered;
     t.widen_pieces = widen_pieces;
     t.narrow_pieces = narrow_pieces;
 }

@@ -27,9 +27,9 @@ struct HalfFunction::Shared {
     explicit Shared(FloatFunction f) : function(std::move(f)) {}
 
     void fill() {
-        table.resize(kernels::kHalves);
+        table.resize(kernels::kTableEntries);
         for (size_t i = 0; i < kernels::kHalves; ++i) table[i] = static_cast<uint16_t>(i);
-        compute(function, table.data(), table.data(), table.size());
+        compute(function, table.data(), table.data(), kernels::kHalves);
     }
 
     FloatFunction function;
