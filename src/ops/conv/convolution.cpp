@@ -83,6 +83,21 @@ void put_pixel(const T* pixel, int64_t channels, int64_t height, T* to) {
         else std::memset(to, 0, 32 * sizeof(T));
 }
 
+// The pixels at x, x + stride ... of a line, `run` of them: those outside become zeros.
+template <class T>
+void put_line(const Plan& p, const T* line, int64_t x, int64_t run, int64_t height, T* to) {
+    const int64_t stride = p.window.stride[1], width = p.window.width;
+    const int64_t begin = std::clamp<int64_t>((stride - 1 - x) / stride, 0, run),
+                  end = std::clamp<int64_t>((width - x + stride - 1) / stride, begin, run);
+    for (int64_t c = 0; c < p.channels; c += 32, to += height * 32) {
+        std::fill(to, to + begin * 32, T{});
+        const T* from = line + (x + begin * stride) * p.channels + c;
+        for (int64_t j = begin; j < end; ++j, from += stride * p.channels)
+            std::memcpy(to + j * 32, from, 32 * sizeof(T));
+        std::fill(to + end * 32, to + run * 32, T{});
+    }
+}
+
 // Tap by tap for the output positions of a line: their pixels are neighbours, and so are the rows of the slabs.
 template <class T>
 void gather_pixels(const Plan& p, const T* image, int64_t row, int64_t count, int64_t height, T* slabs) {
@@ -95,6 +110,10 @@ void gather_pixels(const Plan& p, const T* image, int64_t row, int64_t count, in
             const int64_t y = source(p.replicate, at.y + tap / w.kernel[1] * w.dilation[0], w.spread[0], w.height);
             const T* line = image + (at.image * w.height + y) * w.width * p.channels;
             T* to = slabs + tap * p.channels * height + i * 32;
+            if (y >= 0 && !p.replicate && w.spread[1] == 1) {
+                put_line(p, line, at.x + tap % w.kernel[1] * w.dilation[1], run, height, to);
+                continue;
+            }
             for (int64_t j = 0, x = at.x + tap % w.kernel[1] * w.dilation[1]; j < run; ++j, x += w.stride[1]) {
                 const int64_t from = y < 0 ? -1 : source(p.replicate, x, w.spread[1], w.width);
                 put_pixel(from < 0 ? nullptr : line + from * p.channels, p.channels, height, to + j * 32);

@@ -149,6 +149,7 @@ class ManyRows {
         const int64_t matrix = matrix_of(batch);
         alignas(64) T block[kPiece];
         for (int64_t j = column; j < column + count * 32; j += 32, piece += depth * kTile) {
+            if (limits().together) p_.transpose_b ? b_.fetch(matrix, j, k + 32) : b_.fetch(matrix, k + 32, j);
             if (p_.transpose_b) blocks_.pack_transposed(b_.template load<T>(matrix, j, k, block), piece);
             else if (!pack_codes(matrix, k, j, piece)) blocks_.pack(b_.template load<T>(matrix, k, j, block), piece);
         }

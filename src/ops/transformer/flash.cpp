@@ -18,13 +18,14 @@ using kernels::kPiece;
 using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
-// Rows of queries (positions times heads) of a unit of work and keys of a step: scores, queries and sums of a unit stay
-// in the second-level cache. A matrix unit wants more of both, as packing and the steps' ends weigh more beside it.
+// Rows of queries (positions times heads) of a unit of work, keys of a step, and rows that take the step at once: queries
+// and sums of a unit and a step's scores stay in the second-level cache. Beside a matrix unit packing weighs more, so
+// that it has more rows, and a step's scores for 32 of them stay in the first-level cache.
 struct Block {
-    int64_t rows, keys;
+    int64_t rows, keys, together;
 };
 Block block() {
-    return kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? Block{256, 256} : Block{192, 128};
+    return kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? Block{512, 256, 32} : Block{192, 128, 192};
 }
 
 struct Sizes {
@@ -41,6 +42,18 @@ struct Sizes {
 struct Unit {
     int64_t batch, kv_head, head, heads, position, count, stride;
     int64_t rows() const { return heads * stride; }
+};
+
+// Keys from `key` in `panels` of 32. The first step of a unit starts its sums.
+struct Step {
+    int64_t key, panels;
+    bool first;
+    int64_t end() const { return key + panels * 32; }
+};
+
+// Rows of a unit, multiples of 32, of which some see `panels` of a step.
+struct Rows {
+    int64_t begin, count, panels;
 };
 
 class Division {
@@ -104,20 +117,23 @@ class Flash {
 
  private:
     struct Buffers {
-        T *q, *panels, *weights;
+        T *q, *keys, *values, *weights;
         float *scores, *sums;
         SoftmaxState* states;
     };
 
     Buffers buffers(int64_t rows) const {
-        const auto n = static_cast<size_t>(rows + 32) * 32, deep = static_cast<size_t>(tiles_of(s_.d)),
+        const auto n = static_cast<size_t>(rows + 32) * 32,
+                   part = static_cast<size_t>(std::min(rows, block_.together) + 32) * 32,
+                   deep = static_cast<size_t>(tiles_of(s_.d)),
                    wide = static_cast<size_t>(tiles_of(s_.dv)), pieces = static_cast<size_t>(block_.keys / 32);
         Buffers b;
         b.q = scratch<struct FlashQueries, T>(n * deep);
-        b.panels = scratch<struct FlashPanels, T>(std::max(deep, wide) * pieces * kPiece);
-        b.scores = scratch<struct FlashScores, float>(n * pieces);
+        b.keys = scratch<struct FlashKeys, T>(deep * pieces * kPiece);
+        b.values = scratch<struct FlashValues, T>(wide * pieces * kPiece);
+        b.scores = scratch<struct FlashScores, float>(part * pieces);
         b.weights =
-            std::is_same_v<T, float> ? reinterpret_cast<T*>(b.scores) : scratch<struct FlashWeights, T>(n * pieces);
+            std::is_same_v<T, float> ? reinterpret_cast<T*>(b.scores) : scratch<struct FlashWeights, T>(part * pieces);
         b.sums = scratch<struct FlashSums, float>(n * wide);
         b.states = scratch<struct FlashStates, SoftmaxState>(static_cast<size_t>(rows));
         return b;
@@ -130,11 +146,18 @@ class Flash {
                    end = plan_.visible(u.position + u.count - 1, s_.keys).second;
         bool first = true;
         for (int64_t key = begin; key < end; key += block_.keys, first = false) {
-            const int64_t panels = tiles_of(std::min(block_.keys, end - key));
-            scores(u, b, key, panels);
-            hide(u, b, key, panels);
-            softmax(u, b, key, panels, first);
-            sum_values(u, b, key, panels, first);
+            const Step step{key, tiles_of(std::min(block_.keys, end - key)), first};
+            pack_keys(u, b, step);
+            pack_values(u, b, step);
+            const int64_t together = on_diagonal(u, step) ? 32 : block_.together;
+            for (int64_t r = 0; r < u.rows(); r += together) {
+                const Rows rows{r, std::min(together, u.rows() - r), visible_panels(u, step, r)};
+                if (rows.panels == 0 && !first) continue;
+                scores(u, b, rows);
+                hide(u, b, step, rows);
+                softmax(u, b, step, rows);
+                sum_values(u, b, step, rows);
+            }
         }
         if (first) std::memset(b.sums, 0, static_cast<size_t>(u.rows() * tiles_of(s_.dv) * 32) * sizeof(float));
         store(u, b);
@@ -162,108 +185,105 @@ class Flash {
         return (o_.k.spec->logical_shape()[0] == 1 ? 0 : u.batch) * s_.kv_heads + u.kv_head;
     }
     // Whether some key of the step lies beyond what the first query sees.
-    bool on_diagonal(const Unit& u, int64_t key, int64_t panels) const {
-        return plan_.causal && key + panels * 32 > u.position + plan_.first_query;
+    bool on_diagonal(const Unit& u, const Step& s) const {
+        return plan_.causal && s.end() > u.position + plan_.first_query;
     }
-
     // Of a step's panels, those that some query of the 32 rows at `row` sees.
-    int64_t visible_panels(const Unit& u, int64_t key, int64_t panels, int64_t row) const {
-        if (!on_diagonal(u, key, panels)) return panels;
-        const int64_t seen = u.position + plan_.first_query + row % u.stride + 32 - key;
-        return std::clamp<int64_t>(tiles_of(seen), 0, panels);
+    int64_t visible_panels(const Unit& u, const Step& s, int64_t row) const {
+        if (!on_diagonal(u, s)) return s.panels;
+        return std::clamp<int64_t>(tiles_of(u.position + plan_.first_query + row % u.stride + 32 - s.key), 0, s.panels);
     }
 
-    // Work on rows with the panels that they see: all rows at once, or 32 by 32 where some see fewer.
-    template <class F>
-    void for_visible(const Unit& u, int64_t key, int64_t panels, F&& work) const {
-        if (!on_diagonal(u, key, panels)) return work(0, u.rows(), panels);
-        for (int64_t r = 0; r < u.rows(); r += 32) work(r, 32, visible_panels(u, key, panels, r));
-    }
-
-    void scores(const Unit& u, const Buffers& b, int64_t key, int64_t panels) const {
-        const int64_t pieces = tiles_of(s_.d), step = u.rows() * 32;
+    void pack_keys(const Unit& u, const Buffers& b, const Step& s) const {
         alignas(64) T block[kPiece];
-        T* piece = b.panels;
-        for (int64_t p = 0; p < panels; ++p)
-            for (int64_t c = 0; c < pieces; ++c, piece += kPiece)
-                blocks_.pack_transposed(k_.template load<T>(source(u), key + p * 32, c * 32, block), piece);
-        for_visible(u, key, panels, [&](int64_t row, int64_t rows, int64_t seen) {
-            blocks_.multiply({b.q + row * 32, static_cast<size_t>(step)},
-                             {b.panels, static_cast<size_t>(seen), static_cast<size_t>(pieces) * kPiece},
-                             static_cast<size_t>(pieces), static_cast<size_t>(rows),
-                             {b.scores + row * 32, static_cast<size_t>(step)}, true, {});
-        });
+        T* piece = b.keys;
+        for (int64_t key = s.key; key < s.end(); key += 32)
+            for (int64_t c = 0; c < tiles_of(s_.d); ++c, piece += kPiece)
+                blocks_.pack_transposed(k_.template load<T>(source(u), key, c * 32, block), piece);
+    }
+    void pack_values(const Unit& u, const Buffers& b, const Step& s) const {
+        alignas(64) T block[kPiece];
+        for (int64_t p = 0; p < s.panels; ++p)
+            for (int64_t c = 0; c < tiles_of(s_.dv); ++c)
+                blocks_.pack(v_.template load<T>(source(u), s.key + p * 32, c * 32, block),
+                             b.values + (c * s.panels + p) * static_cast<int64_t>(kPiece));
+    }
+
+    void scores(const Unit& u, const Buffers& b, const Rows& rows) const {
+        const auto pieces = static_cast<size_t>(tiles_of(s_.d));
+        blocks_.multiply({b.q + rows.begin * 32, static_cast<size_t>(u.rows() * 32)},
+                         {b.keys, static_cast<size_t>(rows.panels), pieces * kPiece}, pieces,
+                         static_cast<size_t>(rows.count), {b.scores, static_cast<size_t>(rows.count * 32)}, true, {});
     }
 
     // Adds the mask, which is not scaled, and hides keys that a query may not see.
-    void hide(const Unit& u, const Buffers& b, int64_t key, int64_t panels) const {
-        if (o_.mask) add_mask(u, b, key, panels);
-        const int64_t last = key + panels * 32;
-        if (!on_diagonal(u, key, panels) && last <= s_.keys && !plan_.window) return;
-        for (int64_t i = 0; i < u.count; ++i) {
-            const auto [begin, end] = plan_.visible(u.position + i, s_.keys);
-            if (begin <= key && end >= last) continue;
-            for (int64_t h = 0; h < u.heads; ++h)
-                for (int64_t p = 0; p < panels; ++p) {
-                    float* run = b.scores + (p * u.rows() + h * u.stride + i) * 32;
-                    const int64_t from = std::clamp<int64_t>(begin - key - p * 32, 0, 32),
-                                  to = std::clamp<int64_t>(end - key - p * 32, from, 32);
-                    std::fill(run, run + from, kMinusInfinity);
-                    std::fill(run + to, run + 32, kMinusInfinity);
-                }
+    void hide(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
+        const bool all = !on_diagonal(u, s) && s.end() <= s_.keys && !plan_.window;
+        if (all && !o_.mask) return;
+        for (int64_t r = 0; r < rows.count; r += 32) {
+            if (o_.mask) add_mask(u, b, s, rows, r);
+            if (!all) hide_block(u, b, s, rows, r);
         }
     }
 
-    void add_mask(const Unit& u, const Buffers& b, int64_t key, int64_t panels) const {
-        const Shape& m = o_.mask.spec->logical_shape();
-        const TileBlocks blocks(o_.mask, m[2]);
-        alignas(64) float block[kPiece];
-        for (int64_t h = 0; h < u.heads; ++h)
-            for (int64_t p = 0; p < panels; ++p)
-                for (int64_t r = 0; r < u.count; r += 32) {
-                    const int64_t matrix = (m[0] == 1 ? 0 : u.batch) * m[1] + (m[1] == 1 ? 0 : u.head + h);
-                    const float* values =
-                        blocks.load<float>(matrix, m[2] == 1 ? 0 : u.position + r, key + p * 32, block);
-                    float* to = b.scores + (p * u.rows() + h * u.stride + r) * 32;
-                    for (int64_t i = 0; i < 32; ++i)
-                        for (int64_t j = 0; j < 32; ++j)
-                            to[i * 32 + j] = to[i * 32 + j] * plan_.scale + values[(m[2] == 1 ? 0 : i * 32) + j];
-                }
-    }
-
-    void softmax(const Unit& u, const Buffers& b, int64_t key, int64_t panels, bool first) const {
-        const auto& k = kernels::table().attention;
-        const auto step = static_cast<size_t>(u.rows() * 32), wide = static_cast<size_t>(tiles_of(s_.dv));
-        const float scale = o_.mask ? 1.0f : plan_.scale;
-        for (int64_t block = 0; block < u.rows(); block += 32) {
-            const auto seen = static_cast<size_t>(visible_panels(u, key, panels, block));
-            if (seen == 0 && !first) continue;
-            const int64_t end = block + std::min<int64_t>(32, u.count - block % u.stride);
-            for (int64_t r = block; r < end; ++r) {
-                float factor;
-                if constexpr (std::is_same_v<T, float>)
-                    factor = k.softmax_step(b.scores + r * 32, step, seen, scale, b.states + r);
-                else
-                    factor = k.softmax_halves(b.scores + r * 32, step, seen, scale, b.states + r, b.weights + r * 32);
-                if (!first && factor != 1.0f) k.rescale(b.sums + r * 32, step, wide, factor);
+    // The 32 rows at r.
+    void hide_block(const Unit& u, const Buffers& b, const Step& s, const Rows& rows, int64_t r) const {
+        const int64_t first = (rows.begin + r) % u.stride, last = s.key + rows.panels * 32;
+        for (int64_t i = 0; i < std::min<int64_t>(32, u.count - first); ++i) {
+            const auto [begin, end] = plan_.visible(u.position + first + i, s_.keys);
+            if (begin <= s.key && end >= last) continue;
+            for (int64_t p = 0; p < rows.panels; ++p) {
+                float* run = b.scores + (p * rows.count + r + i) * 32;
+                const int64_t from = std::clamp<int64_t>(begin - s.key - p * 32, 0, 32),
+                              to = std::clamp<int64_t>(end - s.key - p * 32, from, 32);
+                std::fill(run, run + from, kMinusInfinity);
+                std::fill(run + to, run + 32, kMinusInfinity);
             }
         }
     }
 
-    void sum_values(const Unit& u, const Buffers& b, int64_t key, int64_t panels, bool first) const {
-        const int64_t step = u.rows() * 32, wide = tiles_of(s_.dv);
-        alignas(64) T block[kPiece];
-        for (int64_t p = 0; p < panels; ++p)
-            for (int64_t c = 0; c < wide; ++c)
-                blocks_.pack(v_.template load<T>(source(u), key + p * 32, c * 32, block),
-                             b.panels + (c * panels + p) * static_cast<int64_t>(kPiece));
-        for_visible(u, key, panels, [&](int64_t row, int64_t rows, int64_t seen) {
-            if (seen || first)
-                blocks_.multiply({b.weights + row * 32, static_cast<size_t>(step)},
-                                 {b.panels, static_cast<size_t>(wide), static_cast<size_t>(panels) * kPiece},
-                                 static_cast<size_t>(seen), static_cast<size_t>(rows),
-                                 {b.sums + row * 32, static_cast<size_t>(step)}, first, {});
-        });
+    void add_mask(const Unit& u, const Buffers& b, const Step& s, const Rows& rows, int64_t r) const {
+        const Shape& m = o_.mask.spec->logical_shape();
+        const TileBlocks blocks(o_.mask, m[2]);
+        const int64_t h = (rows.begin + r) / u.stride, position = u.position + (rows.begin + r) % u.stride;
+        const int64_t matrix = (m[0] == 1 ? 0 : u.batch) * m[1] + (m[1] == 1 ? 0 : u.head + h);
+        alignas(64) float block[kPiece];
+        for (int64_t p = 0; p < rows.panels; ++p) {
+            const float* values = blocks.load<float>(matrix, m[2] == 1 ? 0 : position, s.key + p * 32, block);
+            float* to = b.scores + (p * rows.count + r) * 32;
+            for (int64_t i = 0; i < 32; ++i)
+                for (int64_t j = 0; j < 32; ++j)
+                    to[i * 32 + j] = to[i * 32 + j] * plan_.scale + values[(m[2] == 1 ? 0 : i * 32) + j];
+        }
+    }
+
+    void softmax(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
+        for (int64_t block = 0; block < rows.count; block += 32) {
+            const int64_t end = block + std::min<int64_t>(32, u.count - (rows.begin + block) % u.stride);
+            for (int64_t r = block; r < end; ++r) softmax_row(u, b, s, rows, r);
+        }
+    }
+
+    void softmax_row(const Unit& u, const Buffers& b, const Step& s, const Rows& rows, int64_t r) const {
+        const auto& k = kernels::table().attention;
+        const auto step = static_cast<size_t>(rows.count * 32), panels = static_cast<size_t>(rows.panels);
+        const float scale = o_.mask ? 1.0f : plan_.scale;
+        SoftmaxState* state = b.states + rows.begin + r;
+        float factor;
+        if constexpr (std::is_same_v<T, float>)
+            factor = k.softmax_step(b.scores + r * 32, step, panels, scale, state);
+        else factor = k.softmax_halves(b.scores + r * 32, step, panels, scale, state, b.weights + r * 32);
+        if (!s.first && factor != 1.0f)
+            k.rescale(b.sums + (rows.begin + r) * 32, static_cast<size_t>(u.rows() * 32),
+                      static_cast<size_t>(tiles_of(s_.dv)), factor);
+    }
+
+    void sum_values(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
+        blocks_.multiply(
+            {b.weights, static_cast<size_t>(rows.count * 32)},
+            {b.values, static_cast<size_t>(tiles_of(s_.dv)), static_cast<size_t>(s.panels) * kPiece},
+            static_cast<size_t>(rows.panels), static_cast<size_t>(rows.count),
+            {b.sums + rows.begin * 32, static_cast<size_t>(u.rows() * 32)}, s.first, {});
     }
 
     void store(const Unit& u, const Buffers& b) const {
