@@ -25,22 +25,22 @@ struct Division {
 };
 
 struct Limits {
-    int64_t rows, columns, depth;
+    int64_t rows, columns, depth, units;  // at most so large, and so many units at least
     bool together;
 };
-constexpr Limits kFloats{6, 16, 8, false}, kPairs{8, 16, 16, false}, kUnit{16, 8, 16, true};
+constexpr Limits kFloats{6, 16, 8, 16, false}, kPairs{8, 16, 16, 16, false}, kUnit{16, 8, 16, 8, true};
 
 int64_t parts(int64_t n, int64_t most) { return (n + most - 1) / most; }
 
 Division divide(const ProductPlan& p, const Limits& most) {
-    constexpr int64_t wanted = 16;
     const int64_t down = tiles_of(p.m), across = tiles_of(p.n), deep = tiles_of(p.k);
     Division d{};
     d.rows = parts(down, parts(down, most.rows));
     const auto row_units = [&] { return parts(down, d.rows); };
-    while (p.batches * row_units() * across < wanted && d.rows > 2) d.rows = parts(d.rows, 2);
-    const int64_t spread = std::min(across, parts(wanted, p.batches * row_units()));
+    while (p.batches * row_units() * across < most.units && d.rows > 2) d.rows = parts(d.rows, 2);
+    const int64_t spread = std::min(across, parts(most.units, p.batches * row_units()));
     d.columns = parts(across, std::max(spread, parts(across, most.columns)));
+    if (most.together && d.columns < 4) d.columns = 1;  // one panel in the first cache, and A streamed past it
     d.depth = parts(deep, parts(deep, most.depth));
     d.together = most.together ? d.columns : 1;
     d.row_units = row_units();
