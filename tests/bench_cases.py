@@ -88,7 +88,33 @@ def packed_ternary(device, weights):
     return ttnn.from_torch(words.copy(), dtype=ttnn.uint32, layout=ttnn.ROW_MAJOR_LAYOUT, device=device)
 
 
-def ternary(m, cold):
+def litespark(a, b):
+    """The same product in litespark (./dev setup peers), or None: with its weights of bytes for AMX where the machine has
+    that, packed ones and VNNI elsewhere."""
+    try:
+        from litespark_inference.torchless import kernel, pack
+    except ImportError:
+        return None
+    (m, k), n, most = a.shape, b.shape[1], 64  # rows that its AMX form takes at once
+    x, w = (np.ascontiguousarray(t.float().numpy().astype(np.int8)) for t in (a, b.T))
+    scales, out = np.ones(m, np.float32), np.empty((m, n), np.float32)
+    if kernel.has_amx():
+        quads = np.ascontiguousarray(w.reshape(n, k // 4, 4).transpose(1, 0, 2))
+
+        def run():
+            for i in range(0, m, most):
+                kernel.matmul_amx_mT_padded(x[i : i + most], scales[i : i + most], quads, 1.0, out[i : i + most])
+            return torch.from_numpy(out)
+    else:
+        packed = pack.pack_ternary_4_per_byte(w)
+
+        def run():
+            return torch.from_numpy(kernel.matmul_packed_mT(x, scales, packed, 1.0, out))
+
+    return run
+
+
+def ternary(m, cold, peer="torch"):
     """Activations of 8 bits times ternary weights; torch has them as bf16."""
 
     def prepare(device, small):
@@ -101,9 +127,10 @@ def ternary(m, cold):
         others = cycle(
             [b.T.contiguous() for _ in range(max(1, COLD_BYTES // (2 * k * n)) if cold and not small else 1)]
         )
+        other = litespark(a, b) if peer == "litespark" and not small else None
         return Pair(
             lambda: ttnn.experimental.ternary_matmul(x, next(ys)),
-            lambda: torch.nn.functional.linear(a, next(others)),
+            other or (lambda: torch.nn.functional.linear(a, next(others))),
             2.0 * m * k * n,
             k * n / 4 + (m * k + m * n) * 2,
         )
@@ -319,7 +346,7 @@ CASES = [
         for d in ("bf16", "bfp8")
     ),
     Case("linear 1x2560x6912 ternary cold", ternary(1, True), "88 %", "read"),
-    *(Case(f"linear {m}x2560x6912 ternary", ternary(m, False), "2x litespark", "") for m in (32, 128)),
+    *(Case(f"linear {m}x2560x6912 ternary", ternary(m, False, "litespark"), "2x litespark", "") for m in (32, 128)),
     Case("softmax 32x2048x2048", softmax, "2.5x", "copy"),
     Case("rms_norm 2048x2560", rms_norm, "8x", "copy"),
     Case("layer_norm 2048x2560", layer_norm, "2x", "copy"),

@@ -1,5 +1,5 @@
-"""`./dev bench [filter]`: ours and torch (for models llama.cpp) interleaved in one process, beside the machine's limits
-measured in the same run, and what steady states ask of the heap.
+"""`./dev bench [filter]`: ours and torch (for models llama.cpp, for ternary products litespark) interleaved in one
+process, beside the machine's limits measured in the same run, and what steady states ask of the heap.
 
 Prints a table, and writes build/bench.json, build/roofline.png and, when no filter is given, docs/benchmarks.md. Times are
 medians; a case takes about a second. Only ratios within one run mean anything: machines differ, and so do moments.
@@ -182,8 +182,8 @@ def write_page(rows, limits, threads, steady):
         "",
         "Written by `./dev bench`. Times are medians of ours and torch, interleaved in one process on the same threads. Limits",
         "of memory are medians of samples in turn with those; limits of arithmetic are the highest of the run. `peer/ours`",
-        "above 1 means that ours is faster; the peer is torch, for the rows of SmolLM2 and BitNet llama.cpp where it was",
-        "installed (`./dev setup peers`).",
+        "above 1 means that ours is faster; the peer is torch, for the rows of SmolLM2 and BitNet llama.cpp and for ternary",
+        "products of 32 and 128 rows litespark, where they were installed (`./dev setup peers`).",
         "",
         f"Machine: {processor()}, {threads} threads, kernels `{ttnn.tessera.kernels()}`, torch {torch.__version__}.",
         "",

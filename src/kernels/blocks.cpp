@@ -151,7 +151,8 @@ void multiply(Slabs<typename Unit::Element> a, Panels<typename Unit::Element> b,
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
 
-// Lines of the 32 rows of A that come next, of each piece [begin, end), fetched from memory while a panel is multiplied.
+// Lines of the 32 rows of A that come next, of each piece [begin, end), fetched from memory while a panel is
+// multiplied.
 struct NextRows {
     const char* first = nullptr;
     size_t step = 0, begin = 0, end = 0;

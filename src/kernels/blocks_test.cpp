@@ -67,7 +67,8 @@ void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transpo
             std::copy_n(a.data() + (p * height / 32 + t) * kPiece, kPiece,
                         rows_of_tiles.data() + (t * pieces + p) * kPiece);
     auto same = before;
-    blocks.multiply({rows_of_tiles.data(), kPiece, pieces * kPiece}, {panel.data()}, pieces, m, {same.data()}, first, {});
+    blocks.multiply({rows_of_tiles.data(), kPiece, pieces * kPiece}, {panel.data()}, pieces, m, {same.data()}, first,
+                    {});
     ASSERT_EQ(same, c) << m << " rows, A as a tensor's tiles lie";
 }
 
@@ -224,7 +225,8 @@ void check_ternary_bytes(const ByteBlocks& blocks, size_t m) {
     for (size_t i = 0; i < m * 64; ++i) bytes[i] = static_cast<int8_t>(engine());
     blocks.pack_ternary(tiles.words.data(), tiles.words.data() + 64, piece.data());
     std::vector<int32_t> c(m * 32 + 8, 7);
-    for (bool first : {true, false}) blocks.multiply({a.data(), height * 32}, {piece.data()}, 1, m, {c.data()}, first, {});
+    for (bool first : {true, false})
+        blocks.multiply({a.data(), height * 32}, {piece.data()}, 1, m, {c.data()}, first, {});
     for (size_t r = 0; r < m; ++r)
         for (size_t j = 0; j < 32; ++j) {
             int32_t sum = 0;

@@ -107,8 +107,8 @@ KERNEL_INLINE __m256i gather16(const uint16_t* x, const uint16_t* table) {
 void look_up_gathered(const uint16_t* x, const uint16_t* table, uint16_t* y, size_t n, bool streaming) {
     size_t i = 0;
     for (; i + kPieceSize <= n; i += kPieceSize)
-        store_halves(y + i, _mm512_inserti64x4(_mm512_castsi256_si512(gather16(x + i, table)),
-                                               gather16(x + i + 16, table), 1),
+        store_halves(y + i,
+                     _mm512_inserti64x4(_mm512_castsi256_si512(gather16(x + i, table)), gather16(x + i + 16, table), 1),
                      streaming);
     look_up(x + i, table, y + i, n - i, streaming);
 }

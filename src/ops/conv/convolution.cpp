@@ -207,12 +207,11 @@ void multiply(const Panels<T>& panels, const T* slabs, int64_t count, int64_t he
     constexpr int64_t most = std::is_same_v<T, float> ? 8 : 16;
     const auto step = static_cast<size_t>(height * 32);
     for (int64_t k = 0; k < panels.depth; k += most)
-        blocks_of<T>().multiply({slabs + k * height * 32, step},
-                                {panels.at(group, begin) + k * static_cast<int64_t>(kPiece),
-                                 static_cast<size_t>(tiles_of(end - begin)),
-                                 static_cast<size_t>(panels.depth) * kPiece},
-                                static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count),
-                                {c, step}, k == 0, {});
+        blocks_of<T>().multiply(
+            {slabs + k * height * 32, step},
+            {panels.at(group, begin) + k * static_cast<int64_t>(kPiece), static_cast<size_t>(tiles_of(end - begin)),
+             static_cast<size_t>(panels.depth) * kPiece},
+            static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count), {c, step}, k == 0, {});
 }
 
 // A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of

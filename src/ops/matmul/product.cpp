@@ -16,9 +16,10 @@ namespace {
 using kernels::Bfloat16Way;
 using kernels::kPiece;
 
-// A unit of work is a block of C: `rows` x `columns` tiles, summed `depth` tiles of k at a time. Kernels of vectors keep
-// A's part in the second-level cache and a panel of B, packed just before, in the first; a matrix unit keeps 32 rows of A
-// in the first and the panels of all columns, `together` ones, in the second. The division follows from the shape alone.
+// A unit of work is a block of C: `rows` x `columns` tiles, summed `depth` tiles of k at a time. Kernels of vectors
+// keep A's part in the second-level cache and a panel of B, packed just before, in the first; a matrix unit keeps 32
+// rows of A in the first and the panels of all columns, `together` ones, in the second. The division follows from the
+// shape alone.
 struct Division {
     int64_t rows, columns, depth, together;
     int64_t row_units, column_units;

@@ -199,8 +199,9 @@ struct ByteWay {
         std::memcpy(to, p.bytes + at, static_cast<size_t>(n));
     }
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
-        uint32_t upper[kTileWords];
-        std::copy_n(p.weights.at(2 * piece, column), kTileWords, upper);
+        const uint32_t* upper = p.weights.at(2 * piece, column);
+        uint32_t kept[kTileWords];
+        if (p.weights.digits) upper = std::copy_n(upper, kTileWords, kept) - kTileWords;
         // What stands below the last tile meets zeros.
         blocks.pack_ternary(upper, 2 * piece + 1 < p.pieces() ? p.weights.at(2 * piece + 1, column) : upper, to);
     }
@@ -225,28 +226,21 @@ void run_many_rows(const Product& p) {
         if (count < Way::kDepth) std::fill(to, to + step, Element{});
         for (int64_t r = 0; r < p.m; ++r) way.load(p, r * p.k + begin, count, to + r * 32);
     });
-    // A matrix unit reads A for several columns while it lies in the first cache.
-    const int64_t together = kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? 4 : 1,
-                  area = tiles_of(p.m) * static_cast<int64_t>(kernels::kPiece);
-    parallel_pieces(static_cast<size_t>(p.weights.across), static_cast<size_t>(together), [&](size_t from, size_t to) {
-        const auto first = static_cast<int64_t>(from), columns = static_cast<int64_t>(to - from);
-        Element* panels = scratch<struct TernaryPanels, Element>(static_cast<size_t>(together * most) * kernels::kPiece);
-        auto* c = scratch<struct TernarySums, typename Way::Total>(static_cast<size_t>(together * area));
+    parallel_for(static_cast<size_t>(p.weights.across), [&](size_t unit) {
+        const auto column = static_cast<int64_t>(unit);
+        Element* panel = scratch<struct TernaryPanel, Element>(most * kernels::kPiece);
+        auto* c = scratch<struct TernarySums, typename Way::Total>(static_cast<size_t>(p.m) * 32);
         for (int64_t begin = 0; begin < pieces; begin += most) {
             const int64_t count = std::min(most, pieces - begin);
-            for (int64_t i = 0; i < count; ++i)
-                for (int64_t j = 0; j < columns; ++j) {
-                    for (int64_t later = 0; later < Way::kDepth / 32; ++later)
-                        p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1),
-                                        first + j);
-                    way.pack(p, begin + i, first + j, panels + (j * count + i) * static_cast<int64_t>(kernels::kPiece));
-                }
-            way.blocks.multiply(
-                {slabs + begin * step, static_cast<size_t>(step)},
-                {panels, static_cast<size_t>(columns), static_cast<size_t>(count) * kernels::kPiece},
-                static_cast<size_t>(count), static_cast<size_t>(p.m), {c, static_cast<size_t>(area)}, begin == 0, {});
+            for (int64_t i = 0; i < count; ++i) {
+                for (int64_t later = 0; later < Way::kDepth / 32; ++later)
+                    p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1), column);
+                way.pack(p, begin + i, column, panel + i * static_cast<int64_t>(kernels::kPiece));
+            }
+            way.blocks.multiply({slabs + begin * step, static_cast<size_t>(step)}, {panel}, static_cast<size_t>(count),
+                                static_cast<size_t>(p.m), {c}, begin == 0, {});
         }
-        for (int64_t j = 0; j < columns; ++j) p.store(first + j, way.finish(p, c + j * area));
+        p.store(column, way.finish(p, c));
     });
 }
 

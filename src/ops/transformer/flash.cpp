@@ -18,9 +18,9 @@ using kernels::kPiece;
 using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
-// Rows of queries (positions times heads) of a unit of work, keys of a step, and rows that take the step at once: queries
-// and sums of a unit and a step's scores stay in the second-level cache. Beside a matrix unit packing weighs more, so
-// that it has more rows, and a step's scores for 32 of them stay in the first-level cache.
+// Rows of queries (positions times heads) of a unit of work, keys of a step, and rows that take the step at once:
+// queries and sums of a unit and a step's scores stay in the second-level cache. Beside a matrix unit packing weighs
+// more, so that it has more rows, and a step's scores for 32 of them stay in the first-level cache.
 struct Block {
     int64_t rows, keys, together;
 };
@@ -125,8 +125,8 @@ class Flash {
     Buffers buffers(int64_t rows) const {
         const auto n = static_cast<size_t>(rows + 32) * 32,
                    part = static_cast<size_t>(std::min(rows, block_.together) + 32) * 32,
-                   deep = static_cast<size_t>(tiles_of(s_.d)),
-                   wide = static_cast<size_t>(tiles_of(s_.dv)), pieces = static_cast<size_t>(block_.keys / 32);
+                   deep = static_cast<size_t>(tiles_of(s_.d)), wide = static_cast<size_t>(tiles_of(s_.dv)),
+                   pieces = static_cast<size_t>(block_.keys / 32);
         Buffers b;
         b.q = scratch<struct FlashQueries, T>(n * deep);
         b.keys = scratch<struct FlashKeys, T>(deep * pieces * kPiece);
@@ -270,8 +270,7 @@ class Flash {
         const float scale = o_.mask ? 1.0f : plan_.scale;
         SoftmaxState* state = b.states + rows.begin + r;
         float factor;
-        if constexpr (std::is_same_v<T, float>)
-            factor = k.softmax_step(b.scores + r * 32, step, panels, scale, state);
+        if constexpr (std::is_same_v<T, float>) factor = k.softmax_step(b.scores + r * 32, step, panels, scale, state);
         else factor = k.softmax_halves(b.scores + r * 32, step, panels, scale, state, b.weights + r * 32);
         if (!s.first && factor != 1.0f)
             k.rescale(b.sums + (rows.begin + r) * 32, static_cast<size_t>(u.rows() * 32),
@@ -279,11 +278,10 @@ class Flash {
     }
 
     void sum_values(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
-        blocks_.multiply(
-            {b.weights, static_cast<size_t>(rows.count * 32)},
-            {b.values, static_cast<size_t>(tiles_of(s_.dv)), static_cast<size_t>(s.panels) * kPiece},
-            static_cast<size_t>(rows.panels), static_cast<size_t>(rows.count),
-            {b.sums + rows.begin * 32, static_cast<size_t>(u.rows() * 32)}, s.first, {});
+        blocks_.multiply({b.weights, static_cast<size_t>(rows.count * 32)},
+                         {b.values, static_cast<size_t>(tiles_of(s_.dv)), static_cast<size_t>(s.panels) * kPiece},
+                         static_cast<size_t>(rows.panels), static_cast<size_t>(rows.count),
+                         {b.sums + rows.begin * 32, static_cast<size_t>(u.rows() * 32)}, s.first, {});
     }
 
     void store(const Unit& u, const Buffers& b) const {
