@@ -70,6 +70,20 @@ void check_blocks(const Blocks<T>& blocks, size_t m, size_t pieces, bool transpo
     blocks.multiply({rows_of_tiles.data(), kPiece, pieces * kPiece}, {panel.data()}, pieces, m, {same.data()}, first,
                     {});
     ASSERT_EQ(same, c) << m << " rows, A as a tensor's tiles lie";
+    // The same panel twice, in places of their own.
+    const size_t step = panel.size() + 64, c_step = c.size() + 16;
+    panel.resize(step + panel.size());
+    std::copy_n(panel.data(), pieces * kPiece, panel.data() + step);
+    std::vector<float> both(c_step + c.size());
+    for (size_t i : {size_t{0}, c_step})
+        std::copy(before.begin(), before.end(), both.begin() + static_cast<ptrdiff_t>(i));
+    for (const Slabs<T>& slabs :
+         {Slabs<T>{a.data(), height * 32}, Slabs<T>{rows_of_tiles.data(), kPiece, pieces * kPiece}}) {
+        auto twice = both;
+        blocks.multiply(slabs, {panel.data(), 2, step}, pieces, m, {twice.data(), c_step}, first, {});
+        for (size_t i = 0; i < c.size(); ++i)
+            ASSERT_TRUE(twice[i] == c[i] && twice[c_step + i] == c[i]) << m << " rows, two panels, element " << i;
+    }
 }
 
 TEST(Blocks, EveryInstructionSet) {
