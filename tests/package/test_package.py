@@ -39,6 +39,7 @@ def test_a_program_builds_against_the_cmake_package(tmp_path):
     assert out == ["14", "32", "32", "77", "1", "p150"]
 
 
+@pytest.mark.timeout(1800)  # compiles everything once more
 def test_the_wheel_installs_and_imports(tmp_path):
     pytest.importorskip("scikit_build_core")
     run(
