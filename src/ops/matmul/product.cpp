@@ -58,8 +58,9 @@ class ManyRows {
           b_(b, p.transpose_b ? p.n : p.k),
           out_(out, p.m),
           bias_(bias),
-          d_(divide(p, limits())),
-          a_lies_ready_((d_.columns <= kFewColumns || limits().together) && !p.transpose_a && p.k % 32 == 0 &&
+          limits_(limits()),
+          d_(divide(p, limits_)),
+          a_lies_ready_((d_.columns <= kFewColumns || limits_.together) && !p.transpose_a && p.k % 32 == 0 &&
                         a_.direct() && a_.dtype() == kTiles),
           blocks_(choose()) {}
 
@@ -150,7 +151,7 @@ class ManyRows {
         const int64_t matrix = matrix_of(batch);
         alignas(64) T block[kPiece];
         for (int64_t j = column; j < column + count * 32; j += 32, piece += depth * kTile) {
-            if (limits().together) p_.transpose_b ? b_.fetch(matrix, j, k + 32) : b_.fetch(matrix, k + 32, j);
+            if (limits_.together) p_.transpose_b ? b_.fetch(matrix, j, k + 32) : b_.fetch(matrix, k + 32, j);
             if (p_.transpose_b) blocks_.pack_transposed(b_.template load<T>(matrix, j, k, block), piece);
             else if (!pack_codes(matrix, k, j, piece)) blocks_.pack(b_.template load<T>(matrix, k, j, block), piece);
         }
@@ -176,6 +177,7 @@ class ManyRows {
     const ProductPlan& p_;
     TileBlocks a_, b_, out_;
     const View& bias_;
+    const Limits& limits_;
     Division d_;
     const bool a_lies_ready_;  // in tiles without padding along k
     const BlocksOf& blocks_;

@@ -201,7 +201,10 @@ struct ByteWay {
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
         const uint32_t* upper = p.weights.at(2 * piece, column);
         uint32_t kept[kTileWords];
-        if (p.weights.digits) upper = std::copy_n(upper, kTileWords, kept) - kTileWords;
+        if (p.weights.digits) {  // words of one tile at a time, in memory of the thread
+            std::copy_n(upper, kTileWords, kept);
+            upper = kept;
+        }
         // What stands below the last tile meets zeros.
         blocks.pack_ternary(upper, 2 * piece + 1 < p.pieces() ? p.weights.at(2 * piece + 1, column) : upper, to);
     }
