@@ -98,8 +98,6 @@ struct MatrixBlocks {
     using CodedTiles = size_t (*)(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c,
                                   size_t ldc);
     CodedTiles tiles_bfp8, tiles_bfp4;
-    /// The same for a row of floats that bfloat16 holds exactly.
-    CodedTiles half_tiles_bfp8, half_tiles_bfp4;
     /// A tile of five weights a byte (the order is told in ops/matmul/ternary_matmul.hpp) as 64 words.
     void (*words_of_digits)(const uint8_t* bytes, uint32_t* words);
     /// A tile of ternary weights as floats.

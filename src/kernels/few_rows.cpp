@@ -70,6 +70,195 @@ void tile_bfloat16(const float* a, size_t lda, const uint16_t* tile, size_t m, s
     tile_float(a, lda, wide, m, k, c, ldc);
 }
 
+#if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
+// As dot products of bytes, four rows at once. The row of A times the groups' units is, for a tile, a row of integers
+// of 31 bits below a common unit, each of them four signed bytes, its digits to the base 256; codes are bytes as well,
+// and the integers' products are exact. What is lost is less than 2^-31 of the largest: floats would lose more.
+constexpr size_t kDigits = 4;
+constexpr int kIntegerBits = 30;
+
+// A row of 32 floats as integers times 2^exponent.
+struct IntegerRow {
+    __m512i x[2];
+    int exponent;
+};
+
+KERNEL_INLINE bool integer_row(const float* a, IntegerRow& row) {
+    const __m512 x[2] = {_mm512_loadu_ps(a), _mm512_loadu_ps(a + 16)};
+    const __m512i magnitude = _mm512_set1_epi32(0x7FFFFFFF);
+    const int largest =
+        _mm512_reduce_max_epi32(_mm512_max_epi32(_mm512_and_si512(_mm512_castps_si512(x[0]), magnitude),
+                                                 _mm512_and_si512(_mm512_castps_si512(x[1]), magnitude))) >>
+        23;
+    if (largest == 255) return false;
+    row.exponent = largest - 126 - kIntegerBits;
+    const __m512 up = _mm512_set1_ps(static_cast<float>(-row.exponent));
+    for (size_t half = 0; half < 2; ++half) row.x[half] = _mm512_cvtps_epi32(_mm512_scalef_ps(x[half], up));
+    return true;
+}
+
+// The digits for a tile: of four rows and a group of columns in a word, the groups' words side by side.
+struct Digits {
+    alignas(64) int32_t words[2][2][4][2][2];  // by half of the rows, digit / 2, four rows, digit % 2, group
+    alignas(16) int32_t offsets[4][2];         // what the sums begin with, by digit and group
+    int32_t exponents[2];                      // of the groups' units
+
+    [[gnu::always_inline]] const int32_t* at(size_t quad, size_t digit) const {
+        return words[quad / 4][digit / 2][quad % 4][digit % 2];
+    }
+};
+
+// For codes that are 2^Offset too large and whose unit is 2^(exponent - Bias). False for inf and NaN.
+template <int Offset, int Bias>
+KERNEL_INLINE bool digits_of(const IntegerRow& row, const uint8_t* exponents, Digits& out) {
+    const __m512i e = _mm512_loadu_si512(exponents);
+    const __m256i larger = _mm256_max_epu8(_mm512_castsi512_si256(e), _mm512_extracti64x4_epi64(e, 1));
+    __m128i largest = _mm_max_epu8(_mm256_castsi256_si128(larger), _mm256_extracti128_si256(larger, 1));
+    largest = _mm_max_epu8(largest, _mm_srli_si128(largest, 8));
+    largest = _mm_max_epu8(largest, _mm_srli_epi64(largest, 32));
+    largest = _mm_max_epu8(largest, _mm_srli_epi64(largest, 16));
+    const int both = _mm_cvtsi128_si32(largest), first = both & 255, second = both >> 8 & 255;
+    if (first == 255 || second == 255) return false;
+    out.exponents[0] = row.exponent - Bias + first;
+    out.exponents[1] = row.exponent - Bias + second;
+    const __m512i below = _mm512_sub_epi8(_mm512_broadcastw_epi16(largest), e);
+    const __m512i carries = _mm512_set1_epi32(0x00808080), ones = _mm512_set1_epi8(1),
+                  turn = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+    __m512i sums[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+    for (size_t half = 0; half < 2; ++half) {
+        const __m512i pairs =
+            _mm512_cvtepu16_epi32(half ? _mm512_extracti64x4_epi64(below, 1) : _mm512_castsi512_si256(below));
+        const auto digits = [&](__m512i shift) {
+            const __m512i integer = _mm512_srav_epi32(row.x[half], shift);
+            return _mm512_shuffle_epi8(_mm512_xor_si512(_mm512_add_epi32(integer, carries), carries), turn);
+        };
+        const __m512i x = digits(_mm512_and_si512(pairs, _mm512_set1_epi32(255))),
+                      y = digits(_mm512_srli_epi32(pairs, 8));
+        for (size_t upper = 0; upper < 2; ++upper) {
+            const __m512i words = upper ? _mm512_unpackhi_epi32(x, y) : _mm512_unpacklo_epi32(x, y);
+            _mm512_store_si512(out.words[half][upper], words);
+            sums[upper] = _mm512_dpbusd_epi32(sums[upper], ones, words);
+        }
+    }
+    for (size_t upper = 0; upper < 2; ++upper) {
+        const __m256i four =
+            _mm256_add_epi32(_mm512_castsi512_si256(sums[upper]), _mm512_extracti64x4_epi64(sums[upper], 1));
+        const __m128i all = _mm_add_epi32(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+        _mm_store_si128(reinterpret_cast<__m128i*>(out.offsets[2 * upper]),
+                        _mm_slli_epi32(_mm_sub_epi32(_mm_setzero_si128(), all), Offset));
+    }
+    return true;
+}
+
+// Tiles side by side; the digits for a tile are made some tiles before it, which would wait for them.
+template <size_t Bytes, int Offset, int Bias, auto Multiply>
+size_t coded_tiles(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c, size_t ldc) {
+    constexpr size_t lead = 4;
+    Digits digits[lead];
+    IntegerRow row;
+    if (!integer_row(a, row)) return 0;
+    for (size_t made = 0, done = 0; done < count; ++done) {
+        while (made < count && made < done + lead &&
+               digits_of<Offset, Bias>(row, tiles + made * Bytes, digits[made % lead]))
+            ++made;
+        if (made == done) return done;
+        const uint8_t* tile = tiles + done * Bytes;
+        __builtin_prefetch(tile + ahead, 0, 2);  // the others while their lines of this tile are multiplied
+        Multiply(digits[done % lead], tile + 64, ahead, c + done * ldc);
+    }
+    return count;
+}
+
+KERNEL_INLINE __m512 joined(const __m512i (&sum)[kDigits]) {
+    __m512 all = _mm512_cvtepi32_ps(sum[kDigits - 1]);
+    for (size_t d = kDigits - 1; d > 0; --d)
+        all = _mm512_fmadd_ps(all, _mm512_set1_ps(256), _mm512_cvtepi32_ps(sum[d - 1]));
+    return all;
+}
+
+// Where each of 64 codes, two rows of 32, has to stand for columns 4 * l to 4 * l + 3 of both groups to be in lane l, a
+// column's two rows side by side.
+struct WordOrder {
+    alignas(64) uint8_t at[64] = {};
+    constexpr WordOrder() {
+        for (unsigned byte = 0; byte < 64; ++byte)
+            at[byte] = static_cast<uint8_t>(byte % 2 * 32 + byte % 16 / 8 * 16 + byte / 16 * 4 + byte % 8 / 2);
+    }
+};
+constexpr WordOrder kWordOrder;
+
+KERNEL_INLINE void multiply_bfp8(const Digits& digits, const uint8_t* codes, size_t ahead, float* c) {
+    const __m512i order = _mm512_load_si512(kWordOrder.at), sign = _mm512_set1_epi8(-128);
+    // Sign and magnitude as 128 and more or less: what is below 128 is the distance of a code from 256.
+    const auto bytes = [&](size_t row) {
+        const __m512i code = _mm512_permutexvar_epi8(order, _mm512_loadu_si512(codes + row * 32));
+        return _mm512_ternarylogic_epi32(_mm512_abs_epi8(code), code, sign, 0xF2);  // | ~code & sign
+    };
+    __m512i sum[2][kDigits];  // by group
+    for (size_t g = 0; g < 2; ++g)
+        for (size_t d = 0; d < kDigits; ++d) sum[g][d] = _mm512_set1_epi32(digits.offsets[d][g]);
+#pragma GCC unroll 8
+    for (size_t quad = 0; quad < 8; ++quad) {
+        __builtin_prefetch(codes + ahead + quad * 128, 0, 2);
+        __builtin_prefetch(codes + ahead + quad * 128 + 64, 0, 2);
+        const __m512i upper = bytes(4 * quad), lower = bytes(4 * quad + 2);
+        const __m512i columns[2] = {_mm512_unpacklo_epi16(upper, lower), _mm512_unpackhi_epi16(upper, lower)};
+#pragma GCC unroll 4
+        for (size_t d = 0; d < kDigits; ++d)
+#pragma GCC unroll 2
+            for (size_t g = 0; g < 2; ++g)
+                sum[g][d] = _mm512_dpbusd_epi32(sum[g][d], columns[g], _mm512_set1_epi32(digits.at(quad, d)[g]));
+    }
+    for (size_t g = 0; g < 2; ++g) {
+        const __m512 unit = _mm512_cvtepi32_ps(_mm512_set1_epi32(digits.exponents[g]));
+        _mm512_storeu_ps(c + g * 16,
+                         _mm512_add_ps(_mm512_loadu_ps(c + g * 16), _mm512_scalef_ps(joined(sum[g]), unit)));
+    }
+}
+
+// Of four rows of 16 bytes, byte j of each in a word, those of the two groups in turn.
+struct NibbleOrder {
+    alignas(64) uint8_t at[64] = {};
+    constexpr NibbleOrder() {
+        for (unsigned byte = 0; byte < 64; ++byte)
+            at[byte] = static_cast<uint8_t>(byte % 4 * 16 + byte / 4 % 2 * 8 + byte / 8);
+    }
+};
+constexpr NibbleOrder kNibbleOrder;
+
+KERNEL_INLINE void multiply_bfp4(const Digits& digits, const uint8_t* codes, size_t ahead, float* c) {
+    const __m512i order = _mm512_load_si512(kNibbleOrder.at), nibble = _mm512_set1_epi8(15),
+                  plus_eight =
+                      _mm512_broadcast_i32x4(_mm_setr_epi8(8, 9, 10, 11, 12, 13, 14, 15, 8, 7, 6, 5, 4, 3, 2, 1));
+    const auto both_groups = [](const int32_t* words) {
+        long long both;
+        __builtin_memcpy(&both, words, 8);
+        return _mm512_set1_epi64(both);
+    };
+    __m512i even[kDigits], odd[kDigits];  // columns
+    for (size_t d = 0; d < kDigits; ++d) even[d] = odd[d] = both_groups(digits.offsets[d]);
+#pragma GCC unroll 8
+    for (size_t quad = 0; quad < 8; ++quad) {
+        __builtin_prefetch(codes + ahead + quad * 64, 0, 2);
+        const __m512i bytes = _mm512_permutexvar_epi8(order, _mm512_loadu_si512(codes + quad * 64));
+        const __m512i low = _mm512_shuffle_epi8(plus_eight, _mm512_and_si512(bytes, nibble)),
+                      high = _mm512_shuffle_epi8(plus_eight, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), nibble));
+#pragma GCC unroll 4
+        for (size_t d = 0; d < kDigits; ++d) {
+            const __m512i x = both_groups(digits.at(quad, d));
+            even[d] = _mm512_dpbusd_epi32(even[d], low, x);
+            odd[d] = _mm512_dpbusd_epi32(odd[d], high, x);
+        }
+    }
+    const __m512 unit = _mm512_cvtepi32_ps(both_groups(digits.exponents));
+    const __m512 e = _mm512_scalef_ps(joined(even), unit), o = _mm512_scalef_ps(joined(odd), unit);
+    // Lane 2 * j + group of either is for column 2 * j of the group, and the next.
+    const __m512i first = _mm512_set_epi32(30, 14, 28, 12, 26, 10, 24, 8, 22, 6, 20, 4, 18, 2, 16, 0),
+                  second = _mm512_add_epi32(first, _mm512_set1_epi32(1));
+    _mm512_storeu_ps(c, _mm512_add_ps(_mm512_loadu_ps(c), _mm512_permutex2var_ps(e, first, o)));
+    _mm512_storeu_ps(c + 16, _mm512_add_ps(_mm512_loadu_ps(c + 16), _mm512_permutex2var_ps(e, second, o)));
+}
+#else
 // Block floats, one row of A: it takes the groups' units, which are powers of two, so that the mantissas are multiplied
 // as they are: scaled[2 * i + group] = a[i] * 2^(exponent - bias). Units below the normal range count as zero.
 #if defined(__AVX2__)
@@ -184,143 +373,6 @@ bool tile_bfp4(const float* a, const uint8_t* exponents, const uint8_t* codes, f
 }
 #endif
 
-#if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
-// As dot products of pairs of rows: the row of A takes the groups' units, in bfloat16 that is exact, too, so that codes
-// are multiplied as they are.
-constexpr int kTop = 127 + 6;  // the exponent with which a magnitude is itself
-
-// The row of A times the units of a group's elements, 2^(exponent - bias - 127), in pairs of rows and added up. Three
-// bfloat16 hold a float exactly.
-template <size_t Parts>
-struct ScaledRow {
-    static constexpr size_t parts = Parts;
-    alignas(64) uint32_t pairs[Parts][2][16];  // of the first and the second group
-    float totals[2];
-};
-
-KERNEL_INLINE __m512 widen_halves(__m256i x) {
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(x), 16));
-}
-
-// False for inf and NaN, in the tile or of the row.
-template <size_t Parts>
-KERNEL_INLINE bool scale_pairs(const float* a, const uint8_t* exponents, int bias, ScaledRow<Parts>& row) {
-    if (any_special(exponents)) return false;
-    __m512 units[2][2];  // of rows 0 to 15, 16 to 31; first and second group
-    for (size_t half = 0; half < 2; ++half) {
-        const __m512i both =
-            _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(exponents + half * 32)));
-        const __m512 x = _mm512_loadu_ps(a + half * 16);
-        const auto unit = [&](__m512i e) {
-            const __m512i above = _mm512_sub_epi32(e, _mm512_set1_epi32(bias));
-            return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_max_epi32(above, _mm512_setzero_si512()), 23));
-        };
-        units[half][0] = _mm512_mul_ps(x, unit(_mm512_and_si512(both, _mm512_set1_epi32(255))));
-        units[half][1] = _mm512_mul_ps(x, unit(_mm512_srli_epi32(both, 8)));
-    }
-    for (size_t g = 0; g < 2; ++g) {
-        row.totals[g] = _mm512_reduce_add_ps(_mm512_add_ps(units[0][g], units[1][g]));
-        for (size_t p = 0; p < Parts; ++p) {
-            const __m512i halves = (__m512i)_mm512_cvtne2ps_pbh(units[1][g], units[0][g]);
-            _mm512_store_si512(row.pairs[p][g], halves);
-            units[0][g] = _mm512_sub_ps(units[0][g], widen_halves(_mm512_castsi512_si256(halves)));
-            units[1][g] = _mm512_sub_ps(units[1][g], widen_halves(_mm512_extracti64x4_epi64(halves, 1)));
-        }
-    }
-    return __builtin_fabsf(row.totals[0]) + __builtin_fabsf(row.totals[1]) < kInf;
-}
-
-// Tiles side by side, some at a time: a tile would wait for its own scaled row.
-template <size_t Parts, int Bias, size_t Bytes, auto Multiply>
-size_t coded_tiles(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c, size_t ldc) {
-    constexpr size_t most = 8;
-    ScaledRow<Parts> scaled[most];
-    for (size_t first = 0; first < count; first += most) {
-        size_t n = 0;
-        while (n < most && first + n < count && scale_pairs(a, tiles + (first + n) * Bytes, Bias, scaled[n])) ++n;
-        for (size_t i = 0; i < n; ++i) {
-            const uint8_t* tile = tiles + (first + i) * Bytes;
-            __builtin_prefetch(tile + ahead, 0, 2);  // the others while their lines of this tile are multiplied
-            Multiply(scaled[i], tile + 64, ahead, c + (first + i) * ldc);
-        }
-        if (n < most) return first + n;
-    }
-    return count;
-}
-
-// The smallest parts first.
-template <size_t Chains>
-KERNEL_INLINE __m512 added(const __m512 (&sum)[Chains][2], size_t half) {
-    __m512 all = sum[Chains - 1][half];
-    for (size_t p = Chains - 1; p > 0; --p) all = _mm512_add_ps(all, sum[p - 1][half]);
-    return all;
-}
-
-template <size_t Parts>
-KERNEL_INLINE void multiply_bfp8(const ScaledRow<Parts>& scaled, const uint8_t* codes, size_t ahead, float* c) {
-    constexpr size_t chains = Parts == 1 ? 2 : Parts;  // sums that do not wait for one another
-    const PairDecoder<kTop> decode;
-    __m512 sum[chains][2];
-    for (auto& s : sum) s[0] = s[1] = _mm512_setzero_ps();
-    for (size_t i = 0; i < 16; i += 2)
-#pragma GCC unroll 2
-        for (size_t q = 0; q < 2; ++q) {
-            __builtin_prefetch(codes + ahead + (i + q) * 64, 0, 2);
-            const auto b = decode(load_codes8(codes, 2 * (i + q)));
-#pragma GCC unroll 3
-            for (size_t p = 0; p < Parts; ++p) {
-                const auto x = [&](size_t g) {
-                    return (__m512bh)_mm512_set1_epi32(static_cast<int>(scaled.pairs[p][g][i + q]));
-                };
-                auto& s = sum[Parts == 1 ? q : p];
-                s[0] = _mm512_dpbf16_ps(s[0], x(0), (__m512bh)b.first);
-                s[1] = _mm512_dpbf16_ps(s[1], x(1), (__m512bh)b.second);
-            }
-        }
-    for (size_t g = 0; g < 2; ++g)
-        _mm512_storeu_ps(c + g * 16, _mm512_add_ps(_mm512_loadu_ps(c + g * 16), added(sum, g)));
-}
-
-// 24 + code as bfloat16 has one upper byte for all codes from -7 to 7, so a table of the lower ones will do; what the
-// 24 adds is taken off. Even and odd columns come apart.
-KERNEL_INLINE void multiply_bfp4(const ScaledRow<1>& scaled, const uint8_t* codes, size_t ahead, float* c) {
-    constexpr __mmask16 second = 0xFF00;             // columns of the second group
-    constexpr __mmask64 lower = 0x5555555555555555;  // bytes
-    const __m512i table = _mm512_broadcast_i32x4(
-                      _mm_setr_epi8(-64, -56, -48, -40, -32, -24, -16, -8, -64, -72, -80, -88, -96, -104, -112, -120)),
-                  upper = _mm512_set1_epi8(0x41), nibble = _mm512_set1_epi32(0x000F000F),
-                  counted = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    // Bytes j of the two rows, 16 apart, go to the lower bytes of the words of a pair.
-    const __m512i order =
-        _mm512_or_si512(counted, _mm512_slli_epi32(_mm512_add_epi32(counted, _mm512_set1_epi32(16)), 16));
-    const __m512 off =
-        _mm512_mask_mov_ps(_mm512_set1_ps(-24 * scaled.totals[0]), second, _mm512_set1_ps(-24 * scaled.totals[1]));
-    __m512 even[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()}, odd[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()};
-    for (size_t i = 0; i < 16; i += 2) {
-        __builtin_prefetch(codes + ahead + i * 32, 0, 2);
-#pragma GCC unroll 2
-        for (size_t q = 0; q < 2; ++q) {
-            const auto* rows = reinterpret_cast<const __m256i*>(codes + (i + q) * 32);
-            const __m512i bytes =
-                _mm512_maskz_permutexvar_epi8(lower, order, _mm512_castsi256_si512(_mm256_loadu_si256(rows)));
-            const __m512i pair = _mm512_mask_set1_epi32(_mm512_set1_epi32(static_cast<int>(scaled.pairs[0][0][i + q])),
-                                                        second, static_cast<int>(scaled.pairs[0][1][i + q]));
-            const auto words = [&](__m512i at) {
-                return (__m512bh)_mm512_mask_shuffle_epi8(upper, lower, table, _mm512_and_si512(at, nibble));
-            };
-            even[q] = _mm512_dpbf16_ps(even[q], (__m512bh)pair, words(bytes));
-            odd[q] = _mm512_dpbf16_ps(odd[q], (__m512bh)pair, words(_mm512_srli_epi32(bytes, 4)));
-        }
-    }
-    const __m512 e = _mm512_add_ps(_mm512_add_ps(even[0], even[1]), off),
-                 o = _mm512_add_ps(_mm512_add_ps(odd[0], odd[1]), off);
-    const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0),
-                  high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
-    _mm512_storeu_ps(c, _mm512_add_ps(_mm512_loadu_ps(c), _mm512_permutex2var_ps(e, low, o)));
-    _mm512_storeu_ps(c + 16, _mm512_add_ps(_mm512_loadu_ps(c + 16), _mm512_permutex2var_ps(e, high, o)));
-}
-#endif
-
 template <auto Tile, size_t Bytes>
 size_t tiles_of(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c, size_t ldc) {
     for (size_t i = 0; i < count; ++i) {
@@ -329,21 +381,19 @@ size_t tiles_of(const float* a, const uint8_t* tiles, size_t count, size_t ahead
     }
     return count;
 }
+#endif
 
 }  // namespace
 
 void fill_few_rows(MatrixBlocks& t) {
     t.tile_float = tile_float;
     t.tile_bfloat16 = tile_bfloat16;
+#if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
+    t.tiles_bfp8 = coded_tiles<kBfp8Bytes, 7, 133, multiply_bfp8>;
+    t.tiles_bfp4 = coded_tiles<kBfp4Bytes, 3, 129, multiply_bfp4>;
+#else
     t.tiles_bfp8 = tiles_of<tile_bfp8, kBfp8Bytes>;
     t.tiles_bfp4 = tiles_of<tile_bfp4, kBfp4Bytes>;
-#if defined(__AVX512VBMI__) && defined(__AVX512BF16__)
-    t.tiles_bfp8 = coded_tiles<3, kTop - 127, kBfp8Bytes, multiply_bfp8<3>>;
-    t.half_tiles_bfp8 = coded_tiles<1, kTop - 127, kBfp8Bytes, multiply_bfp8<1>>;
-    t.half_tiles_bfp4 = coded_tiles<1, 2, kBfp4Bytes, multiply_bfp4>;
-#else
-    t.half_tiles_bfp8 = t.tiles_bfp8;
-    t.half_tiles_bfp4 = t.tiles_bfp4;
 #endif
 }
 

@@ -107,8 +107,7 @@ class FewRows {
     // One row of A and block floats in memory; tiles with inf or NaN go the other way.
     void sums_of_codes(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
         const auto& blocks = kernels::table().blocks;
-        const auto add = b_.dtype() == DataType::BFLOAT8_B ? (exact_ ? blocks.half_tiles_bfp8 : blocks.tiles_bfp8)
-                                                           : (exact_ ? blocks.half_tiles_bfp4 : blocks.tiles_bfp4);
+        const auto add = b_.dtype() == DataType::BFLOAT8_B ? blocks.tiles_bfp8 : blocks.tiles_bfp4;
         for (int64_t k = 0; k < p_.k; k += 32)
             for (int64_t j = 0; j < tiles;) {
                 const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column + j * 32));
