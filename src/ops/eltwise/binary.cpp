@@ -4,6 +4,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/eltwise/binary_run.hpp"
+#include "ops/eltwise/broadcast.hpp"
 #include "ops/eltwise/flat.hpp"
 #include "ops/eltwise/unary.hpp"
 
@@ -183,6 +184,13 @@ CompiledChain chain_before(const UnaryChain& functions, D operand) {
     return operand == D::BFLOAT16 ? chain.to_bfloat16() : chain;
 }
 
+// Where most of a tile is used; a few rows are read by themselves.
+bool in_tiles(const Tensor* a, const Tensor* b, const TensorSpec& out) {
+    constexpr int64_t few = 4;
+    return a && b && out.logical_shape().height() > few && BroadcastTiles::possible(a->spec(), out) &&
+           BroadcastTiles::possible(b->spec(), out);
+}
+
 }  // namespace
 
 Program BinaryCall::program() const {
@@ -210,6 +218,7 @@ Program BinaryCall::program() const {
     const auto one = [&](const Tensor* t) { return !c.integers && ta && tb && t->shape().volume() == 1; };
     if (!flat && one(tb) && lies_like(ta->spec(), out)) p.run = binary_with_one(c, 1, ta->spec(), out);
     else if (!flat && one(ta) && lies_like(tb->spec(), out)) p.run = binary_with_one(c, 0, tb->spec(), out);
+    else if (!flat && in_tiles(ta, tb, out)) p.run = binary_of_tiles(c, ta->spec(), tb->spec(), out);
     else if (!flat) p.run = binary_of_rows(c);
     else
         set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out},

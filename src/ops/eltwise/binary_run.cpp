@@ -1,5 +1,6 @@
 #include "ops/eltwise/binary_run.hpp"
 
+#include <array>
 #include <bit>
 
 #include "base/scratch.hpp"
@@ -156,6 +157,27 @@ std::function<void(const Operands&)> binary_with_one(const CompiledBinary& c, si
         const int64_t argument = std::bit_cast<int32_t>(element);
         run({o.in.subspan(1 - one, 1), o.out, {&argument, 1}});
     };
+}
+
+namespace {
+
+template <class T>
+void run_tiles(const CompiledBinary& c, const std::array<BroadcastTiles, 2>& tiles, const Operands& o, const Run& run) {
+    const auto load = [&](size_t operand) {
+        return [&, operand](int64_t begin, int64_t, T* to) { tiles[operand].load(o.in[operand], begin / kBlock, to); };
+    };
+    run_flat<T>(c, o.out[0], run, load(0), load(1));
+}
+
+}  // namespace
+
+std::function<void(const Operands&)> binary_of_tiles(const CompiledBinary& c, const TensorSpec& a, const TensorSpec& b,
+                                                     const TensorSpec& out) {
+    const std::array tiles{BroadcastTiles(a, out), BroadcastTiles(b, out)};
+    return in_pieces(out, [c, tiles](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        const Run run{begin, count, streaming};
+        c.integers ? run_tiles<int32_t>(c, tiles, o, run) : run_tiles<float>(c, tiles, o, run);
+    });
 }
 
 ElementWork binary_of_blocks(const CompiledBinary& c) {

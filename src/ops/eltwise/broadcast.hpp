@@ -1,5 +1,5 @@
-// Reads an operand along the rows of a larger output: which of its rows stands for an output row, and one value
-// repeated where its width is 1.
+// Reads an operand along the rows or tiles of a larger output: which of its rows stands for an output row, and one
+// value repeated where its width is 1.
 #pragma once
 #include <array>
 
@@ -24,6 +24,27 @@ class BroadcastRows {
     bool one_column_ = false, same_ = false;
     std::array<int64_t, Shape::kMaxRank> extent_{},
         stride_{};  // of the output's dimensions but the last; stride in operand rows
+};
+
+/// Reads an operand along the tiles of a larger output, a row, a column or an element of it repeated within a tile.
+class BroadcastTiles {
+ public:
+    BroadcastTiles() = default;
+    BroadcastTiles(const TensorSpec& operand, const TensorSpec& output);
+    /// Whether operand and output lie in tiles of 32x32 that correspond.
+    static bool possible(const TensorSpec& operand, const TensorSpec& output);
+    /// One tile of the output, 1024 floats or integers.
+    void load(const View& operand, int64_t output_tile, float* dst) const;
+    void load(const View& operand, int64_t output_tile, int32_t* dst) const;
+
+ private:
+    int64_t tile(int64_t output_tile) const;
+    template <class T>
+    void spread(T* dst) const;
+
+    BroadcastRows matrices_;
+    int64_t down_ = 1, across_ = 1, own_down_ = 1, own_across_ = 1;  // tiles of a matrix of the output, the operand
+    bool one_row_ = false, one_column_ = false;
 };
 
 }  // namespace ttnn

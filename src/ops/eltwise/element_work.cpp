@@ -56,16 +56,14 @@ class UsedElements {
     int64_t block_, used_, most_;
 };
 
-}  // namespace
-
-namespace {
-
 ElementWork on_used_elements(std::initializer_list<const TensorSpec*> alike, ElementWork work) {
     const int64_t block = block_elements(**alike.begin()), used = used_elements(alike);
     if (used >= block) return work;
     return [whole = std::move(work), elements = UsedElements(block, used)](
                const Operands& o, int64_t begin, int64_t count, bool) { elements.run(whole, o, begin, count); };
 }
+
+}  // namespace
 
 std::function<void(const Operands&)> in_pieces(const TensorSpec& out, ElementWork work) {
     return [work = std::move(work), size = flat_size(out),
@@ -76,8 +74,6 @@ std::function<void(const Operands&)> in_pieces(const TensorSpec& out, ElementWor
         });
     };
 }
-
-}  // namespace
 
 void set_element_work(Program& program, std::initializer_list<const TensorSpec*> alike, ElementWork work) {
     const TensorSpec& out = **alike.begin();

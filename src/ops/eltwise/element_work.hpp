@@ -15,4 +15,7 @@ void set_element_work(Program& program, std::initializer_list<const TensorSpec*>
 /// The same for a program that does more than that: alone, not in a group.
 std::function<void(const Operands&)> element_work(std::initializer_list<const TensorSpec*> alike, ElementWork work);
 
+/// Work on all of the storage of the output, padding too.
+std::function<void(const Operands&)> in_pieces(const TensorSpec& out, ElementWork work);
+
 }  // namespace ttnn
