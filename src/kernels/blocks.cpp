@@ -151,11 +151,20 @@ void multiply(Slabs<typename Unit::Element> a, Panels<typename Unit::Element> b,
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
 
-// Lines of the 32 rows of A that come next, of each piece [begin, end), fetched from memory while a panel is
-// multiplied.
-struct NextRows {
+// Lines [begin, end) of each tile that comes next, fetched from memory while a panel is multiplied: of the next 32 rows
+// of A, which the panels share, or of the next panels of B.
+struct NextTiles {
     const char* first = nullptr;
-    size_t step = 0, begin = 0, end = 0;
+    size_t step = 0, begin = 0, end = 0, panel = 0;
+    NextTiles() = default;
+    NextTiles(const void* tiles, size_t step, size_t bytes, size_t panel = 0)
+        : first(static_cast<const char*>(tiles)), step(step), end(bytes / 64), panel(panel) {}
+    NextTiles part(size_t p, size_t panels) const {
+        NextTiles out = *this;
+        if (panel) out.first += p * panel;
+        else out.begin = end * p / panels, out.end = end * (p + 1) / panels;
+        return out;
+    }
     void fetch(size_t piece) const {
         for (size_t line = begin; line < end; ++line) __builtin_prefetch(first + piece * step + line * 64, 0, 2);
     }
@@ -164,7 +173,7 @@ struct NextRows {
 // Of bfloat16, or of bytes where Total is int32_t. One operand stays in the first cache, the other is streamed past it.
 template <bool StreamB, class Unit, class Total>
 KERNEL_INLINE void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces,
-                              bool lower, Total* c, bool first, const NextRows& next) {
+                              bool lower, Total* c, bool first, const NextTiles& next) {
     constexpr size_t half = 16 * 32;  // 16 rows of A or C; one of the two halves of a piece of B
     if (first) unit.template zero<0>(), unit.template zero<1>();
     else unit.template load<0>(c, 128), unit.template load<1>(c + 16, 128);
@@ -188,12 +197,12 @@ KERNEL_INLINE void tile_block(Unit& unit, const uint16_t* a, size_t a_step, cons
     if (lower) unit.template store<2>(c + half, 128), unit.template store<3>(c + half + 16, 128);
 }
 
-// `rows` of A, up to 32, times each panel. `next` has all lines.
+// `rows` of A, up to 32, times each panel.
 template <bool StreamB, class Unit, class Total>
 void multiply_tile_rows(Unit& unit, const uint16_t* a, size_t a_step, Panels<uint16_t> b, size_t pieces, size_t rows,
-                        Sums<Total> c, bool first, const NextRows& next) {
+                        Sums<Total> c, bool first, const NextTiles& next) {
     for (size_t p = 0; p < b.count; ++p, b.first += b.step, c.first += c.step) {
-        const NextRows part{next.first, next.step, next.end * p / b.count, next.end * (p + 1) / b.count};
+        const NextTiles part = next.part(p, b.count);
         if (rows == 16 || rows == 32) {
             tile_block<StreamB>(unit, a, a_step, b.first, pieces, rows == 32, c.first, first, part);
             continue;
@@ -206,16 +215,19 @@ void multiply_tile_rows(Unit& unit, const uint16_t* a, size_t a_step, Panels<uin
 }
 
 template <class Unit, class Total>
-void multiply_tiles(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<Total> c, bool first, Ahead) {
+void multiply_tiles(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<Total> c, bool first,
+                    Ahead ahead) {
+    constexpr size_t few = 128;  // rows for which B comes from memory as fast as it is used
     Unit unit;
     for (size_t r = 0; r < m; r += 32, a.first += a.tile, c.first += kPiece) {
         const size_t rows = m - r < 32 ? m - r : 32;
         // Slabs that were packed for this product are in a cache.
-        NextRows next;
-        if (a.tile != kPiece && rows < m - r)
-            next = {reinterpret_cast<const char*>(a.first + a.tile), a.step * sizeof(*a.first), 0, kPiece / 32};
+        NextTiles next;
+        if (r == 0 && m <= few) next = {ahead.tiles, ahead.step, ahead.bytes, ahead.panel};
+        else if (b.count > 1 && a.tile != kPiece && rows < m - r)
+            next = {a.first + a.tile, a.step * sizeof(*a.first), kPiece * sizeof(*a.first)};
         if (b.count > 1) multiply_tile_rows<true>(unit, a.first, a.step, b, pieces, rows, c, first, next);
-        else multiply_tile_rows<false>(unit, a.first, a.step, b, pieces, rows, c, first, {});
+        else multiply_tile_rows<false>(unit, a.first, a.step, b, pieces, rows, c, first, next);
     }
 }
 

@@ -10,10 +10,11 @@ namespace ttnn::kernels {
 
 inline constexpr size_t kPiece = 32 * 32;
 
-/// Tiles that the next product will read, `step` bytes apart: fetched from memory while this one is computed.
+/// Tiles that the next product will read, `step` bytes apart, those of the next panel `panel` bytes further on: fetched
+/// from memory while this one is computed.
 struct Ahead {
     const void* tiles = nullptr;
-    size_t step = 0;
+    size_t step = 0, panel = 0, bytes = 0;  // `bytes` of a tile
 };
 
 /// Slabs of A, `step` elements apart. Of each, 32 rows lie together, and the next 32 `tile` elements further on: tiles
@@ -45,7 +46,7 @@ struct Blocks {
     void (*pack)(const T* tile, T* piece);
     void (*pack_transposed)(const T* tile, T* piece);
     /// Each c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. `first` overwrites c. Kernels of vectors fetch
-    /// as many tiles ahead as there are pieces.
+    /// as many tiles ahead as there are pieces, a matrix unit with few rows for each panel as many.
     void (*multiply)(Slabs<T> a, Panels<T> b, size_t pieces, size_t m, Sums<float> c, bool first, Ahead ahead);
 };
 

@@ -53,7 +53,7 @@ class TileBlocks {
     /// tiles. `down`: below one another.
     kernels::Ahead ahead(int64_t matrix, int64_t row, int64_t column, bool down) const {
         if (!direct_ || row >= rows_ || column >= columns_) return {};
-        return {tile(matrix, row, column), down ? row_of_tiles() : bytes_};
+        return {tile(matrix, row, column), down ? row_of_tiles() : bytes_, down ? bytes_ : row_of_tiles(), bytes_};
     }
 
     /// Block at (row, column), multiples of 32: in memory, or written to `out`.

@@ -85,6 +85,21 @@ def test_broadcast(name, a_shape, b_shape, layout, device):
     check(getattr(ttnn, name)(a, b), _golden(name)(host_a, host_b), "float32", layout)
 
 
+@pytest.mark.parametrize("a_shape,b_shape", BROADCASTS)
+@pytest.mark.parametrize("dtypes", [("bfloat16", "bfloat16"), ("bfloat16", "bfloat8_b"), ("bfloat8_b", "bfloat16")])
+def test_broadcast_of_dtypes(dtypes, a_shape, b_shape, device):
+    a, host_a = on_device(random(a_shape, 1), dtypes[0], device)
+    b, host_b = on_device(random(b_shape, 2), dtypes[1], device)
+    check(ttnn.multiply(a, b), host_a * host_b, dtypes[0])
+
+
+@pytest.mark.parametrize("a_shape,b_shape", BROADCASTS)
+def test_broadcast_of_integers(a_shape, b_shape, device):
+    a, b = integers(a_shape, 1), integers(b_shape, 2)
+    on = [ttnn.from_torch(x, dtype=ttnn.int32, layout=ttnn.TILE_LAYOUT, device=device) for x in (a, b)]
+    assert torch.equal(ttnn.to_torch(ttnn.add(*on)), a + b)
+
+
 def test_shapes_that_do_not_broadcast(device):
     a, _, b, _ = _pair("add", (2, 32, 32), (3, 32, 32), "bfloat16", device)
     with pytest.raises(RuntimeError, match="Broadcasting rule violation"):

@@ -105,7 +105,7 @@ class ManyRows {
                 for (int64_t i = 0; i < depth; ++i) pack_b(batch, k + i * 32, j, count, depth, panels + i * kTile);
                 blocks_.multiply(slabs, {panels, static_cast<size_t>(count), static_cast<size_t>(depth) * kPiece},
                                  static_cast<size_t>(depth), static_cast<size_t>(rows),
-                                 {c + (j - column) * height, area}, k == 0, ahead(batch, k, j + 32));
+                                 {c + (j - column) * height, area}, k == 0, ahead(batch, k, j, depth, count));
             }
         }
         for (int64_t j = column; j < last; j += 32) finish(batch, row, rows, j, c + (j - column) * height);
@@ -141,8 +141,12 @@ class ManyRows {
 
     int64_t matrix_of(int64_t batch) const { return p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)]; }
 
-    kernels::Ahead ahead(int64_t batch, int64_t k, int64_t column) const {
+    // What is packed next: a matrix unit's panels go down all of k first.
+    kernels::Ahead ahead(int64_t batch, int64_t k, int64_t column, int64_t depth, int64_t count) const {
         const int64_t matrix = matrix_of(batch);
+        if (limits_.together && k + depth * 32 < p_.k) k += depth * 32;
+        else if (limits_.together) k = 0, column += count * 32;
+        else column += 32;
         return p_.transpose_b ? b_.ahead(matrix, column, k, false) : b_.ahead(matrix, k, column, true);
     }
 
