@@ -22,25 +22,26 @@ KERNEL_INLINE __m512i both_words(const uint32_t* words) {
 // By how much each byte of a register is shifted: the word for column j holds two bytes of each of the two rows.
 // `offset` is the bit of a byte where the code begins.
 struct Shifts {
-    alignas(64) uint8_t pairs[64] = {}, quads[64] = {};
+    alignas(64) uint8_t pairs[64] = {};
     constexpr explicit Shifts(unsigned offset) {
-        for (unsigned byte = 0; byte < 64; ++byte) {
+        for (unsigned byte = 0; byte < 64; ++byte)
             pairs[byte] = static_cast<uint8_t>((byte % 4 / 2 * 32 + byte / 4 * 2 + 64 - offset) % 64);
-            quads[byte] = static_cast<uint8_t>((byte % 2 * 32 + byte / 4 * 2 + 64 - offset) % 64);
-        }
     }
 };
 constexpr Shifts kCodes(0);
 
-// Weights plus two of four rows at 16 columns: a code with its upper bit turned.
-KERNEL_INLINE __m512i quads_at(const uint32_t* tile, size_t i, size_t j) {
-    constexpr __mmask64 second = 0xCCCCCCCCCCCCCCCC;  // bytes of the third and fourth row
-    const __m512i shifts = _mm512_load_si512(kCodes.quads);
-    const uint32_t* words = words_at(tile, i, j);
-    const __m512i first = _mm512_multishift_epi64_epi8(shifts, both_words(words)),
-                  bytes = _mm512_mask_multishift_epi64_epi8(first, second, shifts, both_words(words + 2));
-    return _mm512_ternarylogic_epi32(bytes, _mm512_set1_epi8(3), _mm512_set1_epi8(2), 0x6A);  // bytes & 3 ^ 2
-}
+// Where the bytes of 16 rows' words go for four rows from row 4 * q: into a word for each column, a byte a row.
+struct QuadBytes {
+    alignas(64) uint8_t at[4][64] = {};
+    alignas(64) uint32_t shifts[16] = {};
+    constexpr QuadBytes() {
+        for (unsigned q = 0; q < 4; ++q)
+            for (unsigned byte = 0; byte < 64; ++byte)
+                at[q][byte] = static_cast<uint8_t>((q * 4 + byte % 4) * 4 + byte / 16);
+        for (unsigned column = 0; column < 16; ++column) shifts[column] = column % 4 * 2;
+    }
+};
+constexpr QuadBytes kQuadBytes;
 
 template <size_t Width>
 void pack_pairs(const uint32_t* tile, uint16_t* piece) {
@@ -56,11 +57,20 @@ void pack_pairs(const uint32_t* tile, uint16_t* piece) {
         }
 }
 
+// Weights plus two: codes with their upper bit turned.
 template <size_t Width>
 void pack_quads(const uint32_t* upper, const uint32_t* lower, uint16_t* piece) {
-    for (size_t j = 0; j < 32; j += 16)
-        for (size_t i = 0; i < 64; i += 4)
-            _mm512_storeu_si512(piece + place<Width>(i / 2, j), quads_at(i < 32 ? upper : lower, i % 32, j));
+    const __m512i shifts = _mm512_load_si512(kQuadBytes.shifts), code = _mm512_set1_epi8(3), turn = _mm512_set1_epi8(2);
+    for (size_t i = 0; i < 64; i += 16)
+        for (size_t j = 0; j < 32; j += 16) {
+            const __m512i words = _mm512_loadu_si512(words_at(i < 32 ? upper : lower, i % 32, j));
+#pragma GCC unroll 4
+            for (size_t q = 0; q < 4; ++q) {
+                const __m512i bytes = _mm512_permutexvar_epi8(_mm512_load_si512(kQuadBytes.at[q]), words);
+                const __m512i weights = _mm512_ternarylogic_epi32(_mm512_srlv_epi32(bytes, shifts), code, turn, 0x6A);
+                _mm512_storeu_si512(piece + place<Width>(i / 2 + 2 * q, j), weights);  // bytes & code ^ turn
+            }
+        }
 }
 #else
 KERNEL_INLINE uint32_t code_at(const uint32_t* tile, size_t i, size_t j) {

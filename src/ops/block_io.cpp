@@ -71,10 +71,19 @@ void store_block_float_row(const BlockFloatRows& b, std::byte* data, int64_t row
     }
 }
 
-// Calls f(byte offset, column within the range, elements) for the pieces of columns [column, column + width) of a row.
+// Calls f(row within the range, rows, byte offset of the first) for rows [row, row + count) that lie together.
+template <class RunFunction>
+void for_each_run(const RowLocator& at, int64_t row, int64_t count, RunFunction f) {
+    for (int64_t r = 0, n; r < count; r += n) {
+        n = std::min(count - r, at.rows_together(row + r));
+        f(r, n, at.row_offset(row + r));
+    }
+}
+
+// Calls f(byte offset, column within the range, elements) for the pieces of columns [column, column + width) of the row
+// that begins at `base`.
 template <class PieceFunction>
-void for_each_piece(const RowLocator& at, int64_t row, int64_t column, int64_t width, PieceFunction f) {
-    const size_t base = at.row_offset(row);
+void for_each_piece(const RowLocator& at, size_t base, int64_t column, int64_t width, PieceFunction f) {
     for (int64_t c = column; c < column + width;) {
         const int64_t inside = c % at.piece, n = std::min(at.piece - inside, column + width - c);
         f(base + static_cast<size_t>(c / at.piece) * at.step + static_cast<size_t>(inside) * at.element, c - column, n);
@@ -83,7 +92,7 @@ void for_each_piece(const RowLocator& at, int64_t row, int64_t column, int64_t w
 }
 template <class PieceFunction>
 void for_each_piece(const RowLocator& at, int64_t row, PieceFunction f) {
-    for_each_piece(at, row, 0, at.columns, f);
+    for_each_piece(at, at.row_offset(row), 0, at.columns, f);
 }
 
 constexpr int64_t kPiece = 32;
@@ -92,9 +101,6 @@ constexpr int64_t kPiece = 32;
 int64_t whole_pieces(const View& v, const RowLocator& at, int64_t column, int64_t width) {
     const bool floats = v.spec->dtype() == DataType::BFLOAT16 || v.spec->dtype() == DataType::FLOAT32;
     return floats && v.spec->is_tile() && at.piece == kPiece && column % kPiece == 0 ? width / kPiece : 0;
-}
-std::byte* piece_at(const View& v, const RowLocator& at, int64_t row, int64_t column) {
-    return v.data + at.row_offset(row) + static_cast<size_t>(column / kPiece) * at.step;
 }
 void load_pieces(DataType t, const std::byte* from, size_t step, float* to, int64_t count) {
     if (t == DataType::BFLOAT16)
@@ -128,14 +134,18 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
         return;
     }
     const RowLocator at(*src.spec);
-    const int64_t whole = whole_pieces(src, at, column, width);
-    for (int64_t r = 0; r < count; ++r) {
-        if (whole) load_pieces(t, piece_at(src, at, row + r, column), at.step, dst + r * stride, whole);
-        const int64_t done = whole * kPiece;
-        for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
-            to_floats(t, src.data + offset, dst + r * stride + done + c, n);
-        });
-    }
+    const int64_t whole = whole_pieces(src, at, column, width), done = whole * kPiece;
+    const size_t first = static_cast<size_t>(column / at.piece) * at.step;
+    for_each_run(at, row, count, [&](int64_t r, int64_t rows, size_t base) {
+        if (width == kPiece && whole == 1 && stride == kPiece)  // rows of one tile
+            return to_floats(t, src.data + base + first, dst + r * stride, rows * kPiece);
+        for (; rows > 0; --rows, ++r, base += at.row_step) {
+            if (whole) load_pieces(t, src.data + base + first, at.step, dst + r * stride, whole);
+            for_each_piece(at, base, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
+                to_floats(t, src.data + offset, dst + r * stride + done + c, n);
+            });
+        }
+    });
 }
 
 void store_block(const View& dst, int64_t row, int64_t count, int64_t column, int64_t width, const float* src,
@@ -149,16 +159,21 @@ void store_block(const View& dst, int64_t row, int64_t count, int64_t column, in
     }
     const RowLocator at(*dst.spec);
     const int64_t whole = whole_pieces(dst, at, column, width), done = whole * kPiece;
-    for (int64_t r = 0; r < count; ++r) {
-        if (whole) store_pieces(t, src + r * stride, piece_at(dst, at, row + r, column), at.step, whole);
-        for_each_piece(at, row + r, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
-            from_floats(t, src + r * stride + done + c, dst.data + offset, n);
-            // What lies beyond the last column of a tile is padding; keep it clean.
-            if (dst.spec->is_tile() && n < at.piece && column + done + c + n == at.columns)
-                std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0,
-                            static_cast<size_t>(at.piece - n) * at.element);
-        });
-    }
+    const size_t first = static_cast<size_t>(column / at.piece) * at.step;
+    for_each_run(at, row, count, [&](int64_t r, int64_t rows, size_t base) {
+        if (width == kPiece && whole == 1 && stride == kPiece)  // rows of one tile
+            return from_floats(t, src + r * stride, dst.data + base + first, rows * kPiece);
+        for (; rows > 0; --rows, ++r, base += at.row_step) {
+            if (whole) store_pieces(t, src + r * stride, dst.data + base + first, at.step, whole);
+            for_each_piece(at, base, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
+                from_floats(t, src + r * stride + done + c, dst.data + offset, n);
+                // What lies beyond the last column of a tile is padding; keep it clean.
+                if (dst.spec->is_tile() && n < at.piece && column + done + c + n == at.columns)
+                    std::memset(dst.data + offset + static_cast<size_t>(n) * at.element, 0,
+                                static_cast<size_t>(at.piece - n) * at.element);
+            });
+        }
+    });
 }
 
 void load_rows_raw(const View& src, int64_t row, int64_t count, void* dst, int64_t stride) {

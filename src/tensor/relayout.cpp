@@ -21,10 +21,9 @@ RowLocator::RowLocator(const TensorSpec& spec)
     padded_height = tiled_ ? spec.padded_shape().height() : 1;
     piece = tiled_ ? tile.width : std::max<int64_t>(1, spec.padded_shape().width());
     tile_height_ = tiled_ ? tile.height : 1;
-    tile_row_bytes_ = tiled_ ? tile.width * element : 0;
-    tile_bytes_ = tiled_ ? tile.bytes(spec.dtype()) : 0;
-    step = tiled_ ? tile_bytes_ : 0;
+    step = tiled_ ? tile.bytes(spec.dtype()) : 0;
     row_bytes_ = static_cast<size_t>(spec.padded_shape().width()) * element;
+    row_step = tiled_ ? static_cast<size_t>(tile.width) * element : row_bytes_;
     // Leading padded dimensions may exceed the logical ones only when a padded shape was given; such tensors keep
     // row-major strides.
     if (!tiled_ && spec.padded_shape().rank() >= 2 && spec.logical_shape().rank() >= 2) {
@@ -37,8 +36,13 @@ size_t RowLocator::row_offset(int64_t row) const {
     const int64_t padded = height == padded_height ? row : row / height * padded_height + row % height;
     if (!tiled_) return static_cast<size_t>(padded) * row_bytes_;
     const size_t strip = row_bytes_ * static_cast<size_t>(tile_height_);  // one row of tiles
-    return static_cast<size_t>(padded / tile_height_) * strip +
-           static_cast<size_t>(padded % tile_height_) * tile_row_bytes_;
+    return static_cast<size_t>(padded / tile_height_) * strip + static_cast<size_t>(padded % tile_height_) * row_step;
+}
+
+int64_t RowLocator::rows_together(int64_t row) const {
+    const int64_t in_matrix = height == padded_height ? row : row % height;
+    const int64_t left = height == padded_height ? rows - row : height - in_matrix;
+    return tiled_ ? std::min(left, tile_height_ - in_matrix % tile_height_) : left;
 }
 
 namespace {

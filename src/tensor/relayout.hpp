@@ -16,16 +16,19 @@ struct RowLocator {
     /// Offset of the first element of a row; its pieces of `piece` elements (a tile's width, or the whole row) lie
     /// `step` bytes apart.
     size_t row_offset(int64_t row) const;
+    /// How many rows from this one on lie `row_step` bytes apart: those of a tile.
+    int64_t rows_together(int64_t row) const;
     int64_t rows, columns;          ///< logical
     int64_t height, padded_height;  ///< of the last two dimensions (row-major: 1)
     int64_t piece;                  ///< elements that lie together
     size_t step;                    ///< bytes from a piece to the next
+    size_t row_step;                ///< bytes from a row to the next of the same tile
     size_t element;                 ///< bytes of an element
 
  private:
     bool tiled_;
     int64_t tile_height_;
-    size_t tile_bytes_, tile_row_bytes_, row_bytes_;
+    size_t row_bytes_;
 };
 
 }  // namespace ttnn
