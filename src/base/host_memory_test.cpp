@@ -37,5 +37,21 @@ TEST(HostMemory, BlocksLargerThanWhatIsKeptGoBackAtOnce) {
     EXPECT_EQ(host_memory_statistics().cached, before);
 }
 
+// Of a size that lies side by side with others in huge pages: they go without the pages and come back usable.
+TEST(HostMemory, BlocksOfMiddleSizesMakeRoom) {
+    constexpr size_t size = kMiB, count = 1400;
+    give_back(count, size);
+    EXPECT_LE(host_memory_statistics().cached, 1024 * kMiB);
+    std::vector<HostMemory> held;
+    for (size_t i = 0; i < count; ++i) {
+        held.emplace_back(size);
+        held.back().data()[0] = held.back().data()[size - 1] = static_cast<std::byte>(i);
+    }
+    for (size_t i = 0; i < count; ++i) {
+        ASSERT_EQ(held[i].data()[0], static_cast<std::byte>(i));
+        ASSERT_EQ(held[i].data()[size - 1], static_cast<std::byte>(i));
+    }
+}
+
 }  // namespace
 }  // namespace ttnn
