@@ -9,18 +9,19 @@
 namespace ttnn {
 namespace {
 
-// Work on fewer bytes than this is done before another thread would have been woken.
-constexpr size_t kBriefBytes = 32 << 10;
+// Element-wise work on so few bytes is done before another thread would have been woken. Other work takes longer but
+// forks threads, and where there are few processors the caller's would be in the way of the queue's.
+constexpr size_t kBriefElementWise = 32 << 10, kBriefOther = 384 << 10;
 
 // Elements that a thread takes at once.
 constexpr int64_t kPieceElements = 32 << 10;
 
-bool is_brief(const Tensors& inputs, const Tensors& outputs) {
+bool is_brief(const Program& program, const Tensors& inputs, const Tensors& outputs) {
     size_t bytes = 0;
     for (const auto& t : inputs)
         if (t) bytes += t.bytes()->size;
     for (const auto& t : outputs) bytes += t.bytes()->size;
-    return bytes <= kBriefBytes;
+    return bytes <= (program.blocks.run ? kBriefElementWise : kBriefOther);
 }
 
 using Views = InlineVector<View, 6>;
@@ -29,7 +30,7 @@ using Views = InlineVector<View, 6>;
 
 LaunchedProgram::LaunchedProgram(const char* name, std::shared_ptr<const Program> program, const Tensors& inputs,
                                  const Tensors& outputs, const InlineVector<int64_t, 4>& arguments)
-    : Command(name, is_brief(inputs, outputs)), program_(std::move(program)), arguments_(arguments) {
+    : Command(name, is_brief(*program, inputs, outputs)), program_(std::move(program)), arguments_(arguments) {
     for (const auto& t : inputs) in_.push_back(t ? t.bytes() : nullptr);
     for (const auto& t : outputs) out_.push_back(t.bytes());
 }
