@@ -73,7 +73,7 @@ void tile_bfloat16(const float* a, size_t lda, const uint16_t* tile, size_t m, s
 #if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
 // As dot products of bytes, four rows at once. The row of A times the groups' units is, for a tile, a row of integers
 // of 31 bits below a common unit, each of them four signed bytes, its digits to the base 256; codes are bytes as well,
-// and the integers' products are exact. What is lost is less than 2^-31 of the largest: floats would lose more.
+// and the integers' products are exact. What an integer loses is less than 2^-28 of the largest one.
 constexpr size_t kDigits = 4;
 constexpr int kIntegerBits = 30;
 
