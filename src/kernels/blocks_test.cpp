@@ -102,6 +102,24 @@ TEST(Blocks, EveryInstructionSet) {
     }
 }
 
+#if defined(__x86_64__)
+TEST(Blocks, TheMatrixUnitIsLeftAsItWasConfigured) {
+    const Table* t = table_for("amx");
+    if (!t) GTEST_SKIP() << "no matrix unit";
+    alignas(64) std::array<uint8_t, 64> mine{}, after{};
+    mine[0] = 1;
+    for (size_t tile = 0; tile < 8; ++tile) mine[16 + 2 * tile] = 32, mine[48 + tile] = 8;
+    __asm__ volatile("ldtilecfg %0" : : "m"(mine));
+    check_blocks(t->blocks.tiles, 33, 3, false, true);
+    __asm__ volatile("sttilecfg %0" : "=m"(after));
+    __asm__ volatile("tilerelease");
+    EXPECT_EQ(after, mine);
+    check_blocks(t->blocks.tiles, 33, 3, false, true);
+    __asm__ volatile("sttilecfg %0" : "=m"(after));
+    EXPECT_EQ(after, (std::array<uint8_t, 64>{})) << "released where nobody had configured it";
+}
+#endif
+
 TEST(Blocks, FewRowsOfEveryInstructionSet) {
     const auto tile = random<float>(kPiece, 4), a = random<float>(9 * 32, 5);
     const auto halves = random<uint16_t>(kPiece, 6);

@@ -14,13 +14,19 @@ namespace {
 #if defined(__AMX_BF16__)
 class TileUnit {
  public:
-    // The whole configuration is an operand: the compiler's own function shows it only 8 of the 64 bytes.
+    // Another library on this thread may have configured the unit once and for all: it finds that again. The whole
+    // configuration is an operand: the compiler's own function shows it only 8 of the 64 bytes.
     TileUnit() {
+        __asm__ volatile("sttilecfg %0" : "=m"(before_));
         Configuration c;
+        c.palette = 1;
         for (int i = 0; i < 8; ++i) c.bytes[i] = 64, c.rows[i] = 16;
         __asm__ volatile("ldtilecfg %0" : : "m"(c));
     }
-    ~TileUnit() { __asm__ volatile("tilerelease"); }
+    ~TileUnit() {
+        if (before_.palette) __asm__ volatile("ldtilecfg %0" : : "m"(before_));
+        else __asm__ volatile("tilerelease");
+    }
     TileUnit(const TileUnit&) = delete;
 
     template <int T>
@@ -49,10 +55,11 @@ class TileUnit {
 
  private:
     struct alignas(64) Configuration {
-        uint8_t palette = 1, start = 0, reserved[14] = {};
+        uint8_t palette = 0, start = 0, reserved[14] = {};
         uint16_t bytes[16] = {};
         uint8_t rows[16] = {};
     };
+    Configuration before_;
 };
 #else
 class TileUnit {
