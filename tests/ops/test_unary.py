@@ -226,3 +226,12 @@ def test_sign_of_nan_is_zero(device):
 def test_padding_does_not_reach_block_floats(name, device):
     tensor, host = on_device(random((33, 65), 10, 0.5, 2), "bfloat8_b", device)
     check(getattr(ttnn, name)(tensor), golden_unary.GOLDEN[f"ttnn.{name}"](host), "bfloat8_b")
+
+
+@pytest.mark.parametrize(
+    "dtype,value", [("uint32", 0xFFFFFFFF), ("uint32", 3_000_000_000), ("int32", -5), ("uint16", 65535)]
+)
+def test_fill_of_integers(dtype, value, device):
+    x = ttnn.zeros((33, 40), dtype=getattr(ttnn, dtype), layout=ttnn.TILE_LAYOUT, device=device)
+    bits = ttnn.to_torch(ttnn.fill(x, value)).to(torch.int64) & 0xFFFFFFFF
+    assert torch.equal(bits, torch.full_like(bits, value & 0xFFFFFFFF))

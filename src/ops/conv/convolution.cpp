@@ -143,7 +143,7 @@ const kernels::Blocks<T>& blocks_of() {
 
 // All weights as panels of 32 columns, group after group.
 template <class T>
-struct Panels {
+struct PackedWeights {
     T* data;
     int64_t across, depth;  ///< panels of a group, pieces of a panel
     const T* at(int64_t group, int64_t column) const {
@@ -152,8 +152,8 @@ struct Panels {
 };
 
 template <class T>
-Panels<T> pack(const Plan& p, const View& weights) {
-    Panels<T> out{nullptr, tiles_of(p.out_group()), tiles_of(p.k())};
+PackedWeights<T> pack(const Plan& p, const View& weights) {
+    PackedWeights<T> out{nullptr, tiles_of(p.out_group()), tiles_of(p.k())};
     out.data = scratch<struct WeightPanels, T>(static_cast<size_t>(out.across * out.depth * p.groups) * kPiece);
     if (p.groups == 1) {
         const TileBlocks blocks(weights, p.k());
@@ -202,8 +202,8 @@ void finish_rows(const Plan& p, const float* bias, float* rows, int64_t count, i
 
 // Panels of 32 columns of c, count x 32 each, for columns [begin, end) of a group; k in blocks that stay in cache.
 template <class T>
-void multiply(const Panels<T>& panels, const T* slabs, int64_t count, int64_t height, int64_t group, int64_t begin,
-              int64_t end, float* c) {
+void multiply(const PackedWeights<T>& panels, const T* slabs, int64_t count, int64_t height, int64_t group,
+              int64_t begin, int64_t end, float* c) {
     constexpr int64_t most = std::is_same_v<T, float> ? 8 : 16;
     const auto step = static_cast<size_t>(height * 32);
     for (int64_t k = 0; k < panels.depth; k += most)
@@ -221,7 +221,7 @@ struct Piece {
 };
 
 template <class T>
-void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const float* bias, const View& out,
+void run_piece(const Plan& p, const T* image, const PackedWeights<T>& panels, const float* bias, const View& out,
                const Piece& piece) {
     const int64_t n = p.out_group(), width = piece.last - piece.first, height = tiles_of(piece.count) * 32;
     T* slabs = scratch<struct PatchSlabs, T>(static_cast<size_t>(panels.depth * height * 32));
@@ -252,7 +252,7 @@ void run_piece(const Plan& p, const T* image, const Panels<T>& panels, const flo
 template <class T>
 void run_products(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
     const Image<T> image = load_image<T>(p.window, p.channels, in);
-    const Panels<T> panels = pack<T>(p, weights);
+    const PackedWeights<T> panels = pack<T>(p, weights);
     const int64_t rows = p.window.out_rows();
     const int64_t most =
         std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32, 1, 6);

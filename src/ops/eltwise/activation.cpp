@@ -107,6 +107,18 @@ CompiledChain CompiledChain::to_bfloat16() const {
     return out;
 }
 
+namespace {
+
+// A bound that no int32 reaches stays a bound; what fills a tensor of uint32 travels as its bits.
+int32_t integer_parameter(UnaryOpType op, double value) {
+    constexpr double most = 2147483647.0;
+    if (op == UnaryOpType::FILL && value > most)
+        return static_cast<int32_t>(static_cast<uint32_t>(std::min(value, 4294967295.0)));
+    return static_cast<int32_t>(std::clamp(value, -2147483648.0, most));
+}
+
+}  // namespace
+
 CompiledChain::CompiledChain(const UnaryChain& chain) {
     const auto& kernels = kernels::table().elementwise;
     for (const auto& u : chain) {
@@ -119,7 +131,7 @@ CompiledChain::CompiledChain(const UnaryChain& chain) {
             require(!u.params.empty() && u.params[0] >= 1 && u.params[0] <= 30,
                     "[ttnn.polygamma] k: expected an order from 1 to 30, got ", u.params.empty() ? 0 : u.params[0]);
         for (size_t i = 0; i < std::min(u.params.size(), kernels::kUnaryParameters); ++i)
-            n.p[i] = static_cast<int32_t>(std::clamp(u.params[i], -2147483648.0, 2147483647.0));
+            n.p[i] = integer_parameter(u.op_type, u.params[i]);
         floats_.push_back(f);
         integers_.push_back(n);
     }
