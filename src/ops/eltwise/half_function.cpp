@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
+#include <type_traits>
 #include <vector>
 
 namespace ttnn {
@@ -21,21 +23,47 @@ void compute(const FloatFunction& function, const uint16_t* x, uint16_t* y, size
     }
 }
 
-}  // namespace
+// All results of a function of a bf16 value.
+template <class Result>
+struct ResultTable {
+    explicit ResultTable(FloatFunction f) : function(std::move(f)) {}
 
-struct HalfFunction::Shared {
-    explicit Shared(FloatFunction f) : function(std::move(f)) {}
-
-    void fill() {
-        table.resize(kernels::kTableEntries);
-        for (size_t i = 0; i < kernels::kHalves; ++i) table[i] = static_cast<uint16_t>(i);
-        compute(function, table.data(), table.data(), kernels::kHalves);
+    // Not before as many elements have asked for the table as it costs.
+    bool usable(size_t elements) {
+        if (ready.load(std::memory_order_acquire)) return true;
+        const size_t before = seen.fetch_add(elements, std::memory_order_relaxed) + elements;
+        if (before < 2 * kernels::kHalves || begun.exchange(true)) return false;
+        fill();
+        ready.store(true, std::memory_order_release);
+        return true;
     }
 
     FloatFunction function;
+    std::vector<Result> results;
+
+ private:
+    void fill() {
+        std::vector<uint16_t> x(kernels::kHalves);
+        for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<uint16_t>(i);
+        results.resize(kernels::kTableEntries);
+        if constexpr (std::is_same_v<Result, float>) {
+            kernels::table().convert.bfloat16_to_float(x.data(), results.data(), x.size());
+            for (size_t i = 0; i < x.size(); i += kRun) function(results.data() + i, kRun);
+        } else {
+            compute(function, x.data(), results.data(), x.size());
+        }
+    }
     std::atomic<size_t> seen{0};
     std::atomic<bool> begun{false}, ready{false};
-    std::vector<uint16_t> table;
+};
+
+}  // namespace
+
+struct HalfFunction::Shared : ResultTable<uint16_t> {
+    using ResultTable::ResultTable;
+};
+struct WideFunction::Shared : ResultTable<float> {
+    using ResultTable::ResultTable;
 };
 
 HalfFunction::HalfFunction(FloatFunction function) : shared_(std::make_shared<Shared>(std::move(function))) {}
@@ -45,20 +73,21 @@ HalfFunction::HalfFunction(const UnaryChain& chain)
     if (chain.size() == 1) quick_ = quick_function(chain[0], parameters_);
 }
 
-// Not before as many elements have asked for the table as it costs.
-bool HalfFunction::ready(size_t elements) const {
-    if (shared_->ready.load(std::memory_order_acquire)) return true;
-    const size_t seen = shared_->seen.fetch_add(elements, std::memory_order_relaxed) + elements;
-    if (seen < 2 * kernels::kHalves || shared_->begun.exchange(true)) return false;
-    shared_->fill();
-    shared_->ready.store(true, std::memory_order_release);
-    return true;
-}
-
 void HalfFunction::run(const uint16_t* x, uint16_t* y, size_t n, bool streaming) const {
     if (quick_) return quick_(x, y, n, parameters_, streaming);
-    if (!ready(n)) return compute(shared_->function, x, y, n);
-    kernels::table().half_maps.look_up(x, shared_->table.data(), y, n, streaming);
+    if (!shared_->usable(n)) return compute(shared_->function, x, y, n);
+    kernels::table().half_maps.look_up(x, shared_->results.data(), y, n, streaming);
+}
+
+WideFunction::WideFunction(const UnaryChain& chain) : chain_(chain) {
+    float parameters[kernels::kUnaryParameters];
+    if (chain.empty() || (chain.size() == 1 && quick_function(chain[0], parameters))) return;
+    shared_ = std::make_shared<Shared>([c = chain_](float* x, size_t n) { c.run(x, n); });
+}
+
+void WideFunction::run(float* x, size_t n) const {
+    if (!shared_ || !shared_->usable(n)) return chain_.run(x, n);
+    for (size_t i = 0; i < n; ++i) x[i] = shared_->results[std::bit_cast<uint32_t>(x[i]) >> 16];
 }
 
 }  // namespace ttnn

@@ -23,11 +23,24 @@ class HalfFunction {
 
  private:
     struct Shared;
-    bool ready(size_t elements) const;
 
     kernels::HalfUnary quick_ = nullptr;
     float parameters_[kernels::kUnaryParameters] = {};
     std::shared_ptr<Shared> shared_;
+};
+
+/// The same from floats that bf16 holds, as elements of block floats, to floats.
+class WideFunction {
+ public:
+    explicit WideFunction(const UnaryChain& chain);
+    /// In place.
+    void run(float* x, size_t n) const;
+
+ private:
+    struct Shared;
+
+    CompiledChain chain_;
+    std::shared_ptr<Shared> shared_;  // null: one function that costs less computed
 };
 
 }  // namespace ttnn

@@ -97,11 +97,12 @@ DeviceProgram device_program(const UnaryCall& u, const TensorSpec& out) {
     return p;
 }
 
-void run_floats(const CompiledChain& chain, const Operands& o, int64_t from, int64_t size, bool streaming) {
+template <class Function>
+void run_floats(const Function& function, const Operands& o, int64_t from, int64_t size, bool streaming) {
     for_blocks(from, size, block_elements(*o.in[0].spec), [&](int64_t begin, int64_t count) {
         float block[kBlock];
         load_flat(o.in[0], begin, count, block);
-        chain.run(block, static_cast<size_t>(count));
+        function.run(block, static_cast<size_t>(count));
         store_flat(o.out[0], begin, count, block, streaming);
     });
 }
@@ -164,6 +165,11 @@ Program UnaryCall::program() const {
                          [f = HalfFunction(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
                              f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin,
                                    static_cast<size_t>(count), streaming);
+                         });
+    else if (input.dtype() == DataType::BFLOAT16 || is_block_float(input.dtype()))
+        set_element_work(p, {&out, &input.spec()},
+                         [f = WideFunction(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+                             run_floats(f, o, begin, count, streaming);
                          });
     else
         set_element_work(p, {&out, &input.spec()},
