@@ -25,7 +25,7 @@ from tests.model_cases import MODEL_CASES
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS, LEAST_SAMPLE = 1.2, 300e-6  # of a case; of one sample, which small work fills by repetition
-PAUSE, LONGEST_SPIN, WARM = 3e-3, 20, 1e-3  # seconds; so often at most; seconds
+PAUSE, MOST_PAUSES, WARM = 3e-3, 20, 1e-3  # seconds between samples, so often at most; seconds of warm-up
 LIMIT_SAMPLES = 6  # of the memory's limits, in turn with the case
 LONGEST = 4.0  # seconds that one run of torch may take
 
@@ -81,7 +81,7 @@ def sample(run, synchronise, times):
 def settle(run, synchronise):
     """Waits until the other side's threads, which spin for a while after their work (OpenMP's up to 20 ms, depending on
     the processor), are asleep; then wakes this side's and lets the processor reach its speed."""
-    for _ in range(LONGEST_SPIN):
+    for _ in range(MOST_PAUSES):
         before = time.process_time()
         time.sleep(PAUSE)
         if time.process_time() - before < PAUSE / 10:

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstdint>
 #include <cstdlib>
 #include <mutex>
 #include <vector>
@@ -17,7 +16,7 @@
 namespace ttnn {
 namespace {
 
-constexpr size_t kHuge = size_t{2} << 20, kCacheLimit = size_t{1} << 30, kPage = 4096;
+constexpr size_t kHuge = size_t{2} << 20, kCacheLimit = size_t{1} << 30;
 constexpr size_t kLeastShared = size_t{64} << 10, kMostShared = kHuge / 4 * 3, kRegion = 8 * kHuge;
 
 // Not where the sanitizer looks after every block by itself.
@@ -94,12 +93,11 @@ class HostPool {
     void release(FreeList& list) {
         std::byte* p = pop(list);
         if (!shares_pages(list.bytes)) return std::free(p);
-        const auto at = reinterpret_cast<uintptr_t>(p), first = (at + kPage - 1) / kPage * kPage,
-                   end = (at + list.bytes) / kPage * kPage;
-        madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
+        madvise(p, list.bytes, MADV_DONTNEED);
         list.released.push_back(p);
     }
-    // A block beside the last one in a region of huge pages.
+    // A block beside the last one in a region of huge pages; size classes of this size are multiples of 8 KiB, so it is
+    // whole pages.
     std::byte* shared(FreeList& list, size_t bytes) {
         if (!list.released.empty()) {
             std::byte* p = list.released.back();

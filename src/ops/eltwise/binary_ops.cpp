@@ -37,17 +37,16 @@ bool integer_power(const Pow& p) {
 }
 
 void run_integer_power(const Operands& o, int64_t exponent) {
-    const DataType t = o.in[0].spec->dtype();
     for_each_block(flat_size(*o.in[0].spec), kBlock, [&](int64_t begin, int64_t count) {
         int32_t block[kBlock];
-        load_integers(t, o.in[0].data + static_cast<size_t>(begin) * element_size(t), block, count);
+        load_flat(o.in[0], begin, count, block);
         for (int64_t i = 0; i < count; ++i) {
             uint32_t base = static_cast<uint32_t>(block[i]), r = 1;
             for (int64_t e = exponent; e; e >>= 1, base *= base)
                 if (e & 1) r *= base;
             block[i] = static_cast<int32_t>(r);
         }
-        store_integers(t, block, o.out[0].data + static_cast<size_t>(begin) * element_size(t), count);
+        store_flat(o.out[0], begin, count, block);
     });
 }
 

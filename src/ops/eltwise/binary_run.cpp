@@ -18,20 +18,6 @@ T number(const Scalar& s) {
     else return static_cast<int32_t>(s.is_integer ? s.integer : static_cast<int64_t>(s.value));
 }
 
-template <class T>
-void load_block(const View& v, int64_t begin, int64_t count, T* dst) {
-    if constexpr (std::is_same_v<T, float>) load_flat(v, begin, count, dst);
-    else
-        load_integers(v.spec->dtype(), v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()), dst, count);
-}
-template <class T>
-void store_block(const View& v, int64_t begin, int64_t count, const T* src, bool streaming) {
-    if constexpr (std::is_same_v<T, float>) store_flat(v, begin, count, src, streaming);
-    else
-        store_integers(v.spec->dtype(), src, v.data + static_cast<size_t>(begin) * element_size(v.spec->dtype()),
-                       count);
-}
-
 // What an ElementWork is asked for.
 struct Run {
     int64_t begin, count;
@@ -46,7 +32,7 @@ void run_flat(const CompiledBinary& c, const View& out, const Run& run, LoadA lo
         load_a(begin, count, x);
         load_b(begin, count, y);
         c.run(x, y, static_cast<size_t>(count));
-        store_block(out, begin, count, x, run.streaming);
+        store_flat(out, begin, count, x, run.streaming);
     });
 }
 template <class T>
@@ -54,7 +40,7 @@ void run_flat(const CompiledBinary& c, const Operands& o, const Run& run) {
     const auto load = [&](size_t operand, bool scalar) {
         return [&c, &o, operand, scalar](int64_t begin, int64_t count, T* to) {
             if (scalar) std::fill(to, to + count, number<T>(c.scalar));
-            else load_block(o.in[operand], begin, count, to);
+            else load_flat(o.in[operand], begin, count, to);
         };
     };
     run_flat<T>(c, o.out[0], run, load(0, c.scalar_a), load(c.scalar_a ? 0 : 1, c.scalar_b));

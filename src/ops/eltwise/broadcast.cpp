@@ -7,9 +7,24 @@
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
+namespace {
+
+constexpr int64_t kSide = 32, kTile = kSide * kSide;
+
+bool is_repeated(int64_t own, int64_t whole) { return own == 1 && whole != 1; }
+
+// The matrices of a tensor, a row each.
+Shape matrices(const Shape& s) {
+    auto dims = s.dims();
+    dims.resize(dims.size() > 2 ? dims.size() - 2 : 0);
+    dims.push_back(1);
+    return Shape(dims);
+}
+
+}  // namespace
 
 BroadcastRows::BroadcastRows(const Shape& operand, const Shape& output)
-    : rank_(output.rank() ? output.rank() - 1 : 0), one_column_(operand.width() == 1 && output.width() != 1) {
+    : rank_(output.rank() ? output.rank() - 1 : 0), one_column_(is_repeated(operand.width(), output.width())) {
     const size_t missing = output.rank() - operand.rank();
     int64_t stride = 1;
     for (size_t i = rank_; i-- > 0;) {
@@ -60,30 +75,14 @@ void BroadcastRows::load(const View& operand, int64_t first, int64_t count, int6
     }
 }
 
-namespace {
-
-constexpr int64_t kSide = 32, kTile = kSide * kSide;
-
-// The matrices of a tensor, a row each.
-Shape matrices(const Shape& s) {
-    auto dims = s.dims();
-    dims.resize(dims.size() > 2 ? dims.size() - 2 : 0);
-    dims.push_back(1);
-    return Shape(dims);
-}
-
-bool one_of(int64_t own, int64_t whole) { return own == 1 && whole != 1; }
-
-}  // namespace
-
 bool BroadcastTiles::possible(const TensorSpec& operand, const TensorSpec& output) {
     for (const auto* s : {&operand, &output})
         if (!s->is_tile() || s->tile() != Tile{}) return false;
     if (is_block_float(output.dtype()) && output.logical_shape() != output.padded_shape()) return false;
     const Shape &own = operand.logical_shape(), &whole = output.logical_shape();
-    return (one_of(own.height(), whole.height()) ||
+    return (is_repeated(own.height(), whole.height()) ||
             operand.padded_shape().height() == output.padded_shape().height()) &&
-           (one_of(own.width(), whole.width()) || operand.padded_shape().width() == output.padded_shape().width());
+           (is_repeated(own.width(), whole.width()) || operand.padded_shape().width() == output.padded_shape().width());
 }
 
 BroadcastTiles::BroadcastTiles(const TensorSpec& operand, const TensorSpec& output)
@@ -92,8 +91,8 @@ BroadcastTiles::BroadcastTiles(const TensorSpec& operand, const TensorSpec& outp
       across_(output.padded_shape().width() / kSide),
       own_down_(operand.padded_shape().height() / kSide),
       own_across_(operand.padded_shape().width() / kSide),
-      one_row_(one_of(operand.logical_shape().height(), output.logical_shape().height())),
-      one_column_(one_of(operand.logical_shape().width(), output.logical_shape().width())) {}
+      one_row_(is_repeated(operand.logical_shape().height(), output.logical_shape().height())),
+      one_column_(is_repeated(operand.logical_shape().width(), output.logical_shape().width())) {}
 
 int64_t BroadcastTiles::tile(int64_t output_tile) const {
     const int64_t column = output_tile % across_, row = output_tile / across_ % down_,
@@ -102,22 +101,14 @@ int64_t BroadcastTiles::tile(int64_t output_tile) const {
 }
 
 template <class T>
-void BroadcastTiles::spread(T* dst) const {
+void BroadcastTiles::load(const View& operand, int64_t output_tile, T* dst) const {
+    load_flat(operand, tile(output_tile) * kTile, kTile, dst);
     if (one_column_)
         for (T* row = dst; row < dst + (one_row_ ? kSide : kTile); row += kSide) std::fill(row + 1, row + kSide, *row);
     if (one_row_)
         for (T* row = dst + kSide; row < dst + kTile; row += kSide) std::copy(dst, dst + kSide, row);
 }
-
-void BroadcastTiles::load(const View& operand, int64_t output_tile, float* dst) const {
-    load_flat(operand, tile(output_tile) * kTile, kTile, dst);
-    spread(dst);
-}
-
-void BroadcastTiles::load(const View& operand, int64_t output_tile, int32_t* dst) const {
-    const DataType t = operand.spec->dtype();
-    load_integers(t, operand.data + static_cast<size_t>(tile(output_tile) * kTile) * element_size(t), dst, kTile);
-    spread(dst);
-}
+template void BroadcastTiles::load(const View&, int64_t, float*) const;
+template void BroadcastTiles::load(const View&, int64_t, int32_t*) const;
 
 }  // namespace ttnn

@@ -33,14 +33,12 @@ class BroadcastTiles {
     BroadcastTiles(const TensorSpec& operand, const TensorSpec& output);
     /// Whether operand and output lie in tiles of 32x32 that correspond.
     static bool possible(const TensorSpec& operand, const TensorSpec& output);
-    /// One tile of the output, 1024 floats or integers.
-    void load(const View& operand, int64_t output_tile, float* dst) const;
-    void load(const View& operand, int64_t output_tile, int32_t* dst) const;
+    /// One tile of the output, 1024 floats or 32-bit integers.
+    template <class T>
+    void load(const View& operand, int64_t output_tile, T* dst) const;
 
  private:
     int64_t tile(int64_t output_tile) const;
-    template <class T>
-    void spread(T* dst) const;
 
     BroadcastRows matrices_;
     int64_t down_ = 1, across_ = 1, own_down_ = 1, own_across_ = 1;  // tiles of a matrix of the output, the operand

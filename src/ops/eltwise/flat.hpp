@@ -56,5 +56,8 @@ void for_each_block(int64_t size, int64_t block, F f) {
 /// 32-bit integers of a run of any integer dtype; uint32 as its bits.
 void load_integers(DataType t, const std::byte* src, int32_t* dst, int64_t count);
 void store_integers(DataType t, const int32_t* src, std::byte* dst, int64_t count);
+/// The same of a tensor's storage, from element `begin` on; `streaming` is for floats alone.
+void load_flat(const View& src, int64_t begin, int64_t count, int32_t* dst);
+void store_flat(const View& dst, int64_t begin, int64_t count, const int32_t* src, bool streaming = false);
 
 }  // namespace ttnn

@@ -108,12 +108,11 @@ void run_floats(const Function& function, const Operands& o, int64_t from, int64
 }
 
 void run_integers(const CompiledChain& chain, const Operands& o, int64_t first, int64_t size) {
-    const DataType from = o.in[0].spec->dtype(), to = o.out[0].spec->dtype();
     for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
         int32_t block[kBlock];
-        load_integers(from, o.in[0].data + static_cast<size_t>(begin) * element_size(from), block, count);
+        load_flat(o.in[0], begin, count, block);
         chain.run(block, static_cast<size_t>(count));
-        store_integers(to, block, o.out[0].data + static_cast<size_t>(begin) * element_size(to), count);
+        store_flat(o.out[0], begin, count, block);
     });
 }
 
@@ -202,6 +201,16 @@ void store_integers(DataType t, const int32_t* src, std::byte* dst, int64_t coun
     } else {
         std::memcpy(dst, src, static_cast<size_t>(count) * 4);
     }
+}
+
+void load_flat(const View& src, int64_t begin, int64_t count, int32_t* dst) {
+    const DataType t = src.spec->dtype();
+    load_integers(t, src.data + static_cast<size_t>(begin) * element_size(t), dst, count);
+}
+
+void store_flat(const View& dst, int64_t begin, int64_t count, const int32_t* src, bool) {
+    const DataType t = dst.spec->dtype();
+    store_integers(t, src, dst.data + static_cast<size_t>(begin) * element_size(t), count);
 }
 
 }  // namespace ttnn
