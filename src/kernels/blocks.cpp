@@ -170,26 +170,40 @@ struct NextTiles {
     }
 };
 
+// Rows of A piece by piece along k.
+struct TileRows {
+    const uint16_t* at;
+    size_t row, step, run, jump, left;
+    explicit TileRows(const Slabs<uint16_t>& a) : at(a.first), row(32), step(a.step), run(0), jump(0), left(0) {}
+    explicit TileRows(const RowsInPlace& a)
+        : at(a.first), row(a.row), step(32), run(a.run), jump(a.jump - a.run * 32), left(a.run) {}
+    void advance() {
+        at += step;
+        if (--left == 0) at += jump, left = run;
+    }
+};
+
 // Of bfloat16, or of bytes where Total is int32_t. One operand stays in the first cache, the other is streamed past it.
 template <bool StreamB, class Unit, class Total>
-KERNEL_INLINE void tile_block(Unit& unit, const uint16_t* a, size_t a_step, const uint16_t* b, size_t pieces,
-                              bool lower, Total* c, bool first, const NextTiles& next) {
-    constexpr size_t half = 16 * 32;  // 16 rows of A or C; one of the two halves of a piece of B
+KERNEL_INLINE void tile_block(Unit& unit, TileRows a, const uint16_t* b, size_t pieces, bool lower, Total* c,
+                              bool first, const NextTiles& next) {
+    constexpr size_t half = 16 * 32;  // 16 rows of C; one of the two halves of a piece of B
+    const size_t a_row = a.row * sizeof(*a.at), a_half = 16 * a.row;
     if (first) unit.template zero<0>(), unit.template zero<1>();
     else unit.template load<0>(c, 128), unit.template load<1>(c + 16, 128);
     if (lower) {
         if (first) unit.template zero<2>(), unit.template zero<3>();
         else unit.template load<2>(c + half, 128), unit.template load<3>(c + half + 16, 128);
     }
-    for (size_t p = 0; p < pieces; ++p, a += a_step, b += kPiece) {
+    for (size_t p = 0; p < pieces; ++p, a.advance(), b += kPiece) {
         next.fetch(p);
-        unit.template load<4, !StreamB>(a, 64);
+        unit.template load<4, !StreamB>(a.at, a_row);
         unit.template load<6, StreamB>(b, 64);
         unit.template multiply<Total, 0, 4, 6>();
         unit.template load<7, StreamB>(b + half, 64);
         unit.template multiply<Total, 1, 4, 7>();
         if (!lower) continue;
-        unit.template load<5, !StreamB>(a + half, 64);
+        unit.template load<5, !StreamB>(a.at + a_half, a_row);
         unit.template multiply<Total, 2, 5, 6>();
         unit.template multiply<Total, 3, 5, 7>();
     }
@@ -199,17 +213,17 @@ KERNEL_INLINE void tile_block(Unit& unit, const uint16_t* a, size_t a_step, cons
 
 // `rows` of A, up to 32, times each panel.
 template <bool StreamB, class Unit, class Total>
-void multiply_tile_rows(Unit& unit, const uint16_t* a, size_t a_step, Panels<uint16_t> b, size_t pieces, size_t rows,
-                        Sums<Total> c, bool first, const NextTiles& next) {
+void multiply_tile_rows(Unit& unit, const TileRows& a, Panels<uint16_t> b, size_t pieces, size_t rows, Sums<Total> c,
+                        bool first, const NextTiles& next) {
     for (size_t p = 0; p < b.count; ++p, b.first += b.step, c.first += c.step) {
         const NextTiles part = next.part(p, b.count);
         if (rows == 16 || rows == 32) {
-            tile_block<StreamB>(unit, a, a_step, b.first, pieces, rows == 32, c.first, first, part);
+            tile_block<StreamB>(unit, a, b.first, pieces, rows == 32, c.first, first, part);
             continue;
         }
         Total spare[kPiece];
         if (!first) __builtin_memcpy(spare, c.first, rows * 32 * sizeof(Total));
-        tile_block<StreamB>(unit, a, a_step, b.first, pieces, rows > 16, spare, first, part);
+        tile_block<StreamB>(unit, a, b.first, pieces, rows > 16, spare, first, part);
         __builtin_memcpy(c.first, spare, rows * 32 * sizeof(Total));
     }
 }
@@ -226,9 +240,16 @@ void multiply_tiles(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t
         if (r == 0 && m <= few) next = {ahead.tiles, ahead.step, ahead.bytes, ahead.panel};
         else if (b.count > 1 && a.tile != kPiece && rows < m - r)
             next = {a.first + a.tile, a.step * sizeof(*a.first), kPiece * sizeof(*a.first)};
-        if (b.count > 1) multiply_tile_rows<true>(unit, a.first, a.step, b, pieces, rows, c, first, next);
-        else multiply_tile_rows<false>(unit, a.first, a.step, b, pieces, rows, c, first, next);
+        if (b.count > 1) multiply_tile_rows<true>(unit, TileRows(a), b, pieces, rows, c, first, next);
+        else multiply_tile_rows<false>(unit, TileRows(a), b, pieces, rows, c, first, next);
     }
+}
+
+template <class Unit>
+void multiply_in_place(RowsInPlace a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c, bool first) {
+    Unit unit;
+    for (size_t r = 0; r < m; r += 32, a.first += 32 * a.row, c.first += kPiece)
+        multiply_tile_rows<true>(unit, TileRows(a), b, pieces, m - r < 32 ? m - r : 32, c, first, {});
 }
 
 void transpose(const float* tile, float* out) {
@@ -245,7 +266,9 @@ void fill_blocks(MatrixBlocks& t) {
     fill_pack(t);
     t.floats.multiply = multiply<FloatUnit>;
     t.pairs.multiply = multiply<PairUnit>;
+    t.pairs.multiply_in_place = nullptr;
     t.tiles.multiply = multiply_tiles<TileUnit, float>;
+    t.tiles.multiply_in_place = multiply_in_place<TileUnit>;
     t.quads.multiply = multiply<QuadUnit>;
     t.quad_tiles.multiply = multiply_tiles<TileUnit, int32_t>;
     t.transpose = transpose;

@@ -26,6 +26,13 @@ struct Slabs {
     size_t tile = kPiece;
 };
 
+/// Rows of A where they lie, `row` elements apart: `run` slabs side by side along k, and the next run `jump` elements
+/// further on, as the pixels below a window.
+struct RowsInPlace {
+    const uint16_t* first;
+    size_t row, run, jump;
+};
+
 /// Panels of B, `step` elements apart.
 template <class T>
 struct Panels {
@@ -56,6 +63,8 @@ struct HalfBlocks : Blocks<uint16_t> {
     bool (*pack_bfp8)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     bool (*pack_bfp4)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     void (*pack_ternary)(const uint32_t* tile, uint16_t* piece);
+    /// The product of such rows; null but for a matrix unit. All can be read up to a multiple of 32 rows.
+    void (*multiply_in_place)(RowsInPlace a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c, bool first);
 };
 
 /// Products of signed bytes (A) and bytes from 1 to 3 (B), which are ternary weights plus two: slabs of 64 columns,

@@ -193,6 +193,7 @@ PackedWeights<T> pack(const Plan& p, const View& weights) {
 
 // Rows of `n` output channels, `stride` apart: bias and activation.
 void finish_rows(const Plan& p, const float* bias, float* rows, int64_t count, int64_t n, int64_t stride) {
+    if (!bias && p.activation.empty()) return;
     for (int64_t i = 0; i < count; ++i) {
         float* row = rows + i * stride;
         if (bias) kernels::table().rows.accumulate_sum(row, bias, static_cast<size_t>(n));
@@ -249,32 +250,112 @@ void run_piece(const Plan& p, const T* image, const PackedWeights<T>& panels, co
     store_rows(out, piece.row, piece.count, all, width);
 }
 
+// A matrix unit takes the pixels below a window from where they lie: lines of the image with their padding, whose
+// positions it multiplies from the first to the last, those between two lines for nothing.
+struct PaddedLines {
+    static constexpr int64_t kPositions = 256;  // of a piece of work
+
+    const Plan& p;
+    int64_t across = p.window.out_width(), down = p.window.out_height();
+    int64_t wide = across + p.window.kernel[1] - 1, reach = (p.window.kernel[0] - 1) * p.window.dilation[0];
+    int64_t most = std::max<int64_t>(1, kPositions / std::max<int64_t>(1, wide)),
+            pieces = down ? (down + most - 1) / most : 0;
+    int64_t lines = pieces ? (down + pieces - 1) / pieces : 0;  // of a piece
+
+    // Short lines lose more by their padding than gathering costs, and those below a window must fit a core's cache.
+    bool worthwhile() const {
+        const Window& w = p.window;
+        const Pair one{1, 1};
+        return kernels::table().blocks.halves().multiply_in_place && p.groups == 1 && p.channels % 32 == 0 &&
+               w.stride == one && w.spread == one && w.dilation[1] == 1 && !p.replicate &&
+               (wide - across) * 6 <= across && (reach + 1) * wide * p.channels * 2 <= kPatchBytes;
+    }
+
+    // Lines [y, y + count) of the padded image; returns the pixel at their left end.
+    const uint16_t* copy(const uint16_t* image, int64_t y, int64_t count, int64_t positions) const {
+        const Window& w = p.window;
+        const int64_t n = p.channels;
+        auto* to = scratch<struct PaddedImage, uint16_t>(static_cast<size_t>((reach * wide + positions + wide) * n));
+        uint16_t* line = to;
+        for (int64_t end = y + count; y < end; ++y, line += wide * n) {
+            const bool inside = y >= w.top && y < w.top + w.height;
+            const int64_t left = inside ? w.left : wide, right = inside ? w.right : 0;
+            std::fill(line, line + left * n, uint16_t{0});
+            if (inside) std::copy_n(image + (y - w.top) * w.width * n, w.width * n, line + left * n);
+            std::fill(line + (wide - right) * n, line + wide * n, uint16_t{0});
+        }
+        return to;
+    }
+
+    void multiply(const PackedWeights<uint16_t>& panels, const uint16_t* pixels, int64_t positions, int64_t first,
+                  int64_t last, float* c) const {
+        constexpr int64_t most_pieces = 32;
+        const int64_t run = p.window.kernel[1] * p.channels / 32, jump = p.window.dilation[0] * wide * p.channels,
+                      together = std::max<int64_t>(1, most_pieces / run);
+        for (int64_t tap = 0; tap < p.window.kernel[0]; tap += together)
+            kernels::table().blocks.halves().multiply_in_place(
+                {pixels + tap * jump, static_cast<size_t>(p.channels), static_cast<size_t>(run),
+                 static_cast<size_t>(jump)},
+                {panels.at(0, first) + tap * run * static_cast<int64_t>(kPiece),
+                 static_cast<size_t>(tiles_of(last - first)), static_cast<size_t>(panels.depth) * kPiece},
+                static_cast<size_t>(std::min(together, p.window.kernel[0] - tap) * run), static_cast<size_t>(positions),
+                {c, static_cast<size_t>(tiles_of(positions) * 32 * 32)}, tap == 0);
+    }
+
+    // Lines [y, y + lines) of output channels [first, last) of one image.
+    void run(const uint16_t* images, const PackedWeights<uint16_t>& panels, const float* bias, const View& out,
+             int64_t image, int64_t y, int64_t first, int64_t last) const {
+        const int64_t count = std::min(lines, down - y), positions = count * wide, height = tiles_of(positions) * 32;
+        const uint16_t* pixels =
+            copy(images + image * p.window.height * p.window.width * p.channels, y, count + reach, height);
+        float* c = scratch<struct LineSums, float>(static_cast<size_t>(tiles_of(last - first) * height * 32));
+        multiply(panels, pixels, positions, first, last, c);
+        for (int64_t column = first; column < last; column += 32, c += height * 32) {
+            const int64_t columns = std::min<int64_t>(32, last - column);
+            finish_rows(p, bias ? bias + column : nullptr, c, positions, columns, 32);
+            for (int64_t i = 0; i < count; ++i)
+                store_block(out, (image * down + y + i) * across, across, column, columns, c + i * wide * 32, 32);
+        }
+    }
+};
+
+// Calls f(piece, first, last) for pieces of the output's positions and of its channels: few pieces of positions are
+// divided by channels, too, though patches are then gathered more than once.
+template <class F>
+void for_pieces(const Plan& p, int64_t pieces, F f) {
+    const int64_t parts =
+        p.groups == 1 && pieces < 8 ? std::min<int64_t>(4, (p.out_channels + kColumns - 1) / kColumns) : 1;
+    const int64_t columns = round_up((p.out_channels + parts - 1) / parts, p.groups == 1 ? kColumns : 1);
+    parallel_for(
+        static_cast<size_t>(pieces * parts),
+        [&](size_t unit) {
+            const int64_t first = static_cast<int64_t>(unit) % parts * columns;
+            if (first < p.out_channels)
+                f(static_cast<int64_t>(unit) / parts, first, std::min(p.out_channels, first + columns));
+        },
+        Schedule::Neighbours);
+}
+
 template <class T>
 void run_products(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
     const Image<T> image = load_image<T>(p.window, p.channels, in);
     const PackedWeights<T> panels = pack<T>(p, weights);
+    if constexpr (std::is_same_v<T, uint16_t>) {
+        if (const PaddedLines l{p}; l.worthwhile())
+            return for_pieces(p, p.window.batch * l.pieces, [&](int64_t piece, int64_t first, int64_t last) {
+                l.run(image.data, panels, bias, out, piece / l.pieces, piece % l.pieces * l.lines, first, last);
+            });
+    }
     const int64_t rows = p.window.out_rows();
     const int64_t most =
         std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32, 1, 6);
     // A number of pieces that threads can share evenly.
     const int64_t wanted = round_up((tiles_of(rows) + most - 1) / most, 4),
                   each = (tiles_of(rows) + wanted - 1) / wanted * 32;
-    // Few positions: columns are divided, too, though patches are then gathered more than once.
-    const int64_t row_pieces = (rows + each - 1) / each,
-                  parts = p.groups == 1 && row_pieces < 8
-                              ? std::min<int64_t>(4, (p.out_channels + kColumns - 1) / kColumns)
-                              : 1;
-    const int64_t columns = round_up((p.out_channels + parts - 1) / parts, p.groups == 1 ? kColumns : 1);
-    parallel_for(
-        static_cast<size_t>(row_pieces * parts),
-        [&](size_t unit) {
-            const int64_t row = static_cast<int64_t>(unit) / parts * each,
-                          first = static_cast<int64_t>(unit) % parts * columns;
-            if (first >= p.out_channels) return;
-            run_piece(p, image.data, panels, bias, out,
-                      {row, std::min(each, rows - row), first, std::min(p.out_channels, first + columns)});
-        },
-        Schedule::Neighbours);
+    for_pieces(p, (rows + each - 1) / each, [&](int64_t piece, int64_t first, int64_t last) {
+        const int64_t row = piece * each;
+        run_piece(p, image.data, panels, bias, out, {row, std::min(each, rows - row), first, last});
+    });
 }
 
 // Each channel for itself: the taps' weights are rows of channels like the pixels, so whole rows are multiplied and
