@@ -89,24 +89,45 @@ KERNEL_INLINE void fetch(const Ahead& ahead, size_t tile, size_t at) {
     for (size_t i = 0; i < Bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
 }
 
+// Rows of A, slab by slab along k.
+template <class T>
+struct SlabRows {
+    const T* at;
+    size_t row, step, run, jump, left;  // `left` of 0 counts down for ever: slabs that are all `step` apart
+    SlabRows(const T* first, size_t step) : at(first), row(32), step(step), run(0), jump(0), left(0) {}
+    explicit SlabRows(const RowsInPlace<T>& a)
+        : at(a.first), row(a.row), step(32), run(a.run), jump(a.jump - a.run * 32), left(a.run) {}
+    SlabRows from(size_t r) const {
+        SlabRows out = *this;
+        out.at += r * row;
+        return out;
+    }
+    void advance() {
+        at += step;
+        if (--left == 0) at += jump, left = run;
+    }
+};
+template <class Unit>
+using RowsOf = SlabRows<typename Unit::Element>;
+
 template <class Unit, size_t Rows, bool Fetching>
-KERNEL_INLINE void strip(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* b, size_t pieces,
-                         typename Unit::Total* c, bool first, [[maybe_unused]] Ahead ahead) {
+KERNEL_INLINE void strip(RowsOf<Unit> a, const typename Unit::Element* b, size_t pieces, typename Unit::Total* c,
+                         bool first, [[maybe_unused]] Ahead ahead) {
     typename Unit::Sum sum[Rows][kColumns];
 #pragma GCC unroll 16
     for (size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
         for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? typename Unit::Sum{} : load(c + r * 32 + j * kLanes);
-    for (size_t p = 0; p < pieces; ++p, a += a_step, b += kPiece)
+    for (size_t p = 0; p < pieces; ++p, a.advance(), b += kPiece)
 #pragma GCC unroll 2
         for (size_t i = 0; i < 32; i += Unit::kStep) {
-            if constexpr (Fetching) fetch<Unit::kStep * 32 * sizeof(*a)>(ahead, p, i * 32 * sizeof(*a));
+            if constexpr (Fetching) fetch<Unit::kStep * 32 * sizeof(*b)>(ahead, p, i * 32 * sizeof(*b));
             typename Unit::Row row[kColumns];
 #pragma GCC unroll 4
             for (size_t j = 0; j < kColumns; ++j) row[j] = Unit::load_row(b + i * kWidth + j * kLanes * Unit::kStep);
 #pragma GCC unroll 16
             for (size_t r = 0; r < Rows; ++r) {
-                const typename Unit::Row x = Unit::spread(a + r * 32 + i);
+                const typename Unit::Row x = Unit::spread(a.at + r * a.row + i);
 #pragma GCC unroll 4
                 for (size_t j = 0; j < kColumns; ++j) sum[r][j] = Unit::multiply(x, row[j], sum[r][j]);
             }
@@ -118,22 +139,21 @@ KERNEL_INLINE void strip(const typename Unit::Element* a, size_t a_step, const t
 }
 
 template <class Unit, size_t Rows>
-KERNEL_INLINE void strip_of(size_t rows, const typename Unit::Element* a, size_t a_step,
-                            const typename Unit::Element* b, size_t pieces, typename Unit::Total* c, bool first,
-                            Ahead ahead) {
-    if (rows == Rows && ahead.tiles) return strip<Unit, Rows, true>(a, a_step, b, pieces, c, first, ahead);
-    if (rows == Rows) return strip<Unit, Rows, false>(a, a_step, b, pieces, c, first, ahead);
-    if constexpr (Rows > 1) strip_of<Unit, Rows - 1>(rows, a, a_step, b, pieces, c, first, ahead);
+KERNEL_INLINE void strip_of(size_t rows, const RowsOf<Unit>& a, const typename Unit::Element* b, size_t pieces,
+                            typename Unit::Total* c, bool first, Ahead ahead) {
+    if (rows == Rows && ahead.tiles) return strip<Unit, Rows, true>(a, b, pieces, c, first, ahead);
+    if (rows == Rows) return strip<Unit, Rows, false>(a, b, pieces, c, first, ahead);
+    if constexpr (Rows > 1) strip_of<Unit, Rows - 1>(rows, a, b, pieces, c, first, ahead);
 }
 
 // The rows of A that lie together.
 template <class Unit>
-KERNEL_INLINE void multiply_rows(const typename Unit::Element* a, size_t a_step, const typename Unit::Element* panel,
-                                 size_t pieces, size_t m, typename Unit::Total* c, bool first, Ahead ahead) {
+KERNEL_INLINE void multiply_rows(const RowsOf<Unit>& a, const typename Unit::Element* panel, size_t pieces, size_t m,
+                                 typename Unit::Total* c, bool first, Ahead ahead) {
     const size_t strips = (m + kRows - 1) / kRows;
     for (size_t s = 0; s < strips; ++s, ahead = {}) {
         const size_t begin = m * s / strips, end = m * (s + 1) / strips;
-        strip_of<Unit, kRows>(end - begin, a + begin * 32, a_step, panel, pieces, c + begin * 32, first, ahead);
+        strip_of<Unit, kRows>(end - begin, a.from(begin), panel, pieces, c + begin * 32, first, ahead);
     }
 }
 
@@ -144,9 +164,18 @@ void multiply(Slabs<typename Unit::Element> a, Panels<typename Unit::Element> b,
     for (size_t p = 0; p < b.count; ++p)
         for (size_t j = 0; j < 32; j += kWidth)
             for (size_t r = 0; r < m; r += together, ahead = {})
-                multiply_rows<Unit>(a.first + r / 32 * a.tile, a.step, b.first + p * b.step + j * 32, pieces,
+                multiply_rows<Unit>({a.first + r / 32 * a.tile, a.step}, b.first + p * b.step + j * 32, pieces,
                                     m - r < together ? m - r : together, c.first + p * c.step + r * 32 + j, first,
                                     ahead);
+}
+
+template <class Unit>
+void multiply_in_place(RowsInPlace<typename Unit::Element> a, Panels<typename Unit::Element> b, size_t pieces, size_t m,
+                       Sums<float> c, bool first) {
+    for (size_t p = 0; p < b.count; ++p)
+        for (size_t j = 0; j < 32; j += kWidth)
+            multiply_rows<Unit>(RowsOf<Unit>(a), b.first + p * b.step + j * 32, pieces, m, c.first + p * c.step + j,
+                                first, {});
 }
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
@@ -170,22 +199,9 @@ struct NextTiles {
     }
 };
 
-// Rows of A piece by piece along k.
-struct TileRows {
-    const uint16_t* at;
-    size_t row, step, run, jump, left;
-    explicit TileRows(const Slabs<uint16_t>& a) : at(a.first), row(32), step(a.step), run(0), jump(0), left(0) {}
-    explicit TileRows(const RowsInPlace& a)
-        : at(a.first), row(a.row), step(32), run(a.run), jump(a.jump - a.run * 32), left(a.run) {}
-    void advance() {
-        at += step;
-        if (--left == 0) at += jump, left = run;
-    }
-};
-
 // Of bfloat16, or of bytes where Total is int32_t. One operand stays in the first cache, the other is streamed past it.
 template <bool StreamB, class Unit, class Total>
-KERNEL_INLINE void tile_block(Unit& unit, TileRows a, const uint16_t* b, size_t pieces, bool lower, Total* c,
+KERNEL_INLINE void tile_block(Unit& unit, SlabRows<uint16_t> a, const uint16_t* b, size_t pieces, bool lower, Total* c,
                               bool first, const NextTiles& next) {
     constexpr size_t half = 16 * 32;  // 16 rows of C; one of the two halves of a piece of B
     const size_t a_row = a.row * sizeof(*a.at), a_half = 16 * a.row;
@@ -213,8 +229,8 @@ KERNEL_INLINE void tile_block(Unit& unit, TileRows a, const uint16_t* b, size_t 
 
 // `rows` of A, up to 32, times each panel.
 template <bool StreamB, class Unit, class Total>
-void multiply_tile_rows(Unit& unit, const TileRows& a, Panels<uint16_t> b, size_t pieces, size_t rows, Sums<Total> c,
-                        bool first, const NextTiles& next) {
+void multiply_tile_rows(Unit& unit, const SlabRows<uint16_t>& a, Panels<uint16_t> b, size_t pieces, size_t rows,
+                        Sums<Total> c, bool first, const NextTiles& next) {
     for (size_t p = 0; p < b.count; ++p, b.first += b.step, c.first += c.step) {
         const NextTiles part = next.part(p, b.count);
         if (rows == 16 || rows == 32) {
@@ -240,16 +256,17 @@ void multiply_tiles(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t
         if (r == 0 && m <= few) next = {ahead.tiles, ahead.step, ahead.bytes, ahead.panel};
         else if (b.count > 1 && a.tile != kPiece && rows < m - r)
             next = {a.first + a.tile, a.step * sizeof(*a.first), kPiece * sizeof(*a.first)};
-        if (b.count > 1) multiply_tile_rows<true>(unit, TileRows(a), b, pieces, rows, c, first, next);
-        else multiply_tile_rows<false>(unit, TileRows(a), b, pieces, rows, c, first, next);
+        if (b.count > 1) multiply_tile_rows<true>(unit, {a.first, a.step}, b, pieces, rows, c, first, next);
+        else multiply_tile_rows<false>(unit, {a.first, a.step}, b, pieces, rows, c, first, next);
     }
 }
 
 template <class Unit>
-void multiply_in_place(RowsInPlace a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c, bool first) {
+void multiply_tiles_in_place(RowsInPlace<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c,
+                             bool first) {
     Unit unit;
     for (size_t r = 0; r < m; r += 32, a.first += 32 * a.row, c.first += kPiece)
-        multiply_tile_rows<true>(unit, TileRows(a), b, pieces, m - r < 32 ? m - r : 32, c, first, {});
+        multiply_tile_rows<true>(unit, SlabRows<uint16_t>(a), b, pieces, m - r < 32 ? m - r : 32, c, first, {});
 }
 
 void transpose(const float* tile, float* out) {
@@ -266,9 +283,10 @@ void fill_blocks(MatrixBlocks& t) {
     fill_pack(t);
     t.floats.multiply = multiply<FloatUnit>;
     t.pairs.multiply = multiply<PairUnit>;
-    t.pairs.multiply_in_place = nullptr;
+    t.floats.multiply_in_place = multiply_in_place<FloatUnit>;
+    t.pairs.multiply_in_place = multiply_in_place<PairUnit>;
     t.tiles.multiply = multiply_tiles<TileUnit, float>;
-    t.tiles.multiply_in_place = multiply_in_place<TileUnit>;
+    t.tiles.multiply_in_place = multiply_tiles_in_place<TileUnit>;
     t.quads.multiply = multiply<QuadUnit>;
     t.quad_tiles.multiply = multiply_tiles<TileUnit, int32_t>;
     t.transpose = transpose;

@@ -28,8 +28,9 @@ struct Slabs {
 
 /// Rows of A where they lie, `row` elements apart: `run` slabs side by side along k, and the next run `jump` elements
 /// further on, as the pixels below a window.
+template <class T>
 struct RowsInPlace {
-    const uint16_t* first;
+    const T* first;
     size_t row, run, jump;
 };
 
@@ -55,6 +56,8 @@ struct Blocks {
     /// Each c[m x 32] (+)= A * panel over `pieces` pieces of 32 along k. `first` overwrites c. Kernels of vectors fetch
     /// as many tiles ahead as there are pieces, a matrix unit with few rows for each panel as many.
     void (*multiply)(Slabs<T> a, Panels<T> b, size_t pieces, size_t m, Sums<float> c, bool first, Ahead ahead);
+    /// The same for such rows; a matrix unit reads up to a multiple of 32 of them.
+    void (*multiply_in_place)(RowsInPlace<T> a, Panels<T> b, size_t pieces, size_t m, Sums<float> c, bool first);
 };
 
 /// The same for bfloat16, with pieces straight from block floats: an exponent per 16 elements of a row, and the codes.
@@ -63,8 +66,6 @@ struct HalfBlocks : Blocks<uint16_t> {
     bool (*pack_bfp8)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     bool (*pack_bfp4)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     void (*pack_ternary)(const uint32_t* tile, uint16_t* piece);
-    /// The product of such rows; null but for a matrix unit. All can be read up to a multiple of 32 rows.
-    void (*multiply_in_place)(RowsInPlace a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c, bool first);
 };
 
 /// Products of signed bytes (A) and bytes from 1 to 3 (B), which are ternary weights plus two: slabs of 64 columns,

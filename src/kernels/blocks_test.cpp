@@ -103,32 +103,35 @@ TEST(Blocks, EveryInstructionSet) {
 }
 
 // Windows of 3 x 2 pixels of 64 channels in lines of 9 pixels, against slabs of copies.
-TEST(Blocks, RowsInPlaceAreMultipliedLikeSlabs) {
+template <class T>
+void check_in_place(const Blocks<T>& blocks, size_t m) {
     constexpr size_t channels = 64, line = 9 * channels, run = 2 * channels / 32, pieces = 3 * run;
+    const size_t height = (m + 31) / 32 * 32;
+    const auto image = random<T>((height + 1) * channels + 2 * line, 13), panels = random<T>(2 * pieces * kPiece, 14);
+    const auto before = random<float>(2 * height * 32, 15);
+    std::vector<T> slabs(pieces * height * 32);
+    for (size_t p = 0; p < pieces; ++p)
+        for (size_t r = 0; r < height; ++r)
+            std::copy_n(image.data() + r * channels + p / run * line + p % run * 32, 32,
+                        slabs.data() + (p * height + r) * 32);
+    const Panels<T> b{panels.data(), 2, pieces * kPiece};
+    for (bool first : {true, false}) {
+        auto c = before, expected = before;
+        blocks.multiply({slabs.data(), height * 32}, b, pieces, m, {expected.data(), height * 32}, first, {});
+        blocks.multiply_in_place({image.data(), channels, run, line}, b, pieces, m, {c.data(), height * 32}, first);
+        ASSERT_EQ(c, expected) << m << " rows";
+    }
+}
+
+TEST(Blocks, RowsInPlaceAreMultipliedLikeSlabs) {
     for (const char* isa : kIsas) {
         const Table* t = table_for(isa);
         if (!t) continue;
         SCOPED_TRACE(isa);
-        EXPECT_FALSE(t->blocks.pairs.multiply_in_place);
         for (size_t m : {1, 16, 20, 32, 45}) {
-            const size_t height = (m + 31) / 32 * 32;
-            const auto image = random<uint16_t>((height + 1) * channels + 2 * line, 13);
-            const auto panels = random<uint16_t>(2 * pieces * kPiece, 14);
-            const auto before = random<float>(2 * height * 32, 15);
-            std::vector<uint16_t> slabs(pieces * height * 32);
-            for (size_t p = 0; p < pieces; ++p)
-                for (size_t r = 0; r < height; ++r)
-                    std::copy_n(image.data() + r * channels + p / run * line + p % run * 32, 32,
-                                slabs.data() + (p * height + r) * 32);
-            for (bool first : {true, false}) {
-                auto c = before, expected = before;
-                t->blocks.tiles.multiply({slabs.data(), height * 32}, {panels.data(), 2, pieces * kPiece}, pieces, m,
-                                         {expected.data(), height * 32}, first, {});
-                t->blocks.tiles.multiply_in_place({image.data(), channels, run, line},
-                                                  {panels.data(), 2, pieces * kPiece}, pieces, m,
-                                                  {c.data(), height * 32}, first);
-                ASSERT_EQ(c, expected) << m << " rows";
-            }
+            check_in_place(t->blocks.floats, m);
+            check_in_place(t->blocks.pairs, m);
+            check_in_place(t->blocks.tiles, m);
         }
     }
 }

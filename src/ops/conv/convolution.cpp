@@ -146,6 +146,7 @@ template <class T>
 struct PackedWeights {
     T* data;
     int64_t across, depth;  ///< panels of a group, pieces of a panel
+    size_t size() const { return static_cast<size_t>(depth) * kPiece; }
     const T* at(int64_t group, int64_t column) const {
         return data + (group * across + column / 32) * depth * static_cast<int64_t>(kPiece);
     }
@@ -208,11 +209,11 @@ void multiply(const PackedWeights<T>& panels, const T* slabs, int64_t count, int
     constexpr int64_t most = std::is_same_v<T, float> ? 8 : 16;
     const auto step = static_cast<size_t>(height * 32);
     for (int64_t k = 0; k < panels.depth; k += most)
-        blocks_of<T>().multiply(
-            {slabs + k * height * 32, step},
-            {panels.at(group, begin) + k * static_cast<int64_t>(kPiece), static_cast<size_t>(tiles_of(end - begin)),
-             static_cast<size_t>(panels.depth) * kPiece},
-            static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count), {c, step}, k == 0, {});
+        blocks_of<T>().multiply({slabs + k * height * 32, step},
+                                {panels.at(group, begin) + k * static_cast<int64_t>(kPiece),
+                                 static_cast<size_t>(tiles_of(end - begin)), panels.size()},
+                                static_cast<size_t>(std::min(most, panels.depth - k)), static_cast<size_t>(count),
+                                {c, step}, k == 0, {});
 }
 
 // A piece of work: output positions [row, row + count) of output channels [first, last), which are whole groups or, of
@@ -250,71 +251,84 @@ void run_piece(const Plan& p, const T* image, const PackedWeights<T>& panels, co
     store_rows(out, piece.row, piece.count, all, width);
 }
 
-// A matrix unit takes the pixels below a window from where they lie: lines of the image with their padding, whose
-// positions it multiplies from the first to the last, those between two lines for nothing.
+// The pixels below a window are multiplied where they lie: in lines of the image, copied with their padding.
+template <class T>
 struct PaddedLines {
     static constexpr int64_t kPositions = 256;  // of a piece of work
 
     const Plan& p;
     int64_t across = p.window.out_width(), down = p.window.out_height();
     int64_t wide = across + p.window.kernel[1] - 1, reach = (p.window.kernel[0] - 1) * p.window.dilation[0];
-    int64_t most = std::max<int64_t>(1, kPositions / std::max<int64_t>(1, wide)),
-            pieces = down ? (down + most - 1) / most : 0;
+    int64_t most = std::max<int64_t>(1, kPositions / std::max<int64_t>(1, wide)), pieces = (down + most - 1) / most;
     int64_t lines = pieces ? (down + pieces - 1) / pieces : 0;  // of a piece
+    /// A matrix unit multiplies all positions, from the first line's first to the last one's last, those between two
+    /// lines for nothing.
+    bool at_once = std::is_same_v<T, uint16_t> && kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles;
 
-    // Short lines lose more by their padding than gathering costs, and those below a window must fit a core's cache.
+    // Short lines would lose more by positions for nothing than gathering costs, or be short products. What is below a
+    // line of windows must fit a core's cache.
     bool worthwhile() const {
         const Window& w = p.window;
         const Pair one{1, 1};
-        return kernels::table().blocks.halves().multiply_in_place && p.groups == 1 && p.channels % 32 == 0 &&
-               w.stride == one && w.spread == one && w.dilation[1] == 1 && !p.replicate &&
-               (wide - across) * 6 <= across && (reach + 1) * wide * p.channels * 2 <= kPatchBytes;
+        return p.groups == 1 && p.channels % 32 == 0 && w.stride == one && w.spread == one && w.dilation[1] == 1 &&
+               !p.replicate && (wide - across) * 6 <= across &&
+               (reach + 1) * wide * p.channels * static_cast<int64_t>(sizeof(T)) <= kPatchBytes;
     }
 
     // Lines [y, y + count) of the padded image; returns the pixel at their left end.
-    const uint16_t* copy(const uint16_t* image, int64_t y, int64_t count, int64_t positions) const {
+    const T* copy(const T* image, int64_t y, int64_t count, int64_t positions) const {
         const Window& w = p.window;
         const int64_t n = p.channels;
-        auto* to = scratch<struct PaddedImage, uint16_t>(static_cast<size_t>((reach * wide + positions + wide) * n));
-        uint16_t* line = to;
+        T* to = scratch<struct PaddedImage, T>(static_cast<size_t>((reach * wide + positions + wide) * n));
+        T* line = to;
         for (int64_t end = y + count; y < end; ++y, line += wide * n) {
             const bool inside = y >= w.top && y < w.top + w.height;
             const int64_t left = inside ? w.left : wide, right = inside ? w.right : 0;
-            std::fill(line, line + left * n, uint16_t{0});
+            std::fill(line, line + left * n, T{});
             if (inside) std::copy_n(image + (y - w.top) * w.width * n, w.width * n, line + left * n);
-            std::fill(line + (wide - right) * n, line + wide * n, uint16_t{0});
+            std::fill(line + (wide - right) * n, line + wide * n, T{});
         }
         return to;
     }
 
-    void multiply(const PackedWeights<uint16_t>& panels, const uint16_t* pixels, int64_t positions, int64_t first,
-                  int64_t last, float* c) const {
-        constexpr int64_t most_pieces = 32;
+    // Panels of `count` lines of positions.
+    void multiply(const PackedWeights<T>& panels, const T* pixels, int64_t count, int64_t first, int64_t last,
+                  float* c) const {
+        const int64_t most_pieces = at_once ? 32 : 32 / static_cast<int64_t>(sizeof(T));
         const int64_t run = p.window.kernel[1] * p.channels / 32, jump = p.window.dilation[0] * wide * p.channels,
                       together = std::max<int64_t>(1, most_pieces / run);
-        for (int64_t tap = 0; tap < p.window.kernel[0]; tap += together)
-            kernels::table().blocks.halves().multiply_in_place(
-                {pixels + tap * jump, static_cast<size_t>(p.channels), static_cast<size_t>(run),
-                 static_cast<size_t>(jump)},
-                {panels.at(0, first) + tap * run * static_cast<int64_t>(kPiece),
-                 static_cast<size_t>(tiles_of(last - first)), static_cast<size_t>(panels.depth) * kPiece},
-                static_cast<size_t>(std::min(together, p.window.kernel[0] - tap) * run), static_cast<size_t>(positions),
-                {c, static_cast<size_t>(tiles_of(positions) * 32 * 32)}, tap == 0);
+        const auto area = static_cast<size_t>(tiles_of(count * wide) * 32 * 32),
+                   all = static_cast<size_t>(tiles_of(last - first));
+        const size_t each = at_once ? all : 1;  // panels
+        const int64_t parts = at_once ? 1 : count, positions = at_once ? count * wide : across;
+        for (int64_t tap = 0; tap < p.window.kernel[0]; tap += together) {
+            const auto taps = static_cast<size_t>(std::min(together, p.window.kernel[0] - tap) * run);
+            const T* panel = panels.at(0, first) + tap * run * static_cast<int64_t>(kPiece);
+            for (size_t j = 0; j < all; j += each)
+                for (int64_t i = 0; i < parts; ++i)
+                    blocks_of<T>().multiply_in_place(
+                        {pixels + tap * jump + i * wide * p.channels, static_cast<size_t>(p.channels),
+                         static_cast<size_t>(run), static_cast<size_t>(jump)},
+                        {panel + j * panels.size(), each, panels.size()}, taps, static_cast<size_t>(positions),
+                        {c + j * area + i * wide * 32, area}, tap == 0);
+        }
     }
 
     // Lines [y, y + lines) of output channels [first, last) of one image.
-    void run(const uint16_t* images, const PackedWeights<uint16_t>& panels, const float* bias, const View& out,
-             int64_t image, int64_t y, int64_t first, int64_t last) const {
+    void run(const T* images, const PackedWeights<T>& panels, const float* bias, const View& out, int64_t image,
+             int64_t y, int64_t first, int64_t last) const {
         const int64_t count = std::min(lines, down - y), positions = count * wide, height = tiles_of(positions) * 32;
-        const uint16_t* pixels =
+        const T* pixels =
             copy(images + image * p.window.height * p.window.width * p.channels, y, count + reach, height);
         float* c = scratch<struct LineSums, float>(static_cast<size_t>(tiles_of(last - first) * height * 32));
-        multiply(panels, pixels, positions, first, last, c);
+        multiply(panels, pixels, count, first, last, c);
         for (int64_t column = first; column < last; column += 32, c += height * 32) {
             const int64_t columns = std::min<int64_t>(32, last - column);
-            finish_rows(p, bias ? bias + column : nullptr, c, positions, columns, 32);
-            for (int64_t i = 0; i < count; ++i)
-                store_block(out, (image * down + y + i) * across, across, column, columns, c + i * wide * 32, 32);
+            for (int64_t i = 0; i < count; ++i) {
+                float* line = c + i * wide * 32;
+                finish_rows(p, bias ? bias + column : nullptr, line, across, columns, 32);
+                store_block(out, (image * down + y + i) * across, across, column, columns, line, 32);
+            }
         }
     }
 };
@@ -340,12 +354,10 @@ template <class T>
 void run_products(const Plan& p, const View& in, const View& weights, const float* bias, const View& out) {
     const Image<T> image = load_image<T>(p.window, p.channels, in);
     const PackedWeights<T> panels = pack<T>(p, weights);
-    if constexpr (std::is_same_v<T, uint16_t>) {
-        if (const PaddedLines l{p}; l.worthwhile())
-            return for_pieces(p, p.window.batch * l.pieces, [&](int64_t piece, int64_t first, int64_t last) {
-                l.run(image.data, panels, bias, out, piece / l.pieces, piece % l.pieces * l.lines, first, last);
-            });
-    }
+    if (const PaddedLines<T> l{p}; l.worthwhile())
+        return for_pieces(p, p.window.batch * l.pieces, [&](int64_t piece, int64_t first, int64_t last) {
+            l.run(image.data, panels, bias, out, piece / l.pieces, piece % l.pieces * l.lines, first, last);
+        });
     const int64_t rows = p.window.out_rows();
     const int64_t most =
         std::clamp<int64_t>(kPatchBytes / (panels.depth * 32 * static_cast<int64_t>(sizeof(T))) / 32, 1, 6);
