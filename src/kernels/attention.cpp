@@ -116,29 +116,58 @@ float softmax_step(float* scores, size_t step, size_t blocks, float scale, Softm
     return factor;
 }
 
-float softmax_halves(const float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state,
-                     uint16_t* weights) {
-    Vector most = broadcast(state->max), sum = {};
-    const Vector factor = broadcast(scale), factor2 = broadcast(scale * kLog2eFloat);
-    for (size_t b = 0; b < blocks; ++b) {
-        const Piece x = load_piece(scores + b * step);
-        Vector here = x.v[0] * factor;  // by itself: the chain of comparisons is what takes time
+// The largest scaled scores of some rows, or what they were before.
+template <size_t Rows, bool Positive>
+KERNEL_INLINE void find_tops(const float* scores, size_t step, size_t blocks, float scale, const SoftmaxState* states,
+                             float* tops) {
+    const auto scaled = [=](Vector x) { return Positive ? x : x * broadcast(scale); };
+    Vector most[Rows];
+    for (size_t r = 0; r < Rows; ++r) most[r] = broadcast(-kInf);
+    for (size_t b = 0; b < blocks; ++b)
+#pragma GCC unroll 4
+        for (size_t r = 0; r < Rows; ++r) {
+            const Piece x = load_piece(scores + b * step + r * 32);
+            Vector here = scaled(x.v[0]);  // by itself: the chain of comparisons is what takes time
 #pragma GCC unroll 8
-        for (size_t i = 1; i < kPieceParts; ++i) here = larger(here, x.v[i] * factor);
-        most = larger(most, here);
+            for (size_t i = 1; i < kPieceParts; ++i) here = larger(here, scaled(x.v[i]));
+            most[r] = larger(most[r], here);
+        }
+#pragma GCC unroll 4
+    for (size_t r = 0; r < Rows; ++r)
+        tops[r] = larger(states[r].max, Positive ? largest(most[r]) * scale : largest(most[r]));
+}
+
+// Several rows at a time: what joins a row's elements is a chain of steps that wait for one another.
+template <size_t Rows>
+KERNEL_INLINE void softmax_rows(const float* scores, size_t step, size_t blocks, float scale, SoftmaxState* states,
+                                uint16_t* weights, float* factors) {
+    float tops[Rows], shifts[Rows], sums[Rows];
+    if (scale > 0) find_tops<Rows, true>(scores, step, blocks, scale, states, tops);
+    else find_tops<Rows, false>(scores, step, blocks, scale, states, tops);
+    for (size_t r = 0; r < Rows; ++r) shifts[r] = fabs_(tops[r]) < kInf ? tops[r] : 0.0f;
+    const Vector scale2 = broadcast(scale * kLog2eFloat);
+    for (size_t r = 0; r < Rows; ++r) {
+        const Vector shift2 = broadcast(-shifts[r] * kLog2eFloat);
+        Vector sum = {};
+        for (size_t b = 0; b < blocks; ++b) {
+            const size_t at = b * step + r * 32;
+            const Piece e = each([=](Vector x) { return exp2_short(fma(x, scale2, shift2)); }, load_piece(scores + at));
+            store_halves(weights + at, narrow_quickly(e), false);
+            sum += sum_parts(e);
+        }
+        sums[r] = total(sum);
     }
-    const float top = largest(most), shift = fabs_(top) < kInf ? top : 0.0f;
-    const Vector shift2 = broadcast(-shift * kLog2eFloat);
-    for (size_t b = 0; b < blocks; ++b) {
-        const Piece e =
-            each([=](Vector x) { return exp2_short(fma(x, factor2, shift2)); }, load_piece(scores + b * step));
-        store_halves(weights + b * step, narrow_quickly(e), false);
-        sum += sum_parts(e);
-    }
-    const float before = exp_negative(state->max - shift);
-    state->sum = state->sum * before + total(sum);
-    state->max = top;
-    return before;
+    for (size_t r = 0; r < Rows; ++r) factors[r] = exp_negative(states[r].max - shifts[r]);
+    for (size_t r = 0; r < Rows; ++r) states[r] = {tops[r], states[r].sum * factors[r] + sums[r]};
+}
+
+void softmax_halves(const float* scores, size_t step, size_t blocks, size_t rows, float scale, SoftmaxState* states,
+                    uint16_t* weights, float* factors) {
+    size_t r = 0;
+    for (; r + 4 <= rows; r += 4)
+        softmax_rows<4>(scores + r * 32, step, blocks, scale, states + r, weights + r * 32, factors + r);
+    for (; r < rows; ++r)
+        softmax_rows<1>(scores + r * 32, step, blocks, scale, states + r, weights + r * 32, factors + r);
 }
 
 void rescale(float* x, size_t step, size_t blocks, float factor) {

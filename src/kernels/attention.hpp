@@ -20,9 +20,10 @@ struct Attention {
     /// One row: `blocks` runs of 32 scores, `step` apart, become exp(scale * score - max); returns the factor for what
     /// was summed under the former maximum.
     float (*softmax_step)(float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state);
-    /// The same, to weights of bfloat16 that lie like the scores.
-    float (*softmax_halves)(const float* scores, size_t step, size_t blocks, float scale, SoftmaxState* state,
-                            uint16_t* weights);
+    /// The same for `rows` rows, whose runs follow one another, to weights of bfloat16 that lie like the scores; a
+    /// factor each.
+    void (*softmax_halves)(const float* scores, size_t step, size_t blocks, size_t rows, float scale,
+                           SoftmaxState* states, uint16_t* weights, float* factors);
     /// `blocks` runs of 32 floats, `step` apart, times `factor`.
     void (*rescale)(float* x, size_t step, size_t blocks, float factor);
 };

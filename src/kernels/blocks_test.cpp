@@ -416,22 +416,39 @@ TEST(Attention, SoftmaxByBlocksOfEveryInstructionSet) {
         for (size_t i = 0; i < keys; ++i)
             ASSERT_NEAR(weights[i] / state.sum, std::exp(0.5 * (scores[i] - 30.0)) / sum, 1e-6) << i;
         EXPECT_EQ(weights[3], 0.0f);
-        SoftmaxState other{-INFINITY, 0};
-        std::vector<uint16_t> halves(keys);
+        // The row six times over, by steps of one and of four blocks.
+        constexpr size_t rows = 6;
+        std::vector<float> six(rows * keys);
+        for (size_t i = 0; i < six.size(); ++i) six[i] = scores[i / 32 / rows * 32 + i % 32];
+        std::vector<uint16_t> halves(six.size());
+        std::vector<SoftmaxState> others(rows, {-INFINITY, 0});
+        float factors[rows];
         for (size_t at = 0, blocks; at < keys; at += blocks * 32) {
             blocks = at == 0 ? 1 : 4;
-            t->attention.softmax_halves(scores.data() + at, 32, blocks, 0.5f, &other, halves.data() + at);
+            t->attention.softmax_halves(six.data() + at * rows, 32 * rows, blocks, rows, 0.5f, others.data(),
+                                        halves.data() + at * rows, factors);
         }
-        EXPECT_NEAR(other.sum, state.sum, 1e-5 * state.sum);
-        EXPECT_EQ(other.max, state.max);
-        for (size_t i = 32; i < keys; ++i)  // the second step saw the largest
-            ASSERT_NEAR(from_bfloat16(halves[i]), std::exp(0.5 * (scores[i] - 30.0)), 0x1p-8) << i;
-        EXPECT_EQ(halves[3], 0);
-        x[0] = NAN;
+        for (size_t r = 0; r < rows; ++r) {
+            EXPECT_NEAR(others[r].sum, state.sum, 1e-5 * state.sum);
+            EXPECT_EQ(others[r].max, state.max);
+            EXPECT_EQ(factors[r], 0.0f) << "nothing was summed before";
+            const auto weight = [&](size_t key) { return halves[(key / 32 * rows + r) * 32 + key % 32]; };
+            for (size_t key = 32; key < keys; ++key)  // the second step saw the largest
+                ASSERT_NEAR(from_bfloat16(weight(key)), std::exp(0.5 * (scores[key] - 30.0)), 0x1p-8) << key;
+            EXPECT_EQ(weight(3), 0);
+        }
+        // The other way round: the least score is the largest.
+        others.assign(rows, {-INFINITY, 0});
+        t->attention.softmax_halves(six.data() + 32 * rows, 32 * rows, 4, rows, -0.5f, others.data(), halves.data(),
+                                    factors);
+        for (const SoftmaxState& s : others)
+            EXPECT_EQ(s.max, -0.5f * *std::min_element(scores.begin() + 32, scores.end()));
+        x[0] = six[0] = NAN;
         t->attention.softmax_step(x.data(), 32, 1, 1.0f, &state);
         EXPECT_TRUE(std::isnan(state.sum));
-        t->attention.softmax_halves(x.data(), 32, 1, 1.0f, &other, halves.data());
-        EXPECT_TRUE(std::isnan(other.sum));
+        t->attention.softmax_halves(six.data(), 32 * rows, 1, rows, 1.0f, others.data(), halves.data(), factors);
+        EXPECT_TRUE(std::isnan(others[0].sum));
+        EXPECT_FALSE(std::isnan(others[1].sum));
     }
 }
 

@@ -25,6 +25,10 @@ namespace {
 [[maybe_unused]] constexpr float kShortExp2Float[] = {1.0f, 6.93119982e-1f, 2.40223368e-1f, 5.59303995e-2f,
                                                       9.66734025e-3f};
 
+// the same for 0 <= f < 1
+[[maybe_unused]] constexpr float kShortExp2UpFloat[] = {1.00000349f, 6.92972922e-1f, 2.41604357e-1f, 5.17449978e-2f,
+                                                        1.36703095e-2f};
+
 // (2 atanh(s) - 2 s) / s^3 in s^2, s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt(2)]
 [[maybe_unused]] constexpr double kLog[] = {6.6666666666666667e-1, 3.9999999999999992e-1, 2.8571428571435858e-1,
                                             2.2222222219710296e-1, 1.8181818615177279e-1, 1.5384573450028969e-1,

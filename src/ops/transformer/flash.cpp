@@ -19,13 +19,13 @@ using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 // Rows of queries (positions times heads) of a unit of work, keys of a step, and rows that take the step at once:
-// queries and sums of a unit and a step's scores stay in the second-level cache. Beside a matrix unit packing weighs
-// more, so that it has more rows, and a step's scores for 32 of them stay in the first-level cache.
+// queries and sums of a unit and a step's scores stay in the second-level cache. Beside a matrix unit packing, and
+// adding to sums in memory, weigh more, so that it has more rows and keys, and takes 32 rows of them at a time.
 struct Block {
     int64_t rows, keys, together;
 };
 Block block() {
-    return kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? Block{512, 256, 32} : Block{192, 128, 192};
+    return kernels::table().blocks.bfloat16 == kernels::Bfloat16Way::Tiles ? Block{512, 512, 32} : Block{192, 128, 192};
 }
 
 struct Sizes {
@@ -258,23 +258,25 @@ class Flash {
     }
 
     void softmax(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
-        for (int64_t block = 0; block < rows.count; block += 32) {
-            const int64_t end = block + std::min<int64_t>(32, u.count - (rows.begin + block) % u.stride);
-            for (int64_t r = block; r < end; ++r) softmax_row(u, b, s, rows, r);
-        }
-    }
-
-    void softmax_row(const Unit& u, const Buffers& b, const Step& s, const Rows& rows, int64_t r) const {
         const auto& k = kernels::table().attention;
         const auto step = static_cast<size_t>(rows.count * 32), panels = static_cast<size_t>(rows.panels);
         const float scale = o_.mask ? 1.0f : plan_.scale;
-        SoftmaxState* state = b.states + rows.begin + r;
-        float factor;
-        if constexpr (std::is_same_v<T, float>) factor = k.softmax_step(b.scores + r * 32, step, panels, scale, state);
-        else factor = k.softmax_halves(b.scores + r * 32, step, panels, scale, state, b.weights + r * 32);
-        if (!s.first && factor != 1.0f)
-            k.rescale(b.sums + (rows.begin + r) * 32, static_cast<size_t>(u.rows() * 32),
-                      static_cast<size_t>(tiles_of(s_.dv)), factor);
+        float factors[32];
+        for (int64_t block = 0; block < rows.count; block += 32) {
+            const int64_t n = std::min<int64_t>(32, u.count - (rows.begin + block) % u.stride);
+            SoftmaxState* states = b.states + rows.begin + block;
+            float* x = b.scores + block * 32;
+            if constexpr (std::is_same_v<T, float>)
+                for (int64_t r = 0; r < n; ++r)
+                    factors[r] = k.softmax_step(x + r * 32, step, panels, scale, states + r);
+            else
+                k.softmax_halves(x, step, panels, static_cast<size_t>(n), scale, states, b.weights + block * 32,
+                                 factors);
+            for (int64_t r = 0; r < n && !s.first; ++r)
+                if (factors[r] != 1.0f)
+                    k.rescale(b.sums + (rows.begin + block + r) * 32, static_cast<size_t>(u.rows() * 32),
+                              static_cast<size_t>(tiles_of(s_.dv)), factors[r]);
+        }
     }
 
     void sum_values(const Unit& u, const Buffers& b, const Step& s, const Rows& rows) const {
