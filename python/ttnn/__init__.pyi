@@ -229,6 +229,7 @@ from ._ttnn.operations.data_movement import gather as gather
 from ._ttnn.operations.data_movement import indexed_fill as indexed_fill
 from ._ttnn.operations.data_movement import interleaved_to_sharded as interleaved_to_sharded
 from ._ttnn.operations.data_movement import interleaved_to_sharded_partial as interleaved_to_sharded_partial
+from ._ttnn.operations.data_movement import moe_expert_token_remap as moe_expert_token_remap
 from ._ttnn.operations.data_movement import move as move
 from ._ttnn.operations.data_movement import narrow as narrow
 from ._ttnn.operations.data_movement import nonzero as nonzero

@@ -1,5 +1,6 @@
 // Data movement and embedding.
 #include "ops/data_movement/assign.hpp"
+#include "ops/data_movement/expert_ops.hpp"
 #include "ops/data_movement/index_ops.hpp"
 #include "ops/data_movement/list_ops.hpp"
 #include "ops/data_movement/region_ops.hpp"
@@ -41,6 +42,7 @@ void bind_data_movement(nb::module_& root) {
     bind_operation<IndexedFill>(root, "data_movement");
     bind_operation<NonZero>(root, "data_movement");
     bind_operation<PlusOne>(root, "experimental");
+    bind_operation<ExpertTokenRemap>(root, "data_movement");
     bind_operation<Assign>(root, "data_movement");
     bind_operation<AssignTo>(root, "data_movement");
     bind_operation<FillImplicitTilePadding>(root, "data_movement");

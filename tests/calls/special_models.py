@@ -307,3 +307,23 @@ def _usual(d, parameter):
 @special("(std|var)", "correction")
 def _correction(d, _):
     return d.chance(0.5)
+
+
+# --- experts, weights on their way ---
+
+shapes_of("moe_expert_token_remap", (1, 2, 5, 8), (1, 1, 1, 3), (2, 3, 17, 33), (1, 33, 1, 64), (1, 0, 4, 8))
+
+
+@special("moe_expert_token_remap", "topk_tensor", "expert_mapping_tensor", "expert_metadata_tensor")
+def _of_experts(d, parameter):
+    experts = d.shape[-1]
+    if parameter.name == "topk_tensor":
+        return d.tensor(d.shape, "bfloat16", "ROW_MAJOR", memory=d.memory)
+    if parameter.name == "expert_mapping_tensor":
+        return d.tensor((1, 1, experts, 1), "uint16", "ROW_MAJOR", limits=(0, 1))
+    return d.tensor((*d.shape[:-1], d.rng.randint(1, 4)), "uint16", "ROW_MAJOR", limits=(0, experts))
+
+
+@special("moe_expert_token_remap", "reduction_size")
+def _chunk_of_tokens(d, _):
+    return d.rng.choice((1, 4, 7, 32))

@@ -319,3 +319,64 @@ def test_refusals(device, call, message):
     x, _ = made((64, 64), ("bfloat16", "TILE"), device)
     with pytest.raises(RuntimeError, match=message):
         call(x)
+
+
+def experts(device, shape, chosen, own, seed=0):
+    """Scores, mapping and choices of ttnn.moe_expert_token_remap, pairs on the device and on the host."""
+    generator = torch.Generator().manual_seed(seed)
+    mapping = (torch.rand(1, 1, shape[-1], 1, generator=generator) < own).int()
+    choices = torch.rand(shape, generator=generator).topk(chosen, -1).indices.int()
+    scores = on_device(random(shape, seed), "bfloat16", device, "ROW_MAJOR")
+    return [scores, *(on_device(t, "uint16", device, "ROW_MAJOR") for t in (mapping, choices))]
+
+
+@pytest.mark.parametrize("own", [1, 0.4, 0])
+@pytest.mark.parametrize("reduction_size", [16, 1, 7, 1000])
+@pytest.mark.parametrize(
+    ("shape", "chosen"), [((1, 4, 8, 16), 2), ((1, 1, 1, 1), 1), ((2, 3, 11, 37), 8), ((1, 128, 1, 256), 8)]
+)
+def test_tokens_of_experts(device, shape, chosen, reduction_size, own):
+    tensors = experts(device, shape, chosen, own)
+    against_golden("ttnn.moe_expert_token_remap", ("bfloat16", ""), tensors, reduction_size=reduction_size)
+
+
+def test_tokens_of_experts_into_tensors(device):
+    tensors = [t for t, _ in experts(device, (1, 4, 8, 16), 2, 0.5)]
+    scores, used = ttnn.moe_expert_token_remap(*tensors, memory_config=ttnn.L1_MEMORY_CONFIG)
+    assert scores.memory_config() == used.memory_config() == ttnn.L1_MEMORY_CONFIG
+    assert (scores.dtype, used.dtype) == (ttnn.bfloat16, ttnn.uint16)
+    assert scores.layout == used.layout == ttnn.ROW_MAJOR_LAYOUT
+    places = [ttnn.zeros_like(scores), ttnn.zeros_like(used)]
+    for given in ([places[0], None], [None, places[1]], places):
+        again = ttnn.moe_expert_token_remap(
+            *tensors, optional_output_mapping_tensor=given[0], optional_output_reduced_tensor=given[1]
+        )
+        for got, want, place in zip(again, (scores, used), given):
+            assert torch.equal(ttnn.to_torch(got), ttnn.to_torch(want))
+            assert place is None or got.buffer_address() == place.buffer_address()
+
+
+def test_tokens_that_choose_no_expert(device):
+    scores, mapping, _ = (t for t, _ in experts(device, (1, 1, 32, 8), 2, 1))
+    nobody, _ = on_device(torch.full((1, 1, 32, 2), 60000), "uint16", device, "ROW_MAJOR")
+    for out in ttnn.moe_expert_token_remap(scores, mapping, nobody):
+        assert not ttnn.to_torch(out).any()
+
+
+def test_tokens_of_experts_refused(device):
+    scores, mapping, choices = (t for t, _ in experts(device, (1, 4, 8, 16), 2, 0.5))
+    two, _ = on_device(torch.ones(1, 1, 16, 2, dtype=torch.int32), "uint16", device, "ROW_MAJOR")
+    tiled = ttnn.to_layout(scores, ttnn.TILE_LAYOUT)
+    name = "moe_expert_token_remap"
+    for args, keywords, words in (
+        ((scores, two, choices), {}, f"{name}.*needs 2 devices"),
+        ((scores, choices, choices), {}, rf"{name}.*expert_mapping_tensor: expected \[1, 1, 16, devices\]"),
+        ((scores, mapping, mapping), {}, rf"{name}.*expert_metadata_tensor: expected \[1, 4, 8, K\]"),
+        ((scores, mapping, choices), {"reduction_size": 0}, f"{name}.*reduction_size.*got 0"),
+        ((scores, mapping, scores), {}, f"{name}.*expert_metadata_tensor: dtype"),
+        ((tiled, mapping, choices), {}, f"{name}.*topk_tensor: expected .*ROW_MAJOR"),
+        ((scores, mapping, choices), {"optional_output_mapping_tensor": choices}, f"{name}.*output tensor"),
+        ((ttnn.reshape(scores, [32, 16]), mapping, choices), {}, rf"{name}.*topk_tensor.*\[D, B, S, E\]"),
+    ):
+        with pytest.raises(RuntimeError, match=words):
+            ttnn.moe_expert_token_remap(*args, **keywords)

@@ -160,6 +160,23 @@ def _plus_one(input_tensor, sub_core_grids=None, skip_negative_entries=False):
     return input_tensor + (input_tensor >= 0).to(input_tensor.dtype) if skip_negative_entries else input_tensor + 1
 
 
+def _moe_expert_token_remap(topk_tensor, expert_mapping_tensor, expert_metadata_tensor, *, reduction_size=16, **_):
+    import torch
+
+    experts = expert_mapping_tensor.shape[2]
+    own = expert_mapping_tensor[0, 0, :, 0].nonzero().flatten()
+    devices, batch, length, _ = topk_tensor.shape
+    chosen = (expert_metadata_tensor.unsqueeze(-1) == own).any(-2)
+    rest = [0, experts - len(own)]
+    scores = torch.nn.functional.pad(torch.where(chosen, topk_tensor[..., own], 0), rest)
+    tokens = torch.nn.functional.pad(chosen, rest).reshape(devices, batch * length, experts)
+    missing = -batch * length % reduction_size
+    chunks = torch.nn.functional.pad(tokens, [0, 0, 0, missing]).reshape(
+        devices, 1, (batch * length + missing) // reduction_size, reduction_size, experts
+    )
+    return [scores, chunks.any(3).to(torch.int64)]
+
+
 def _slice_write(input_tensor, output_tensor, start, end, step):
     out = output_tensor.clone()
     out[tuple(slice(s, e, n) for s, e, n in zip(start, end, step))] = input_tensor
@@ -201,6 +218,7 @@ GOLDEN = {
     "ttnn.indexed_fill": _indexed_fill,
     "ttnn.nonzero": _nonzero,
     "ttnn.plus_one": _plus_one,
+    "ttnn.moe_expert_token_remap": _moe_expert_token_remap,
     "ttnn.experimental.slice_write": _slice_write,
     "ttnn.embedding": _embedding,
 }

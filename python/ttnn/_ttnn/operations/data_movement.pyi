@@ -125,6 +125,11 @@ def nonzero(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn
     [count, coordinates]: how many elements are not zero (first element, [1, 1, 1, 8]) and four coordinates for each of them one after another.
     """
 
+def moe_expert_token_remap(topk_tensor: ttnn._ttnn.tensor.Tensor, expert_mapping_tensor: ttnn._ttnn.tensor.Tensor, expert_metadata_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, optional_output_mapping_tensor: ttnn._ttnn.tensor.Tensor | None = None, optional_output_reduced_tensor: ttnn._ttnn.tensor.Tensor | None = None, reduction_size: int = 16) -> list[ttnn._ttnn.tensor.Tensor]:
+    """
+    Scores of a device's own experts for each token, after all_to_all_dispatch. Returns [scores, used]: scores [D, B, S, L] has a token's score for each of the L = E / devices local experts that it chose, otherwise 0; used [D, 1, ceil(B * S / reduction_size), L] (uint16) is 1 where a token of the chunk chose the expert, whatever its score, otherwise 0. Local experts are those of the device's column of expert_mapping_tensor that are not 0, in their order; places that this leaves over are 0. One device has one column.
+    """
+
 @overload
 def assign(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.tensor.MemoryConfig, dtype: ttnn._ttnn.tensor.DataType | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """A copy of the tensor in another place, or of another dtype."""
