@@ -346,6 +346,7 @@ from ._ttnn.operations.normalization import softmax_in_place as softmax_in_place
 from ._ttnn.operations.pool import avg_pool2d as avg_pool2d
 from ._ttnn.operations.pool import global_avg_pool2d as global_avg_pool2d
 from ._ttnn.operations.pool import max_pool2d as max_pool2d
+from ._ttnn.operations.prefetcher import dram_prefetcher as dram_prefetcher
 from ._ttnn.operations.quantization import dequantize as dequantize
 from ._ttnn.operations.quantization import quantize as quantize
 from ._ttnn.operations.quantization import requantize as requantize

@@ -88,7 +88,7 @@ _FORWARDS = {
 # module of the extension -> names that stand there too
 _EXTENSION = {
     "types": "BcastOpDim BcastOpMath CoreType DataMovementProcessor NOC NOC_MODE QueueId",
-    "device": "DispatchCoreAxis DispatchCoreType SubDevice SubDeviceId SubDeviceManagerId",
+    "device": "DispatchCoreAxis DispatchCoreType SubDevice SubDeviceManagerId",
     "tensor": "DumpTensorMode OverlappedTensor",
     "multi_device": """CppMeshToTensor CppTensorToMesh MeshComposerConfig MeshCoordinate MeshCoordinateRange MeshCoordinateRangeSet
         MeshMapperConfig MeshToTensor PlacementReplicate PlacementShard Rank Size SubcontextId TensorToMesh TensorTopology
@@ -101,7 +101,7 @@ _EXTENSION = {
         SemaphoreDescriptor TileDescriptor UnpackToDestMode VectorUInt32 WriterConfigDescriptor""",
     "tensor_accessor_args": "TensorAccessorArgs",
     "global_semaphore": "create_global_semaphore get_global_semaphore_address global_semaphore reset_global_semaphore_value",
-    "global_circular_buffer": "create_global_circular_buffer global_circular_buffer",
+    "global_circular_buffer": "create_global_circular_buffer",
     "mesh_socket": "MeshCoreCoord MeshSocket SocketConfig SocketConnection SocketEndpoint SocketMemoryConfig",
     "mcast_host": """Mcast McastConfig McastCoreOrder McastDataReady McastExplicitFixedSenderConfig McastFixedSenderConfig
         McastRotatingSenderConfig McastSenderPlacement TransferMode""",
@@ -125,7 +125,6 @@ _EXTENSION = {
 # names of the extension that the package itself does not have
 _ELSEWHERE = {
     "global_semaphore": "resources",
-    "global_circular_buffer": "resources",
     "VectorUInt32": "program_descriptor",
     "ClusterType": "enumerations",
     "GlobalSemaphoreArg": "resources",

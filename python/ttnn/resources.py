@@ -4,6 +4,8 @@ Semaphores and circular buffers lie in real device memory, as sharded tensors of
 
 import weakref
 
+from ._ttnn import device as _device
+from ._ttnn import global_circular_buffer as _global_circular_buffer
 from .arrays import numpy
 from .records import a, several, whole
 from .transfer import make_tensor
@@ -60,23 +62,7 @@ class SubDevice:
             raise RuntimeError(f"SubDevice: cores: expected a CoreRangeSet of worker cores, got {len(self.cores)} sets")
 
 
-class SubDeviceId:
-    """Number of a sub-device among those of the loaded manager."""
-
-    def __init__(self, id):
-        self._id = whole(id)
-
-    def __eq__(self, other):
-        return self._id == other._id if isinstance(other, SubDeviceId) else NotImplemented
-
-    def __hash__(self):
-        return hash(("SubDeviceId", self._id))
-
-    def __index__(self):
-        return self._id
-
-    def __repr__(self):
-        return f"SubDeviceId({self._id})"
+SubDeviceId = _device.SubDeviceId
 
 
 class SubDeviceManagerId:
@@ -146,7 +132,7 @@ def set_sub_device_stall_group(device, sub_device_ids):
     """Sub-devices that waiting waits for; the queues here wait for all in any case."""
     ids, state = several(a(SubDeviceId))(sub_device_ids), _state(device)
     count = len(state.managers[state.loaded]) if state.loaded else 1
-    if bad := [i for i in ids if i._id >= count]:
+    if bad := [i for i in ids if int(i) >= count]:
         raise RuntimeError(f"set_sub_device_stall_group: {bad[0]} does not exist; there are {count} sub-devices")
     if not ids:
         raise RuntimeError("set_sub_device_stall_group: sub_device_ids: expected at least one, got none")
@@ -223,57 +209,39 @@ def _semaphore(operation, value):
     return value
 
 
-class global_circular_buffer:
-    """A circular buffer of `size` bytes on each of its cores, filled by sender cores from outside of a program."""
+global_circular_buffer = _global_circular_buffer.global_circular_buffer
 
-    def __init__(self, device, mapping, size, buffer_type):
-        self.mapping, self.size = mapping, size
-        senders = [(s.x, s.y) for s, _ in mapping]
-        receivers = [c for _, ranges in mapping for c in _cores_of(ranges)]
-        if len(set(senders)) != len(senders):
-            raise RuntimeError(
-                "create_global_circular_buffer: sender_receiver_core_mapping: Duplicate sender cores found"
-            )
-        if len(set(receivers)) != len(receivers):
-            raise RuntimeError(
-                "create_global_circular_buffer: sender_receiver_core_mapping: Duplicate receiver cores found"
-            )
-        if set(senders) & set(receivers):
-            raise RuntimeError(
-                "create_global_circular_buffer: sender_receiver_core_mapping: a core is sender and receiver"
-            )
-        self.cores = CoreRangeSet(
-            [CoreRange(CoreCoord(*c), CoreCoord(*c)) for c in sorted(senders + receivers, key=lambda c: c[::-1])]
-        )
-        # Eight words of state, and for each receiver its place and two aligned counters.
-        most = max(r.num_cores() for _, r in mapping)
-        self._buffer = _memory_on_cores(
-            "create_global_circular_buffer", device, self.cores, size // 4, None, buffer_type
-        )
-        self._state = _memory_on_cores(
-            "create_global_circular_buffer", device, self.cores, 8 + 2 * most + 8 * most, 0, buffer_type
-        )
 
-    def buffer_address(self):
-        """Address of the contents in L1."""
-        return self._buffer.buffer_address()
-
-    def config_address(self):
-        """Address of the state in L1."""
-        return self._state.buffer_address()
+def _cores_of_mapping(mapping):
+    """Senders and receivers as a CoreRangeSet, row by row; each core must be one of them, once."""
+    senders = [(s.x, s.y) for s, _ in mapping]
+    receivers = [c for _, ranges in mapping for c in _cores_of(ranges)]
+    for kind, cores in (("sender", senders), ("receiver", receivers)):
+        if len(set(cores)) != len(cores):
+            raise RuntimeError(
+                f"create_global_circular_buffer: sender_receiver_core_mapping: Duplicate {kind} cores found"
+            )
+    if set(senders) & set(receivers):
+        raise RuntimeError("create_global_circular_buffer: sender_receiver_core_mapping: a core is sender and receiver")
+    cores = sorted(senders + receivers, key=lambda c: c[::-1])
+    return CoreRangeSet([CoreRange(CoreCoord(*c), CoreCoord(*c)) for c in cores])
 
 
 def create_global_circular_buffer(mesh_device, sender_receiver_core_mapping, size, buffer_type=BufferType.L1):
     """A global circular buffer of `size` bytes a core (a multiple of 4) on pairs of a sender core and its receivers."""
-    _check_device("create_global_circular_buffer", mesh_device)
+    operation = "create_global_circular_buffer"
+    _check_device(operation, mesh_device)
     mapping = [(a(CoreCoord)(s), a(CoreRangeSet)(r)) for s, r in sender_receiver_core_mapping]
     if not mapping or any(not r.num_cores() for _, r in mapping):
-        raise RuntimeError(
-            "create_global_circular_buffer: sender_receiver_core_mapping: expected senders with receivers, got none"
-        )
+        raise RuntimeError(f"{operation}: sender_receiver_core_mapping: expected senders with receivers, got none")
     if whole(size) == 0 or size % 4:
-        raise RuntimeError(f"create_global_circular_buffer: size must be a positive multiple of 4 bytes, got {size}")
-    return global_circular_buffer(mesh_device, mapping, size, a(BufferType)(buffer_type))
+        raise RuntimeError(f"{operation}: size must be a positive multiple of 4 bytes, got {size}")
+    cores, buffer_type = _cores_of_mapping(mapping), a(BufferType)(buffer_type)
+    contents = _memory_on_cores(operation, mesh_device, cores, size // 4, None, buffer_type)
+    # Eight words of state, and for each receiver its place and two aligned counters.
+    most = max(r.num_cores() for _, r in mapping)
+    state = _memory_on_cores(operation, mesh_device, cores, 8 + 10 * most, 0, buffer_type)
+    return global_circular_buffer(mapping, size, contents, state)
 
 
 # What collectives take as semaphores: one, or several.

@@ -5,6 +5,7 @@
 #include "kernels/table.hpp"
 #include "observe/memory_report.hpp"
 #include "op/launch.hpp"
+#include "program/resources.hpp"
 #include "python/binding.hpp"
 
 namespace ttnn::python {
@@ -246,6 +247,39 @@ void bind_events_and_traces(nb::module_& root) {
         nb::arg("device"));
 }
 
+void bind_resources(nb::module_& root) {
+    nb::class_<SubDeviceId>(submodule(root, "device"), "SubDeviceId",
+                            "Number of a sub-device among those of the loaded manager.")
+        .def(
+            "__init__", [](SubDeviceId* s, uint8_t id) { new (s) SubDeviceId{id}; }, nb::arg("id"))
+        .def("__eq__", [](const SubDeviceId& a, const SubDeviceId& b) { return a == b; })
+        .def("__eq__", [](const SubDeviceId&, nb::handle) { return false; })
+        .def("__hash__", [](const SubDeviceId& s) { return static_cast<Py_hash_t>(s.number); })
+        .def("__index__", [](const SubDeviceId& s) { return static_cast<int>(s.number); })
+        .def("__repr__", [](const SubDeviceId& s) { return str(s); });
+    nb::class_<GlobalCircularBuffer>(
+        submodule(root, "global_circular_buffer"), "global_circular_buffer",
+        "A circular buffer of `size` bytes on each of its cores, filled by sender cores from outside of a program.")
+        .def(
+            "__init__",
+            [](GlobalCircularBuffer* b, std::vector<std::pair<CoreCoord, CoreRangeSet>> mapping, int64_t size,
+               Tensor contents, Tensor state) {
+                new (b) GlobalCircularBuffer{std::move(mapping), size, std::move(contents), std::move(state)};
+            },
+            nb::arg("mapping"), nb::arg("size"), nb::arg("contents"), nb::arg("state"))
+        .def_ro("mapping", &GlobalCircularBuffer::mapping, "Pairs of a sender core and its receivers.")
+        .def_ro("size", &GlobalCircularBuffer::size)
+        .def_prop_ro("cores",
+                     [](const GlobalCircularBuffer& b) { return b.contents.memory_config().shard_spec().value().grid; })
+        .def(
+            "buffer_address", [](const GlobalCircularBuffer& b) { return b.contents.buffer()->address(); },
+            "Address of the contents in L1.")
+        .def(
+            "config_address", [](const GlobalCircularBuffer& b) { return b.state.buffer()->address(); },
+            "Address of the state in L1.")
+        .def("__repr__", [](const GlobalCircularBuffer& b) { return str(b); });
+}
+
 }  // namespace
 
 void bind_device(nb::module_& root) {
@@ -254,6 +288,7 @@ void bind_device(nb::module_& root) {
     bind_open_close(device);
     bind_memory_views(device);
     bind_events_and_traces(root);
+    bind_resources(root);
 }
 
 }  // namespace ttnn::python

@@ -1,6 +1,19 @@
 // Matrix products and their program configurations.
 #include "ops/matmul/matmul.hpp"
+#include "ops/matmul/prefetcher.hpp"
 #include "python/bind_operation.hpp"
+
+namespace nanobind::detail {
+
+/// No object is one: pipes are made on a card.
+template <>
+struct type_caster<ttnn::PrefetcherPipe> {
+    NB_TYPE_CASTER(ttnn::PrefetcherPipe, const_name("object"))
+    bool from_python(handle, uint8_t, cleanup_list*) noexcept { return false; }
+    static handle from_cpp(const ttnn::PrefetcherPipe&, rv_policy, cleanup_list*) noexcept { return none().release(); }
+};
+
+}  // namespace nanobind::detail
 
 namespace ttnn::python {
 namespace {
@@ -158,6 +171,7 @@ void bind_matmul(nb::module_& root) {
     bind_dram_sharded(scope);
     bind_operation<Matmul>(root, "matmul");
     bind_operation<Linear>(root, "matmul");
+    bind_operation<DramPrefetcher>(root, "prefetcher");
 }
 
 }  // namespace ttnn::python

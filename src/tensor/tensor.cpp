@@ -26,13 +26,20 @@ std::shared_ptr<const PlacedSpec> unplaced(TensorSpec spec) {
 }
 }  // namespace
 
-std::shared_ptr<const PlacedSpec> placed(TensorSpec spec, const MeshDevice& device) {
-    auto config = spec.buffer_config();
-    const auto grid = device.grid();
+// Shards in DRAM are named by banks, which are a row of their own; the others by worker cores.
+static void check_shard_grid(const BufferConfig& config, const MeshDevice& device) {
+    const bool dram = config.type == BufferType::DRAM;
+    const CoreCoord grid = dram ? CoreCoord{device.model().dram_banks, 1} : device.grid();
     for (const auto& range : config.cores.ranges())
         require(range.end.x < grid.x && range.end.y < grid.y, "Invalid shard grid: shard core (", range.end.x, ", ",
-                range.end.y, ") has no L1 bank on this device, which has ", device.model().num_workers(),
-                " of them. Use cores of the ", grid.x, "x", grid.y, " grid.");
+                range.end.y, ") has no ", dram ? "DRAM" : "L1", " bank on this device, which has ",
+                dram ? device.model().dram_banks : device.model().num_workers(), " of them. Use cores of the ", grid.x,
+                "x", grid.y, " grid.");
+}
+
+std::shared_ptr<const PlacedSpec> placed(TensorSpec spec, const MeshDevice& device) {
+    auto config = spec.buffer_config();
+    check_shard_grid(config, device);
     auto owner = str(spec.logical_shape(), " ", name(spec.dtype()), " ", name(spec.layout()));
     return std::make_shared<const PlacedSpec>(std::move(spec), BufferPlan(device, std::move(config), std::move(owner)));
 }

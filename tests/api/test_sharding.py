@@ -189,3 +189,21 @@ def test_shards_of_an_interleaved_tensor(device):
     t = ttnn.zeros([32, 32], ttnn.bfloat16, ttnn.TILE_LAYOUT, device)
     with pytest.raises(RuntimeError, match="extract_shard"):
         t.extract_shard(0)
+
+
+def test_shards_in_dram_lie_in_banks(device):
+    """Banks are a row, longer or shorter than a row of worker cores."""
+    banks = device.dram_grid_size().x
+
+    def place(last):
+        shards = ttnn.ShardSpec(cores(((0, 0), last)), [32, 32], ROW)
+        return ttnn.MemoryConfig(LAYOUTS[WIDTH], ttnn.BufferType.DRAM, shards)
+
+    x = np.arange(32 * 32 * banks, dtype=np.float32).reshape(32, -1)
+    tensor = ttnn.from_torch(
+        x, dtype=ttnn.float32, layout=ttnn.TILE_LAYOUT, device=device, memory_config=place((banks - 1, 0))
+    )
+    assert np.array_equal(tensor.to_numpy(), x)
+    for last in ((banks, 0), (0, 1)):
+        with pytest.raises(RuntimeError, match=f"has no DRAM bank on this device, which has {banks} of them"):
+            ttnn.empty([32, 32], ttnn.float32, ttnn.TILE_LAYOUT, device, place(last))

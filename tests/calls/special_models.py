@@ -327,3 +327,29 @@ def _of_experts(d, parameter):
 @special("moe_expert_token_remap", "reduction_size")
 def _chunk_of_tokens(d, _):
     return d.rng.choice((1, 4, 7, 32))
+
+
+SENDERS = 2  # of the buffer, and banks of the weights
+
+
+@special("dram_prefetcher", "tensors")
+def _prefetched(d, _):
+    banks = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(SENDERS - 1, 0))})
+    shards = ttnn.ShardSpec(banks, [64, 32 * d.rng.randint(1, 3)], ttnn.ShardOrientation.ROW_MAJOR)
+    config = ttnn.MemoryConfig(ttnn.TensorMemoryLayout.WIDTH_SHARDED, ttnn.BufferType.DRAM, shards)
+    count = d.rng.randint(1, 3)
+    weights = [ttnn.to_memory_config(d.tensor((64, SENDERS * shards.shape[1])), config) for _ in range(count)]
+    return [*weights, d.tensor((SENDERS, 4 * count), "uint32", "ROW_MAJOR")]
+
+
+@special("dram_prefetcher", "num_layers")
+def _layers(d, _):
+    return d.rng.randint(1, 4)
+
+
+@special("dram_prefetcher", "global_cb")
+@always
+def _global_buffer(d, _):
+    cores = [ttnn.CoreCoord(x, y) for y in range(SENDERS) for x in range(2)]
+    pairs = [(s, ttnn.CoreRangeSet({ttnn.CoreRange(r, r)})) for s, r in zip(cores[::2], cores[1::2])]
+    return ttnn.create_global_circular_buffer(d.device, pairs, 4096)

@@ -1,4 +1,5 @@
 import enum
+from typing import overload
 
 import ttnn._ttnn.multi_device
 import ttnn._ttnn.tensor
@@ -79,3 +80,20 @@ def get_allocator_base_address(device: ttnn._ttnn.multi_device.MeshDevice, buffe
 
 def buffers(device: ttnn._ttnn.multi_device.MeshDevice) -> list:
     """Live buffers, oldest first."""
+
+class SubDeviceId:
+    """Number of a sub-device among those of the loaded manager."""
+
+    def __init__(self, id: int) -> None: ...
+
+    @overload
+    def __eq__(self, arg: SubDeviceId, /) -> bool: ...
+
+    @overload
+    def __eq__(self, arg: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+    def __index__(self) -> int: ...
+
+    def __repr__(self) -> str: ...

@@ -15,4 +15,8 @@ def linear(a, b, *, bias=None, activation=None, **keywords):
     return activated(out, [activation] if activation is not None else ())
 
 
-GOLDEN = {"ttnn.matmul": matmul, "ttnn.linear": linear}
+def dram_prefetcher(tensors, *_, **__):
+    return tensors[0].new_zeros(32, 32)
+
+
+GOLDEN = {"ttnn.matmul": matmul, "ttnn.linear": linear, "ttnn.dram_prefetcher": dram_prefetcher}

@@ -1,6 +1,7 @@
 // The binary operations as structs, from the list; div and pow have arguments of their own.
 #pragma once
 #include "ops/eltwise/binary.hpp"
+#include "program/resources.hpp"
 
 namespace ttnn {
 
@@ -21,6 +22,7 @@ struct BinaryArguments {
     std::optional<Tensor> output_tensor;
     UnaryChain activations, input_tensor_a_activations, input_tensor_b_activations;
     std::optional<CoreRangeSet> sub_core_grids;
+    std::optional<SubDeviceId> sub_device_id;
 };
 
 template <class Op>
@@ -42,7 +44,9 @@ constexpr auto binary_output_fields() {
 template <class Op>
 constexpr auto binary_core_fields() {
     return std::tuple(kw("sub_core_grids", static_cast<std::optional<CoreRangeSet> Op::*>(&Op::sub_core_grids),
-                         "cores that the program may use"));
+                         "cores that the program may use"),
+                      kw("sub_device_id", static_cast<std::optional<SubDeviceId> Op::*>(&Op::sub_device_id),
+                         "sub-device that the program is kept to; the result is the same on each"));
 }
 
 inline BinaryCall binary_call(const BinaryRow& row, const TensorOrScalar& a, const TensorOrScalar& b,

@@ -193,6 +193,7 @@ MatmulBlocks from_config(const MatmulProgramConfig& config, CoreCoord grid) {
             if constexpr (std::is_same_v<C, MatmulMultiCoreReuseMultiCast1DProgramConfig>) {
                 b.factory = Factory::Mcast1D;
                 b.mcast_in0 = c.mcast_in0;
+                b.gather_in0 = c.gather_in0;
             }
         },
         config);
@@ -221,7 +222,7 @@ ShardSpec output_shards(const MatmulArguments& m, const MatmulBlocks& b, const P
     const auto& own = m.input_tensor_a.memory_config().shard_spec();
     if (b.factory == Factory::Mcast2D)
         return {CoreRange{{0, 0}, {std::min(across, b.grid.x) - 1, std::min(down, b.grid.y) - 1}}, shard};
-    if (b.factory == Factory::Reuse && own) return {own->grid, shard};
+    if ((b.factory == Factory::Reuse || b.gather_in0) && own) return {own->grid, shard};
     const int64_t cores = down * across, room = b.grid.x * b.grid.y;
     require(cores <= room, "Target number of cores ", cores, " is greater than total number of available cores ", room,
             ": [ttnn.matmul] the output's shards follow from the blocks of the program");

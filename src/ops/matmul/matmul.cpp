@@ -95,6 +95,31 @@ void check_program_config(const MatmulProgramConfig& config, int64_t k) {
         check("MatmulMultiCoreReuseMultiCastProgramConfig", cast->in0_block_w);
     if (auto* line = std::get_if<MatmulMultiCoreReuseMultiCast1DProgramConfig>(&config); line && !line->gather_in0)
         check("MatmulMultiCoreReuseMultiCast1DProgramConfig", line->in0_block_w);
+    const auto positive = [](const char* field, int64_t tiles) {
+        require(tiles > 0, "[ttnn.matmul] program_config: ", field, " must be at least 1 tile, got ", tiles);
+    };
+    std::visit(
+        [&](const auto& c) {
+            if constexpr (requires { c.per_core_M; }) {
+                positive("in0_block_w", c.in0_block_w);
+                positive("per_core_M", c.per_core_M);
+                positive("per_core_N", c.per_core_N);
+            }
+        },
+        config);
+}
+
+// The card's products that read from a global circular buffer divide the second operand among a line of cores.
+void check_circular_buffer(const char* name, const MatmulArguments& m) {
+    using Line = MatmulMultiCoreReuseMultiCast1DProgramConfig;
+    const Line* line = m.program_config ? std::get_if<Line>(&*m.program_config) : nullptr;
+    require(line && (line->gather_in0 || line->mcast_in0), "[", name,
+            "] global_cb: needs program_config=MatmulMultiCoreReuseMultiCast1DProgramConfig with gather_in0 or "
+            "mcast_in0, got ",
+            m.program_config ? std::visit([](const auto& c) { return str(c); }, *m.program_config) : "none");
+    require(m.global_cb->contents.device() == m.input_tensor_a.device(), "[", name, "] global_cb: lies on device ",
+            m.global_cb->contents.device()->id(), ", the input tensors on device ", m.input_tensor_a.device()->id(),
+            "; make it on the same device");
 }
 
 }  // namespace
@@ -115,6 +140,7 @@ void MatmulArguments::validate(const char* name) const {
     require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
             dtype.value_or(a.dtype()));
     if (program_config) check_program_config(*program_config, ma.columns);
+    if (global_cb) check_circular_buffer(name, *this);
     if (bias) { require(is_floating(bias->dtype()), "Unsupported data format for bias: ", bias->dtype()); }
     if (!program_config) check_blocks(a, size());
     if (!activation) return;
@@ -147,7 +173,9 @@ MemoryConfig MatmulArguments::output_memory_config() const {
     if (!asked.is_sharded() || asked.nd_shard_spec() || asked.is_dram()) return asked;
     const ProductSize s = size();
     const MatmulBlocks b = choose_blocks(*this, s, dtype.value_or(input_tensor_a.dtype()), asked);
-    return b.factory == MatmulBlocks::Factory::MultiCore ? asked : asked.with_shard_spec(output_shards(*this, b, s));
+    // The cores of a ring may write to any others.
+    if (b.factory == MatmulBlocks::Factory::MultiCore || (b.gather_in0 && asked.shard_spec())) return asked;
+    return asked.with_shard_spec(output_shards(*this, b, s));
 }
 
 TensorSpec MatmulArguments::output() const {

@@ -3,6 +3,7 @@
 #include "op/launch.hpp"
 #include "ops/matmul/product.hpp"
 #include "ops/matmul/program_config.hpp"
+#include "program/resources.hpp"
 
 namespace ttnn {
 
@@ -27,6 +28,8 @@ struct MatmulArguments {
     std::optional<CoreGrid> core_grid;
     std::optional<Tile> output_tile;
     std::optional<Tensor> optional_output_tensor;
+    std::optional<GlobalCircularBuffer> global_cb;
+    std::optional<SubDeviceId> sub_device_id;
 
     void validate(const char* name) const;
     TensorSpec output() const;
@@ -61,7 +64,13 @@ constexpr auto matmul_fields() {
            "the card's compute configuration"),
         kw("core_grid", static_cast<std::optional<CoreGrid> Op::*>(&Op::core_grid), "cores that the program uses"),
         kw("output_tile", static_cast<std::optional<Tile> Op::*>(&Op::output_tile), "tile shape of the output"),
-        out("optional_output_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::optional_output_tensor)));
+        out("optional_output_tensor", static_cast<std::optional<Tensor> Op::*>(&Op::optional_output_tensor)),
+        kw("global_cb", static_cast<std::optional<GlobalCircularBuffer> Op::*>(&Op::global_cb),
+           "buffer through which ttnn.dram_prefetcher brings the second tensor; it needs a program_config for a line "
+           "of "
+           "cores. The tensor is read in place"),
+        kw("sub_device_id", static_cast<std::optional<SubDeviceId> Op::*>(&Op::sub_device_id),
+           "sub-device that the program is kept to; the result is the same on each"));
 }
 
 struct Matmul : MatmulArguments {

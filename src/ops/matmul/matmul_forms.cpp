@@ -107,6 +107,8 @@ std::vector<Tensor> MatmulBatchedWeights::compose() const {
         op.compute_kernel_config = compute_kernel_config;
         op.core_grid = core_grid;
         op.output_tile = output_tile;
+        op.global_cb = global_cb;
+        op.sub_device_id = sub_device_id;
         out.push_back(call(op));
     }
     return out;

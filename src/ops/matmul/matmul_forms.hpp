@@ -160,6 +160,8 @@ struct SparseMatmul {
     std::optional<CoreGrid> core_grid;
     std::optional<Tile> output_tile;
     std::optional<Tensor> optional_output_tensor, indices, bias;
+    std::optional<GlobalCircularBuffer> global_cb;
+    std::optional<SubDeviceId> sub_device_id;
     static constexpr auto fields() {
         using S = SparseMatmul;
         return std::tuple(arg("input_tensor_a", &S::input_tensor_a, "activations, TILE", kFloats, kTile),
@@ -175,7 +177,9 @@ struct SparseMatmul {
                           kw("core_grid", &S::core_grid, "cores that the program uses"),
                           kw("output_tile", &S::output_tile, "tile shape of the output"),
                           out("optional_output_tensor", &S::optional_output_tensor), kw("indices", &S::indices, "None"),
-                          kw("bias", &S::bias, "None"));
+                          kw("bias", &S::bias, "None"),
+                          kw("global_cb", &S::global_cb, "accepted for compatibility: weights are read in place"),
+                          kw("sub_device_id", &S::sub_device_id, "sub-device that the program is kept to"));
     }
     void validate() const;
     TensorSpec output() const;
@@ -198,6 +202,8 @@ struct MatmulBatchedWeights {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     std::optional<CoreGrid> core_grid;
     std::optional<Tile> output_tile;
+    std::optional<GlobalCircularBuffer> global_cb;
+    std::optional<SubDeviceId> sub_device_id;
     static constexpr auto fields() {
         using S = MatmulBatchedWeights;
         return std::tuple(arg("input_tensor_a", &S::input_tensor_a, "[..., M, K], TILE"),
@@ -210,7 +216,9 @@ struct MatmulBatchedWeights {
                           kw("activation", &S::activation, "function of the results"),
                           kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
                           kw("core_grid", &S::core_grid, "cores that the program uses"),
-                          kw("output_tile", &S::output_tile, "tile shape of the outputs"));
+                          kw("output_tile", &S::output_tile, "tile shape of the outputs"),
+                          kw("global_cb", &S::global_cb, "buffer that brings the weights; see ttnn.matmul"),
+                          kw("sub_device_id", &S::sub_device_id, "sub-device that the programs are kept to"));
     }
     std::vector<Tensor> compose() const;
 };

@@ -44,6 +44,7 @@ CoreRangeSet cores_of(const MatmulBlocks& b, const ProductSize& s, const std::op
         if (shard) return CoreRange{{0, 0}, {b.grid.x - 1, b.grid.y - 1}};
         return CoreRange{{0, 0}, {std::min(across, b.grid.x) - 1, std::min(down, b.grid.y) - 1}};
     }
+    if (b.gather_in0 && shard) return shard->cores;
     return num_cores_to_corerangeset(std::min(down * across, b.grid.x * b.grid.y), b.grid, true);
 }
 

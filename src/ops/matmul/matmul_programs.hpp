@@ -13,9 +13,10 @@ struct MatmulBlocks {
     enum class Factory : uint8_t { MultiCore, Reuse, Mcast1D, Mcast2D } factory = Factory::MultiCore;
     CoreCoord grid;
     int64_t per_core_m = 1, per_core_n = 1, block_h = 1, block_w = 1, in0_block_w = 1;
-    bool mcast_in0 = true;   ///< one-dimensional: all cores share the first operand
-    bool fuse_batch = true;  ///< the batch is part of M
-    bool by_user = false;    ///< from a program configuration or core grid: bias and activation are fused
+    bool mcast_in0 = true;    ///< one-dimensional: all cores share the first operand
+    bool gather_in0 = false;  ///< one-dimensional: the cores of the first operand's shards pass them around a ring
+    bool fuse_batch = true;   ///< the batch is part of M
+    bool by_user = false;     ///< from a program configuration or core grid: bias and activation are fused
 };
 
 std::ostream& operator<<(std::ostream& out, const MatmulBlocks& b);

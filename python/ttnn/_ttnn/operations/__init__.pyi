@@ -22,6 +22,7 @@ from ttnn._ttnn.operations import (
     moreh as moreh,
     normalization as normalization,
     pool as pool,
+    prefetcher as prefetcher,
     quantization as quantization,
     reduction as reduction,
     rotate as rotate,
