@@ -82,6 +82,10 @@ def elementary():
             "the same for 0 <= f < 1",
             plain(lambda f: mp.mpf(2) ** f, m(0), m(1), 4),
         ),
+        "Exp2UpFloat": (
+            "the same for float results",
+            plain(lambda f: mp.mpf(2) ** f, m(0), m(1), 6),
+        ),
         "Log": (
             "(2 atanh(s) - 2 s) / s^3 in s^2, s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt(2)]",
             plain(near(lambda z: 2 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z, m(2) / 3), 0, sqrt_part, 8),

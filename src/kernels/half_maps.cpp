@@ -1,7 +1,7 @@
 #include "kernels/half_maps.hpp"
 
 #include "kernels/isa.hpp"
-#include "kernels/pieces.hpp"
+#include "kernels/short_exp.hpp"
 
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
@@ -65,6 +65,24 @@ KERNEL_INLINE void map_binary(const uint16_t* a, const uint16_t* b, uint16_t* y,
 #include "kernels/quick.inc"
 #undef QUICK_UNARY
 #undef QUICK_BINARY
+
+// exp in fewer steps than the stage has, which computes in float for float arguments: x log2(e) in two parts, the first
+// of which is exact for a bf16 x, and 2 to the power of what lies above the integer below.
+#if defined(__AVX512DQ__)
+KERNEL_INLINE Vector exp_of_half(Vector unbounded) {
+    constexpr float log2e = 1.44268799f, log2e_rest = 7.05260772e-06f;  // 16 bits, and what they leave
+    constexpr int above_the_integer_below = 1;
+    const Vector x = larger(unbounded, broadcast(-128.0f)), t = x * log2e;
+    const Vector f = fma(x, broadcast(log2e_rest), (Vector)_mm512_reduce_ps((__m512)t, above_the_integer_below));
+    return (Vector)_mm512_scalef_ps((__m512)polynomial(kExp2UpFloat, f), (__m512)t);
+}
+void exp_halves(const uint16_t* x, uint16_t* y, size_t n, const float*, bool streaming) {
+    map_pieces(x, x, y, n, streaming,
+               [](const uint16_t* from, const uint16_t*) { return narrow(each(exp_of_half, load_piece(from))); });
+}
+#else
+constexpr HalfUnary exp_halves = nullptr;
+#endif
 
 // Eight results at a time: two words give the indices, and results go into registers without a detour.
 struct EightIndices {
@@ -134,6 +152,7 @@ void fill_half_maps(HalfMaps& t) {
 #include "kernels/quick.inc"
 #undef QUICK_UNARY
 #undef QUICK_BINARY
+    t.unary[static_cast<size_t>(UnaryId::Exp)] = exp_halves;
     t.look_up = look_up;
     t.look_up_gathered = look_up_gathered;
     t.widen_pieces = widen_pieces;

@@ -29,6 +29,10 @@ namespace {
 [[maybe_unused]] constexpr float kShortExp2UpFloat[] = {1.00000349f, 6.92972922e-1f, 2.41604357e-1f, 5.17449978e-2f,
                                                         1.36703095e-2f};
 
+// the same for float results
+[[maybe_unused]] constexpr float kExp2UpFloat[] = {1.0f,           6.93146933e-1f, 2.40230454e-1f, 5.54806302e-2f,
+                                                   9.68418631e-3f, 1.23913318e-3f, 2.18657848e-4f};
+
 // (2 atanh(s) - 2 s) / s^3 in s^2, s = (m - 1) / (m + 1), m in [sqrt(1/2), sqrt(2)]
 [[maybe_unused]] constexpr double kLog[] = {6.6666666666666667e-1, 3.9999999999999992e-1, 2.8571428571435858e-1,
                                             2.2222222219710296e-1, 1.8181818615177279e-1, 1.5384573450028969e-1,
