@@ -1,6 +1,7 @@
 """Cases of the benchmark that run a BitNet of the 2B-4T shape with random weights: packed two-bit linears, an 8-bit output
-matrix. The peer is llama.cpp, where it is installed, on a file of the same shape: TQ2_0 linears and a Q8_0 output matrix,
-which has the bytes of bfp8. It multiplies the same numbers of the same sizes; nothing about its results is compared."""
+matrix. Peers, where they are installed, run models of the same shape: llama.cpp a file with TQ2_0 linears and a Q8_0
+output matrix, which has the bytes of bfp8, and litespark ternary linears of its own and an 8-bit output matrix. They
+multiply the same numbers of the same sizes; nothing about their results is compared."""
 
 import functools
 from dataclasses import replace
@@ -105,6 +106,64 @@ def llama_cpp(config):
         path.unlink(missing_ok=True)
 
 
+LITESPARK_ROWS = 64  # of a prompt that its AMX form takes at once
+
+
+def litespark_projection(generator, shape):
+    from litespark_inference.torchless import kernel, model, pack
+
+    weights = generator.integers(-1, 2, shape, np.int8)
+    rows, columns = shape
+    tiles = None
+    if kernel.has_amx():
+        tiles = np.ascontiguousarray(weights.reshape(rows, columns // 4, 4).transpose(1, 0, 2))
+    packed = pack.pack_ternary_4_per_byte(weights)
+    return model.PackedProjection(packed, weights.sum(1, np.int32), 1.0, columns, rows, w_amx=tiles)
+
+
+@functools.cache
+def litespark(config):
+    """The same shape in litespark, or None."""
+    try:
+        from litespark_inference.torchless import model
+    except ImportError:
+        return None
+    generator, ones = np.random.default_rng(1), lambda n: np.full(n, 0x3F80, np.uint16)  # in bfloat16
+
+    def layer():
+        linears = {
+            name.split(".")[1]: litespark_projection(generator, shape) for name, shape in linear_shapes(config).items()
+        }
+        norms = dict.fromkeys(("input_norm", "post_attn_norm", "attn_sub_norm"), ones(config.hidden))
+        return model.PackedLayer(**linears, **norms, ffn_sub_norm=ones(config.ffn))
+
+    sizes = (config.hidden, config.layers, config.heads, config.kv_heads, config.ffn, config.vocab, CONTEXT)
+    return model.PackedBitNetModel(
+        model.BitNetConfig(*sizes, config.epsilon, config.rope_base),
+        None,
+        ones(config.hidden),
+        layers=[layer() for _ in range(config.layers)],
+        embed_int8=generator.integers(-127, 128, (config.vocab, config.hidden), np.int8),
+        embed_scale=np.full(config.vocab, 1 / 127, np.float32),
+    )
+
+
+def litespark_prompt(config, ids):
+    from litespark_inference.torchless import kernel, runtime
+
+    model = litespark(config)
+    step = LITESPARK_ROWS if kernel.has_amx() else len(ids)
+    state = runtime.init_state(model, CONTEXT)
+
+    def run():
+        state.pos = 0
+        for begin in range(0, len(ids), step):
+            logits = runtime.forward_prefill(model, state, ids[begin : begin + step])
+        return logits
+
+    return run
+
+
 def prepare_model(device, small):
     from models.bitnet.model import BitNetModel
 
@@ -134,26 +193,36 @@ def decode(device, small):
     return Pair(ours, peer and theirs, 2.0 * (linears + head), moved)
 
 
-def prompt(length):
+def llama_cpp_prompt(config, ids):
+    peer = llama_cpp(config)
+
+    def run():
+        peer.reset()
+        peer.eval(ids)
+
+    return run
+
+
+PROMPT_PEERS = {"llama.cpp": (llama_cpp, llama_cpp_prompt), "litespark": (litespark, litespark_prompt)}
+
+
+def prompt(length, peer):
     def prepare(device, small):
         model = prepare_model(device, small)
-        peer = llama_cpp(model.config)
         ids = np.random.default_rng(1).integers(0, model.config.vocab, length).tolist()
-
-        def theirs():
-            peer.reset()
-            peer.eval(ids)
-
+        installed, prepare_peer = PROMPT_PEERS[peer]
+        theirs = prepare_peer(model.config, ids) if installed(model.config) else None
         operations = 2.0 * linear_elements(model.config) * length  # one row of logits
-        return Pair(lambda: model.prefill(ids, last_only=True), peer and theirs, operations, 0, length)
+        return Pair(lambda: model.prefill(ids, last_only=True), theirs, operations, 0, length)
 
     return prepare
 
 
 BITNET_CASES = [
-    Case("BitNet 2B-4T decode ternary, a token", decode, "2.3x, 80 %", "read", peer="llama.cpp"),
+    Case("BitNet 2B-4T decode ternary, a token", decode, "2.3x, 80 %", "read", None, "llama.cpp"),
     *(
-        Case(f"BitNet 2B-4T prompt {n} ternary, a token", prompt(n), goal, "", peer="llama.cpp")
-        for n, goal in ((128, "2.5x"), (512, "6x AMX, 2.5x"))
+        Case(f"BitNet 2B-4T prompt {n} ternary, a token, {peer}", prompt(n, peer), goal, "", None, peer)
+        for peer, goals in (("litespark", ("2.5x AMX", "6x AMX")), ("llama.cpp", ("2.5x", "2.5x")))
+        for n, goal in zip((128, 512), goals)
     ),
 ]

@@ -92,11 +92,11 @@ def prompt(dtype, length):
 
 MODEL_CASES = [
     *(
-        Case(f"SmolLM2-135M decode {d}, a token", decode(d), goal, "read", peer="llama.cpp")
+        Case(f"SmolLM2-135M decode {d}, a token", decode(d), goal, "read", None, "llama.cpp")
         for d, goal in (("bf16", "75 %"), ("bfp8", "2x, 75 %"), ("mixed4", "2x"))
     ),
     *(
-        Case(f"SmolLM2-135M prompt {n} {d}, a token", prompt(d, n), "5x", "matrix", peer="llama.cpp")
+        Case(f"SmolLM2-135M prompt {n} {d}, a token", prompt(d, n), "5x", "matrix", None, "llama.cpp")
         for n in (128, 512)
         for d in ("bf16", "bfp8")
     ),
