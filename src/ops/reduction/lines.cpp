@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include "base/scratch.hpp"
-#include "base/thread_pool.hpp"
+#include "base/error.hpp"
 #include "format/convert.hpp"
-#include "ops/block_io.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -66,6 +64,20 @@ void store_linear(const View& v, std::span<const double> values) {
 LineShape::LineShape(const Shape& shape, int64_t dim) : outer(1), length(shape.rank() ? shape[dim] : 1), inner(1) {
     const auto rank = static_cast<int64_t>(shape.rank()), d = dim < 0 ? dim + rank : dim;
     for (int64_t i = 0; i < rank; ++i) (i < d ? outer : i > d ? inner : length) *= i == d ? 1 : shape[i];
+}
+
+bool are_rows(const View& v, int64_t dim) {
+    const DataType t = v.spec->dtype();
+    return (t == DataType::BFLOAT16 || t == DataType::FLOAT32) &&
+           dim + 1 == static_cast<int64_t>(v.spec->logical_shape().rank()) && v.spec->logical_shape().volume();
+}
+
+int64_t line_dim(const char* name, int64_t dim, size_t rank) {
+    const auto r = static_cast<int64_t>(std::max<size_t>(1, rank));
+    const int64_t d = dim < 0 ? dim + r : dim;
+    require(d >= 0 && d < r, name, ": Dimension out of range (expected to be in range of [", -r, ", ", r - 1,
+            "], but got ", dim, ")");
+    return d;
 }
 
 }  // namespace ttnn

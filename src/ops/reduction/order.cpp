@@ -1,11 +1,10 @@
-// Operations that look at the order or the running totals of lines: argmax, topk, sort, cumsum, cumprod.
+// Operations that look at the order of lines: argmax, topk, sort.
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
-#include "base/thread_pool.hpp"
+#include "format/convert.hpp"
 #include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/layout/layout_programs.hpp"
@@ -22,14 +21,6 @@ Program order_program(std::vector<DeviceProgram> programs, std::function<void(co
     p.device_programs = std::move(programs);
     p.run = std::move(run);
     return p;
-}
-
-int64_t line_dim(const char* name, int64_t dim, size_t rank) {
-    const auto r = static_cast<int64_t>(std::max<size_t>(1, rank));
-    const int64_t d = dim < 0 ? dim + r : dim;
-    require(d >= 0 && d < r, name, ": Dimension out of range (expected to be in range of [", -r, ", ", r - 1,
-            "], but got ", dim, ")");
-    return d;
 }
 
 }  // namespace
@@ -68,23 +59,38 @@ TensorSpec Argmax::output() const {
                                                                              : input_tensor.memory_config())};
 }
 
+namespace {
+
+// The first of the largest elements, NaN before all others.
+template <class T>
+int64_t first_largest(const T* x, int64_t n, int64_t step) {
+    int64_t best = 0;
+    T most = x[0];
+    for (int64_t j = 1; j < n; ++j)
+        if (const T v = x[j * step]; v > most || (v != v && most == most)) best = j, most = v;
+    return best;
+}
+
+}  // namespace
+
 Program Argmax::program() const {
     const auto d = dim ? std::optional(line_dim("argmax", *dim, input_tensor.shape().rank())) : std::nullopt;
     Program p;
     p.device_programs = argmax_device_programs(input_tensor, d, output());
     p.run = [d](const Operands& o) {
         const Shape& s = o.in[0].spec->logical_shape();
-        const auto values = linear_doubles(o.in[0]);
         const LineShape lines = d && s.rank() ? LineShape(s, *d) : LineShape(Shape{s.volume()}, 0);
         std::vector<double> out(static_cast<size_t>(lines.count()));
+        if (d && are_rows(o.in[0], *d)) {
+            for_each_row(o.in[0], [&](int64_t row, const float* x) {
+                out[static_cast<size_t>(row)] = static_cast<double>(first_largest(x, lines.length, 1));
+            });
+            return store_linear(o.out[0], out);
+        }
+        const auto values = linear_doubles(o.in[0]);
         parallel_for(out.size(), [&](size_t i) {
             const double* x = values.data() + lines.start(static_cast<int64_t>(i));
-            int64_t best = 0;
-            for (int64_t j = 1; j < lines.length; ++j)
-                if (x[j * lines.inner] > x[best * lines.inner] ||
-                    (std::isnan(x[j * lines.inner]) && !std::isnan(x[best * lines.inner])))
-                    best = j;
-            out[i] = static_cast<double>(best);
+            out[i] = static_cast<double>(first_largest(x, lines.length, lines.inner));
         });
         store_linear(o.out[0], out);
     };
@@ -95,20 +101,15 @@ Program Argmax::program() const {
 
 namespace {
 
-// The order of a line in which NaN counts as the largest and equal elements keep their places.
-struct InOrder {
-    const double* x;
-    int64_t inner;
-    bool descending;
-    double at(int64_t i) const { return x[i * inner]; }
-    bool operator()(int64_t a, int64_t b) const {
-        const double p = at(a), q = at(b);
-        const bool np = std::isnan(p), nq = std::isnan(q);
-        if (np != nq) return descending ? np : nq;
-        if (p != q && !np) return descending ? p > q : p < q;
-        return a < b;
-    }
-};
+// What elements are sorted by: a number whose order is theirs, NaN last and zeros equal; 0 and kLastKey are free.
+constexpr uint64_t kNanKey = uint64_t{1} << 32, kLastKey = (uint64_t{1} << 33) - 1;
+
+uint64_t order_key(float x) {
+    if (x != x) return kNanKey;
+    const auto bits = std::bit_cast<uint32_t>(x + 0.0f);
+    return uint64_t{bits >> 31 ? ~bits : bits | 0x80000000u} + 1;
+}
+uint64_t order_key(int64_t x) { return static_cast<uint64_t>(x + (int64_t{1} << 31)) + 1; }
 
 struct OrderCall {
     int64_t dim, keep;
@@ -120,59 +121,112 @@ struct OrderCall {
     }
 };
 
-// Where the card's network leaves equal elements: positions of a line in order.
-void order_by_network(const OrderCall& c, const InOrder& line, std::vector<int64_t>& order) {
-    const double last = std::numeric_limits<double>::infinity() * (c.descending ? -1 : 1);
-    std::vector<PlacedValue> values(std::max<size_t>(64, std::bit_ceil(order.size())), {last, 0});
-    for (size_t i = 0; i < values.size(); ++i) {
-        values[i].place = static_cast<int64_t>(i);
-        if (i < order.size()) values[i].value = line.at(static_cast<int64_t>(i));
+// A line of `n` keys, put in order: afterwards the first `keep` places are those of its elements.
+class OrderedLine {
+ public:
+    OrderedLine(const OrderCall& c, int64_t n, bool floats)
+        : c_(c), n_(n), floats_(floats), keys_(static_cast<size_t>(n)), line_(network_size(n)) {}
+
+    uint64_t& key(int64_t i) const { return keys_[static_cast<size_t>(i)]; }
+    int64_t place(int64_t i) const { return place_of(line_[static_cast<size_t>(i)]); }
+
+    // The card's order of equal elements, if there are any; of a whole line, its network is the quickest way as well.
+    void sort() const {
+        const bool network = c_.has_network(n_);
+        if (network && c_.whole && std::find(keys_.begin(), keys_.end(), kNanKey) == keys_.end() && sort_by_network())
+            return;
+        sort_plainly();
+        if (network && !c_.whole && first_are_equal() && !sort_by_network()) sort_plainly();
     }
-    (c.whole ? network_sort : network_topk)(values, c.descending);
-    const auto length = static_cast<int64_t>(order.size());
-    for (int64_t i = 0; i < c.keep; ++i)
-        if (values[static_cast<size_t>(i)].place >= length) return;  // padding among infinite elements
-    for (size_t i = 0; i < static_cast<size_t>(c.keep); ++i) order[i] = values[i].place;
+
+ private:
+    static size_t network_size(int64_t n) { return std::max<size_t>(64, std::bit_ceil(static_cast<size_t>(n))); }
+
+    // Equal elements keep their places. One element more than asked for is put in order.
+    void sort_plainly() const {
+        for (int64_t i = 0; i < n_; ++i)
+            line_[static_cast<size_t>(i)] = placed_key(c_.descending ? kLastKey - key(i) : key(i), i);
+        std::partial_sort(line_.begin(), line_.begin() + ordered(), line_.begin() + n_);
+    }
+    int64_t ordered() const { return std::min(c_.keep + 1, n_); }
+    bool first_are_equal() const {
+        bool equal = false;
+        for (int64_t i = 0; i < ordered(); ++i) {
+            if (key(place(i)) == kNanKey) return false;
+            equal = equal || (i && key(place(i)) == key(place(i - 1)));
+        }
+        return equal;
+    }
+
+    // False if padding came among infinite elements.
+    bool sort_by_network() const {
+        const uint64_t padding = floats_ ? order_key(std::numeric_limits<float>::infinity() * (c_.descending ? -1 : 1))
+                                         : (c_.descending ? 0 : kLastKey);
+        for (size_t i = 0; i < line_.size(); ++i) {
+            const auto at = static_cast<int64_t>(i);
+            line_[i] = placed_key(at < n_ ? key(at) : padding, at);
+        }
+        (c_.whole ? network_sort : network_topk)({line_.data(), line_.size()}, c_.descending);
+        return std::all_of(line_.begin(), line_.begin() + c_.keep, [&](PlacedKey p) { return place_of(p) < n_; });
+    }
+
+    const OrderCall& c_;
+    int64_t n_;
+    bool floats_;
+    Scratch<uint64_t> keys_;
+    Scratch<PlacedKey> line_;
+};
+
+void order_rows(const Operands& o, const OrderCall& c) {
+    const int64_t n = o.in[0].spec->logical_shape().width();
+    const DataType t = o.out[1].spec->dtype();
+    for_each_row(o.in[0], [&](int64_t row, const float* x) {
+        const OrderedLine line(c, n, true);
+        for (int64_t i = 0; i < n; ++i) line.key(i) = order_key(x[i]);
+        line.sort();
+        const Scratch<float> sorted(static_cast<size_t>(c.keep));
+        const Scratch<std::byte> places(sorted.size() * 4);
+        for (int64_t j = 0; j < c.keep; ++j) {
+            sorted[static_cast<size_t>(j)] = x[line.place(j)];
+            store_from_double(t, places.data(), static_cast<size_t>(j), static_cast<double>(line.place(j)));
+        }
+        store_rows(o.out[0], row, 1, sorted.data(), c.keep);
+        store_rows_raw(o.out[1], row, 1, places.data(), c.keep);
+    });
 }
 
-// The positions of a line's elements, the first `keep` in order.
-std::vector<int64_t> ordered_places(const OrderCall& c, const InOrder& line, int64_t length) {
-    std::vector<int64_t> order(static_cast<size_t>(length));
-    std::iota(order.begin(), order.end(), 0);
-    const int64_t sorted = std::min(c.keep + 1, length);
-    std::partial_sort(order.begin(), order.begin() + sorted, order.end(), line);
-    if (!c.has_network(length)) return order;
-    bool equal = false, nan = false;
-    for (int64_t j = 0; j < sorted; ++j) {
-        const double v = line.at(order[static_cast<size_t>(j)]);
-        nan = nan || std::isnan(v);
-        equal = equal || (j && v == line.at(order[static_cast<size_t>(j - 1)]));
-    }
-    if (equal && !nan) order_by_network(c, line, order);
-    return order;
-}
-
-void run_order(const Operands& o, const OrderCall& c) {
+void order_lines(const Operands& o, const OrderCall& c) {
     const Shape& s = o.in[0].spec->logical_shape();
     const auto values = linear_doubles(o.in[0]);
     const auto names = o.in.size() > 1 && o.in[1] ? linear_doubles(o.in[1]) : std::vector<double>();
     const LineShape lines(s, c.dim);
     const LineShape kept(o.out[0].spec->logical_shape(), c.dim);
+    const bool floats = !is_integer(o.in[0].spec->dtype());
     std::vector<double> sorted(static_cast<size_t>(lines.outer * c.keep * lines.inner)), places(sorted.size());
     parallel_for(static_cast<size_t>(lines.count()), [&](size_t i) {
         const int64_t start = lines.start(static_cast<int64_t>(i)), at = kept.start(static_cast<int64_t>(i));
-        const InOrder line{values.data() + start, lines.inner, c.descending};
-        const auto order = ordered_places(c, line, lines.length);
+        const auto source = [&](int64_t j) { return static_cast<size_t>(start + j * lines.inner); };
+        const OrderedLine line(c, lines.length, floats);
+        for (int64_t j = 0; j < lines.length; ++j) {
+            const double x = values[source(j)];
+            line.key(j) = floats ? order_key(static_cast<float>(x)) : order_key(static_cast<int64_t>(x));
+        }
+        line.sort();
         for (int64_t j = 0; j < c.keep; ++j) {
             const auto to = static_cast<size_t>(at + j * lines.inner);
-            const int64_t place = order[static_cast<size_t>(j)];
-            sorted[to] = line.at(place);
-            places[to] =
-                names.empty() ? static_cast<double>(place) : names[static_cast<size_t>(start + place * lines.inner)];
+            const int64_t place = line.place(j);
+            sorted[to] = values[source(place)];
+            places[to] = names.empty() ? static_cast<double>(place) : names[source(place)];
         }
     });
     store_linear(o.out[0], sorted);
     store_linear(o.out[1], places);
+}
+
+void run_order(const Operands& o, const OrderCall& c) {
+    const bool named = o.in.size() > 1 && o.in[1];
+    if (!named && c.keep && are_rows(o.in[0], c.dim) && is_integer(o.out[1].spec->dtype())) order_rows(o, c);
+    else order_lines(o, c);
 }
 
 // Positions fit 16 bits up to 65536 elements; the card takes 32 for the dtypes that it sorts in 32 bits.
@@ -241,74 +295,5 @@ Program Sort::program() const {
     return order_program(sort_device_programs(*input_tensor.device(), input_tensor.spec(), d, output()),
                          [c = OrderCall{d, keep, descending, stable, true}](const Operands& o) { run_order(o, c); });
 }
-
-// --- running totals
-
-namespace {
-
-void run_cumulative(const Operands& o, int64_t dim, bool reverse, bool product) {
-    const Shape& s = o.in[0].spec->logical_shape();
-    auto values = linear_doubles(o.in[0]);
-    const LineShape lines(s, dim);
-    parallel_for(static_cast<size_t>(lines.count()), [&](size_t i) {
-        double* x = values.data() + lines.start(static_cast<int64_t>(i));
-        double total = product ? 1 : 0;
-        for (int64_t j = 0; j < lines.length; ++j) {
-            double& v = x[(reverse ? lines.length - 1 - j : j) * lines.inner];
-            total = product ? total * v : total + v;
-            v = total;
-        }
-    });
-    store_linear(o.out[0], values);
-}
-
-// An empty tensor or a scalar is returned as it is, whatever the other arguments.
-template <class Op>
-bool is_trivial(const Op& op) {
-    return op.input.shape().rank() == 0 || op.input.shape().volume() == 0;
-}
-
-template <class Op>
-void cumulative_validate(const Op& op) {
-    check_on_device(Op::name, op.input);
-    if (is_trivial(op)) return;
-    const auto rank = static_cast<int64_t>(op.input.shape().rank());
-    require(op.dim >= -rank && op.dim < rank, "The requested accumulation axis is ", op.dim,
-            ", while the input tensor has rank ", rank, ". [", Op::name, "]");
-    require(op.input.layout() == Layout::TILE, "The provided input tensor has a non-tile layout: ROW_MAJOR. [",
-            Op::name, "] use ttnn.to_layout");
-    require(!op.input.memory_config().is_sharded(),
-            "ttnn accumulation operations (cumprod, cumsum) do not support sharded input tensors. [", Op::name, "]");
-}
-
-template <class Op>
-TensorSpec cumulative_output(const Op& op) {
-    if (op.out_tensor) return destination_spec(Op::name, op, &Op::out_tensor, DestinationDtype::Any);
-    const auto& s = op.input.spec();
-    if (is_trivial(op)) return s;
-    return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()),
-            s.tile()};
-}
-
-template <class Op>
-Program cumulative_program(const Op& op, bool product) {
-    const int64_t d = is_trivial(op) ? 0 : line_dim(Op::name, op.dim, op.input.shape().rank());
-    Program p;
-    if (is_trivial(op)) p.device_programs = {clone_program(*op.input.device(), op.input.spec(), op.input.spec())};
-    else p.device_programs = cumulative_device_programs(op.input, d, cumulative_output(op), op.reverse_order, product);
-    p.run = [d, reverse = op.reverse_order, product](const Operands& o) {
-        if (o.out[0].spec->logical_shape().volume()) run_cumulative(o, d, reverse, product);
-    };
-    return p;
-}
-
-}  // namespace
-
-void Cumsum::validate() const { cumulative_validate(*this); }
-TensorSpec Cumsum::output() const { return cumulative_output(*this); }
-Program Cumsum::program() const { return cumulative_program(*this, false); }
-void Cumprod::validate() const { cumulative_validate(*this); }
-TensorSpec Cumprod::output() const { return cumulative_output(*this); }
-Program Cumprod::program() const { return cumulative_program(*this, true); }
 
 }  // namespace ttnn
