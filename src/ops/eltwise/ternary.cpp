@@ -6,9 +6,13 @@
 #include <type_traits>
 
 #include "base/scratch.hpp"
+#include "kernels/table.hpp"
 #include "ops/eltwise/binary.hpp"
 #include "ops/eltwise/broadcast.hpp"
+#include "ops/eltwise/element_work.hpp"
 #include "ops/eltwise/flat.hpp"
+#include "ops/eltwise/half_function.hpp"
+#include "ops/streaming.hpp"
 
 namespace ttnn {
 namespace {
@@ -124,6 +128,7 @@ void compute(TernaryKind kind, T value, T* x, const T* y, const T* z, size_t n) 
     const auto mul = [](T a, T b) { return static_cast<T>(static_cast<W>(a) * static_cast<W>(b)); };
     switch (kind) {
         case TernaryKind::Where:
+            if constexpr (std::is_same_v<T, float>) return kernels::table().elementwise.select(x, y, z, n);
             for (size_t i = 0; i < n; ++i) x[i] = x[i] != 0 ? y[i] : z[i];
             return;
         case TernaryKind::Addcmul:
@@ -154,19 +159,45 @@ struct Operand {
     int index = -1;  ///< among the inputs, or -1 for the scalar
     Scalar scalar;
     BroadcastRows rows;
+    BroadcastTiles tiles;
 
     template <class T>
     void load(const Operands& o, int64_t begin, int64_t count, int64_t width, T* dst) const {
-        if (index >= 0) return rows.load(o.in[static_cast<size_t>(index)], begin, count, width, dst);
-        // Integers are clamped to what 32 bits hold, so that the limits of clamp may be infinite.
+        if (index >= 0) rows.load(o.in[static_cast<size_t>(index)], begin, count, width, dst);
+        else fill(dst, count * width);
+    }
+    template <class T>
+    void load_tile(const Operands& o, int64_t tile, T* dst) const {
+        if (index >= 0) tiles.load(o.in[static_cast<size_t>(index)], tile, dst);
+        else fill(dst, kBlock);
+    }
+
+ private:
+    // Integers are clamped to what 32 bits hold, so that the limits of clamp may be infinite.
+    template <class T>
+    void fill(T* dst, int64_t n) const {
         const double v =
             std::is_same_v<T, float> ? scalar.value : std::clamp(scalar.value, -2147483648.0, 2147483647.0);
-        std::fill(dst, dst + count * width, static_cast<T>(v));
+        std::fill_n(dst, n, static_cast<T>(v));
     }
 };
+using TernaryOperands = std::array<Operand, 3>;
 
 template <class T>
-void run(TernaryKind kind, double value, const std::array<Operand, 3>& operands, const Operands& o) {
+void run_tiles(TernaryKind kind, double value, const TernaryOperands& operands, const Operands& o, int64_t first,
+               int64_t size, bool streaming) {
+    for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
+        T x[kBlock], y[kBlock], z[kBlock];
+        operands[0].load_tile(o, begin / kBlock, x);
+        operands[1].load_tile(o, begin / kBlock, y);
+        operands[2].load_tile(o, begin / kBlock, z);
+        compute<T>(kind, static_cast<T>(value), x, y, z, static_cast<size_t>(count));
+        store_flat(o.out[0], begin, count, x, streaming);
+    });
+}
+
+template <class T>
+void run_rows(TernaryKind kind, double value, const TernaryOperands& operands, const Operands& o) {
     const View& out = o.out[0];
     const int64_t width = out.spec->logical_shape().width();
     const RowPieces pieces(*out.spec, 4096);
@@ -186,6 +217,19 @@ void run(TernaryKind kind, double value, const std::array<Operand, 3>& operands,
             store_rows_raw(out, begin, count, raw.data(), width);
         }
     });
+}
+
+// A clamp between two numbers is a function of one value; of bfloat16 there are quicker ways for these.
+std::optional<ElementWork> clamp_of_halves(const TernaryCall& t, const TensorSpec& out) {
+    const auto *low = std::get_if<Scalar>(&t.b), *high = std::get_if<Scalar>(&t.c);
+    const TensorSpec& in = tensor_of(t.a)->spec();
+    if (t.kind != TernaryKind::Clamp || !low || !high || !(low->value <= high->value)) return {};
+    if (in.dtype() != D::BFLOAT16 || out.dtype() != D::BFLOAT16 || !lies_like(in, out)) return {};
+    const HalfFunction f(UnaryChain{{UnaryOpType::CLAMP_TSS, {low->value, high->value}}});
+    return [f](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count),
+              streaming);
+    };
 }
 
 }  // namespace
@@ -225,22 +269,32 @@ Program TernaryCall::program() const {
     }
     add(spec);
     p.device_programs = {std::move(d)};
-    std::array<Operand, 3> operands;
-    bool integers = is_integer(spec.dtype()) && kind != TernaryKind::Addcdiv;
+    TernaryOperands operands;
+    bool integers = is_integer(spec.dtype()) && kind != TernaryKind::Addcdiv, in_tiles = true;
     int next = 0;
     const TensorOrScalar* values[] = {&a, &b, &c};
     for (size_t i = 0; i < 3; ++i) {
         if (auto* t = tensor_of(*values[i])) {
-            operands[i] = {next++, {}, BroadcastRows(t->shape(), spec.logical_shape())};
+            operands[i] = {next++, {}, BroadcastRows(t->shape(), spec.logical_shape()), {}};
             integers = integers && is_integer(t->dtype());
+            in_tiles = in_tiles && BroadcastTiles::possible(t->spec(), spec);
+            if (in_tiles) operands[i].tiles = BroadcastTiles(t->spec(), spec);
         } else {
-            operands[i] = {-1, std::get<Scalar>(*values[i]), {}};
+            operands[i] = {-1, std::get<Scalar>(*values[i]), {}, {}};
         }
     }
-    p.run = [kind = kind, value = value, operands, integers](const Operands& o) {
-        if (o.out[0].spec->logical_shape().volume() == 0) return;
-        integers ? run<int32_t>(kind, value, operands, o) : run<float>(kind, value, operands, o);
-    };
+    if (const auto clamp = clamp_of_halves(*this, spec)) set_element_work(p, {&spec, &all[0]->spec()}, *clamp);
+    else if (spec.logical_shape().volume() == 0) p.run = [](const Operands&) {};
+    else if (in_tiles)
+        p.run = in_pieces(spec, [kind = kind, value = value, operands, integers](const Operands& o, int64_t begin,
+                                                                                 int64_t count, bool streaming) {
+            integers ? run_tiles<int32_t>(kind, value, operands, o, begin, count, streaming)
+                     : run_tiles<float>(kind, value, operands, o, begin, count, streaming);
+        });
+    else
+        p.run = [kind = kind, value = value, operands, integers](const Operands& o) {
+            integers ? run_rows<int32_t>(kind, value, operands, o) : run_rows<float>(kind, value, operands, o);
+        };
     return p;
 }
 
