@@ -4,6 +4,7 @@ import sys
 
 from generated import write_or_check
 from ttnn import _ttnn
+from ttnn.parameter_names import OTHER_NAMES
 
 DTYPES = ("FLOAT32", "BFLOAT16", "BFLOAT8_B", "BFLOAT4_B", "UINT32", "UINT16", "UINT8", "INT32")
 LAYOUTS = {0: "any", 1: "TILE", 2: "ROW_MAJOR"}
@@ -37,12 +38,17 @@ def usage(entry):
     )
 
 
+def names_of(entry, field):
+    others = [name for name, own in OTHER_NAMES.get(entry["name"], {}).items() if own == field["name"]]
+    return " or ".join(f"`{name}`" for name in [field["name"], *others])
+
+
 def section(entry):
     lines = [f"```python\n{usage(entry)}\n```", "", entry["doc"], ""]
     lines += ["| argument | | dtypes | layout |", "|---|---|---|---|"]
     for field in entry["fields"]:
         layout = LAYOUTS[field["layout"]] if field["is_tensor"] else ""
-        lines.append(f"| `{field['name']}` | {cell(field['doc'])} | {dtypes_of(field)} | {layout} |")
+        lines.append(f"| {names_of(entry, field)} | {cell(field['doc'])} | {dtypes_of(field)} | {layout} |")
     return "\n".join(lines)
 
 

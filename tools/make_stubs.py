@@ -13,12 +13,39 @@ from generated import write_or_check
 HEADER = '"""The public names and where they come from (generated: ./dev stubs)."""\n\n'
 
 
+def parameters(line):
+    """Start and end of each parameter of a `def` line, before the first `*`."""
+    start = line.index("(") + 1
+    depth, begin = 0, start
+    for i in range(start, len(line)):
+        depth += (line[i] in "[({") - (line[i] in "])}")
+        if (line[i] == "," and depth == 0) or depth < 0:
+            if line[begin:i].strip().startswith("*"):
+                return
+            yield begin, i
+            begin = i + 1
+        if depth < 0:
+            return
+
+
+def without_early_defaults(line):
+    """Python has no parameter without default behind one with it, as the extension has: those before lose it."""
+    if not line.lstrip().startswith("def ") or "(" not in line:
+        return line
+    spans = list(parameters(line))
+    required = [i for i, (begin, end) in enumerate(spans) if " = " not in line[begin:end]]
+    for begin, end in reversed(spans[: required[-1]] if required else []):
+        line = line[:begin] + line[begin:end].partition(" = ")[0] + line[end:]
+    return line
+
+
 def extension_stubs():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [sys.executable, "-m", "nanobind.stubgen", "-q", "-m", "ttnn._ttnn", "-r", "-O", folder], check=True
         )
-        return {f"python/ttnn/{p.relative_to(folder)}": p.read_text() for p in sorted(Path(folder).rglob("*.pyi"))}
+        found = {p.relative_to(folder): p.read_text() for p in sorted(Path(folder).rglob("*.pyi"))}
+    return {f"python/ttnn/{p}": "\n".join(map(without_early_defaults, t.split("\n"))) for p, t in found.items()}
 
 
 def constant(name, value):

@@ -62,6 +62,7 @@ from . import model_preprocessing as model_preprocessing
 from . import observe as observe
 from . import operations as operations
 from . import operators as operators
+from . import parameter_names as parameter_names
 from . import profiler as profiler
 from . import program_descriptor as program_descriptor
 from . import reflection as reflection

@@ -4,6 +4,11 @@ They are made when first asked for (ttnn/lazy.py), since hundreds of members wou
 
 import enum
 
+from . import _ttnn
+
+EmbeddingsType = _ttnn.operations.embedding.EmbeddingsType
+TileReshapeMapMode = _ttnn.operations.data_movement.TileReshapeMapMode
+
 _ROWS = """
 BcastOpDim H W HW
 BcastOpMath ADD SUB MUL
@@ -24,7 +29,6 @@ DispatchCoreAxis ROW COL
 DispatchCoreType WORKER ETH
 DistributedLayerNormStage NOT_DISTRIBUTED PRE_ALL_GATHER POST_ALL_GATHER
 DumpTensorMode DISTRIBUTED_GATHER LOCAL
-EmbeddingsType GENERIC PADDED BINARY
 FabricConfig DISABLED FABRIC_1D=2 FABRIC_1D_RING FABRIC_1D_NEIGHBOR_EXCHANGE=1 FABRIC_2D=4 FABRIC_2D_TORUS_XY=7
 FabricConfig FABRIC_2D_TORUS_X=5 FABRIC_2D_TORUS_Y CUSTOM=8
 FabricManagerMode DEFAULT=3 ENABLED=0 INIT_FABRIC TERMINATE_FABRIC
@@ -50,7 +54,6 @@ RoutedExpertActivation Silu SwiGluOai SituGlu ClampedSiluGlu
 SocketEndpoint SENDER RECEIVER
 SourceType FILE_PATH SOURCE_CODE
 SparseKVFormat BF16 FP8_E4M3 SCALED_FP8
-TileReshapeMapMode CACHE RECREATE
 Topology Ring=2 Linear=1 Mesh=3 Torus
 TransferMode Multicast ChainUnicast
 UnpackToDestMode UnpackToDestFp32 Default

@@ -2,6 +2,7 @@
 
 from . import _ttnn
 from .decorators import FastOperation, register_operation
+from .parameter_names import OTHER_NAMES
 
 
 def attach_operations():
@@ -15,6 +16,8 @@ def attach_operations():
         scope = _ttnn.operations
         for part in entry["category"].split("."):
             scope = getattr(scope, part)
-        register_operation(
-            FastOperation(name, getattr(scope, name.rpartition(".")[2]), is_experimental=".experimental." in name)
+        operation = FastOperation(
+            name, getattr(scope, name.rpartition(".")[2]), is_experimental=".experimental." in name
         )
+        operation.other_names = OTHER_NAMES.get(name)
+        register_operation(operation)

@@ -40,4 +40,20 @@ inline void hash_value(Hasher& h, const GlobalCircularBuffer& b) {
 struct PrefetcherPipe {};
 inline void hash_value(Hasher&, const PrefetcherPipe&) {}
 
+/// Coordinates of those devices of a mesh that an operation is for.
+struct MeshCoordinates {
+    std::vector<std::vector<int64_t>> list;
+    bool operator==(const MeshCoordinates&) const = default;
+};
+inline std::ostream& operator<<(std::ostream& out, const MeshCoordinates& c) {
+    out << "{";
+    for (const auto& at : c.list) {
+        out << "MeshCoordinate([";
+        for (size_t i = 0; i < at.size(); ++i) out << (i ? ", " : "") << at[i];
+        out << "])";
+    }
+    return out << "}";
+}
+inline void hash_value(Hasher& h, const MeshCoordinates& c) { hash_value(h, c.list); }
+
 }  // namespace ttnn

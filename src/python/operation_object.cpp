@@ -1,7 +1,8 @@
 // The base of ttnn's operation objects: a callable that forwards to its `function` without a Python frame in between.
 // When a hook is installed (comparison mode, reports), every call goes through it; without one a call costs a pointer
-// test. Every RuntimeError and TypeError that leaves a call names the operation: parts of it (a step of a composite,
-// the conversion of arguments) do not know who was called.
+// test. Keywords that an operation knows under several names (`other_names`) are given to it under its own. Every
+// RuntimeError and TypeError that leaves a call names the operation: parts of it (a step of a composite, the conversion
+// of arguments) do not know who was called.
 #include "python/binding.hpp"
 #include "python/source.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 struct OperationObject {
     nb::object function;
+    nb::object other_names;  ///< a dict from other names of parameters to the function's, or None
     vectorcallfunc vectorcall = nullptr;
 };
 
@@ -32,9 +34,29 @@ PyObject* raise_named(PyObject* self) {
     return nullptr;
 }
 
-PyObject* call_operation(PyObject* self, PyObject* args, PyObject* kwargs) {
+// The function's name of a keyword.
+nb::handle own_name(const OperationObject& op, nb::handle keyword) {
+    PyObject* own = PyDict_GetItem(op.other_names.ptr(), keyword.ptr());
+    return own ? nb::handle(own) : keyword;
+}
+
+// A dictionary of keyword arguments under the function's names; a name that is there twice is an error of the caller's.
+nb::object with_own_names(const OperationObject& op, PyObject* kwargs) {
+    if (!kwargs || op.other_names.is_none()) return nb::borrow(kwargs);
+    nb::dict out;
+    for (auto [key, value] : nb::borrow<nb::dict>(kwargs)) {
+        const nb::handle own = own_name(op, key);
+        if (out.contains(own) || (!own.is(key) && PyDict_Contains(kwargs, own.ptr()))) return nb::borrow(kwargs);
+        out[own] = value;
+    }
+    return out;
+}
+
+PyObject* call_operation(PyObject* self, PyObject* args, PyObject* given) {
     auto* op = nb::inst_ptr<OperationObject>(self);
     const ScopedSource source;
+    const nb::object held = with_own_names(*op, given);
+    PyObject* kwargs = held.ptr();
     PyObject* result = nullptr;
     if (!hook) [[likely]] {
         result = PyObject_Call(op->function.ptr(), args, kwargs);
@@ -47,6 +69,15 @@ PyObject* call_operation(PyObject* self, PyObject* args, PyObject* kwargs) {
 }
 
 #if !defined(Py_LIMITED_API)
+// Names of keyword arguments as the function has them.
+nb::object own_names(const OperationObject& op, PyObject* names) {
+    const Py_ssize_t n = PyTuple_GET_SIZE(names);
+    nb::object out = nb::steal(PyTuple_New(n));
+    for (Py_ssize_t i = 0; i < n; ++i)
+        PyTuple_SET_ITEM(out.ptr(), i, own_name(op, PyTuple_GET_ITEM(names, i)).inc_ref().ptr());
+    return out;
+}
+
 // The same without a tuple and a dictionary made for the call. A type whose __call__ was replaced is called by that.
 PyObject* vectorcall_operation(PyObject* self, PyObject* const* args, size_t count, PyObject* names) {
     auto* op = nb::inst_ptr<OperationObject>(self);
@@ -60,6 +91,11 @@ PyObject* vectorcall_operation(PyObject* self, PyObject* const* args, size_t cou
         return Py_TYPE(self)->tp_call(self, tuple.ptr(), keywords.ptr());
     }
     const ScopedSource source;
+    nb::object own;
+    if (names && !op->other_names.is_none()) {
+        own = own_names(*op, names);
+        names = own.ptr();
+    }
     PyObject* result = PyObject_Vectorcall(op->function.ptr(), args, count, names);
     return result ? result : raise_named(self);
 }
@@ -81,10 +117,12 @@ int traverse(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(Py_TYPE(self));
     if (!nb::inst_ready(self)) return 0;
     Py_VISIT(nb::inst_ptr<OperationObject>(self)->function.ptr());
+    Py_VISIT(nb::inst_ptr<OperationObject>(self)->other_names.ptr());
     return 0;
 }
 int clear(PyObject* self) {
     nb::inst_ptr<OperationObject>(self)->function.reset();
+    nb::inst_ptr<OperationObject>(self)->other_names.reset();
     return 0;
 }
 
@@ -101,11 +139,12 @@ void bind_operation_object(nb::module_& root) {
         .def(
             "__init__",
             [](nb::pointer_and_handle<OperationObject> self, nb::object function) {
-                new (self.p) OperationObject{std::move(function)};
+                new (self.p) OperationObject{std::move(function), nb::none()};
                 offer_vectorcall(self.h.ptr());
             },
             nb::arg("function"))
-        .def_rw("function", &OperationObject::function);
+        .def_rw("function", &OperationObject::function)
+        .def_rw("other_names", &OperationObject::other_names, nb::arg("value").none());
     root.def(
         "set_operation_hook",
         [](nb::object h) {

@@ -6,7 +6,7 @@ namespace ttnn::python {
 
 void bind_binary(nb::module_& root) {
 #define BINARY_OP(Struct, python_name, type, floats, integers, policy, fast) bind_operation<Struct>(root, "binary");
-#define INPLACE_OP(Struct, python_name, type, floats, integers, policy) bind_operation<Struct>(root, "binary");
+#define INPLACE_OP(Struct, python_name, type, floats, integers, policy, fast) bind_operation<Struct>(root, "binary");
 #include "ops/eltwise/binary_ops.inc"
 #undef BINARY_OP
 #undef INPLACE_OP

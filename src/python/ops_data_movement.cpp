@@ -13,10 +13,17 @@
 namespace ttnn::python {
 
 void bind_data_movement(nb::module_& root) {
+    bind_enum<TileReshapeMapMode>(submodule(root, "operations.data_movement"), "TileReshapeMapMode",
+                                  "When the card makes a reshape's map of pages.",
+                                  {{"CACHE", TileReshapeMapMode::CACHE}, {"RECREATE", TileReshapeMapMode::RECREATE}});
+    bind_enum<EmbeddingsType>(
+        submodule(root, "operations.embedding"), "EmbeddingsType", "What is known of a table.",
+        {{"GENERIC", EmbeddingsType::GENERIC}, {"PADDED", EmbeddingsType::PADDED}, {"BINARY", EmbeddingsType::BINARY}});
     bind_operation<Permute>(root, "data_movement");
     bind_operation<Transpose>(root, "data_movement");
     bind_operation<Reshape>(root, "data_movement");
     bind_operation<Slice>(root, "data_movement");
+    bind_operation<SliceByTensors>(root, "data_movement");
     bind_operation<Concat>(root, "data_movement");
     bind_operation<Pad>(root, "data_movement");
     bind_operation<PadToShape>(root, "data_movement");

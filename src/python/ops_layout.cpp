@@ -17,6 +17,7 @@ void bind_layout(nb::module_& root) {
     bind_operation<TypecastFrom>(root, "copy");
     bind_operation<ToMemoryConfig>(root, "core");
     bind_operation<InterleavedToSharded>(root, "data_movement");
+    bind_operation<InterleavedToShardsOfGrid>(root, "data_movement");
     bind_operation<ShardedToInterleaved>(root, "data_movement");
     bind_operation<Reshard>(root, "data_movement");
     bind_operation<Move>(root, "data_movement");

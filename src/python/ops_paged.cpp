@@ -5,6 +5,31 @@
 #include "python/bind_config.hpp"
 #include "python/bind_operation.hpp"
 
+namespace nanobind::detail {
+
+/// A set (or frozenset) of ttnn.MeshCoordinate, which is a class of the Python package.
+template <>
+struct type_caster<ttnn::MeshCoordinates> {
+    NB_TYPE_CASTER(ttnn::MeshCoordinates, const_name("collections.abc.Set[ttnn.mesh.MeshCoordinate]"))
+    bool from_python(handle src, uint8_t, cleanup_list*) noexcept try {
+        if (!PyAnySet_Check(src.ptr())) return false;
+        value.list.clear();
+        for (handle at : src) {
+            if (cast<std::string>(at.type().attr("__name__")) != "MeshCoordinate") return false;
+            value.list.push_back(cast<std::vector<int64_t>>(list(at)));
+        }
+        return true;
+    } catch (...) {
+        PyErr_Clear();
+        return false;
+    }
+    static handle from_cpp(const ttnn::MeshCoordinates& c, rv_policy policy, cleanup_list* cleanup) {
+        return make_caster<std::vector<std::vector<int64_t>>>::from_cpp(c.list, policy, cleanup);
+    }
+};
+
+}  // namespace nanobind::detail
+
 namespace ttnn::python {
 
 void bind_paged(nb::module_& root) {

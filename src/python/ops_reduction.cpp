@@ -12,6 +12,7 @@ void bind_reduction(nb::module_& root) {
     bind_operation<Std>(root, "reduction");
     bind_operation<Var>(root, "reduction");
     bind_operation<Prod>(root, "reduction");
+    bind_operation<ProdInto>(root, "reduction");
     bind_operation<Argmax>(root, "reduction");
     bind_operation<Topk>(root, "reduction");
     bind_operation<Sort>(root, "data_movement");

@@ -10,6 +10,9 @@ void bind_ternary(nb::module_& root) {
     bind_operation<Addcdiv>(root, "ternary");
     bind_operation<Lerp>(root, "ternary");
     bind_operation<Mac>(root, "ternary");
+    bind_operation<MacPlusValue>(root, "ternary");
+    bind_operation<MacTimesValue>(root, "ternary");
+    bind_operation<MacOfValues>(root, "ternary");
     bind_operation<SnakeBeta>(root, "ternary");
     bind_operation<Clamp>(root, "unary");
     bind_operation<Clip>(root, "unary");

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import ttnn
 from draw import SKIP, by_kind, by_name
 from places import FLOATS, LAYOUTS, sharded
@@ -296,14 +297,12 @@ def region(d):
     return out
 
 
-@by_name("slice_start")
-def _slice_start(d, _):
-    return [r[0] for r in d.once("region", lambda: region(d))]
-
-
-@by_name("slice_end")
-def _slice_end(d, _):
-    return [r[1] for r in d.once("region", lambda: region(d))]
+@by_name("slice_start", "slice_end")
+def _slice_limit(d, parameter):
+    limits = [r[parameter.name == "slice_end"] for r in d.once("region", lambda: region(d))]
+    if parameter.kind != "Tensor":
+        return limits
+    return d.tensor((len(limits),), "int32", "ROW_MAJOR", array=np.array(limits, np.int32))
 
 
 @by_name("slice_step")

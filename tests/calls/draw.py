@@ -105,13 +105,14 @@ class Draw:
 
     def call(self):
         """(args, kwargs) of the call."""
-        args, kwargs = [], {}
+        args, kwargs, by_place = [], {}, True
         for parameter in self.overload.parameters:
             value = self.argument(parameter)
             if value is SKIP:
+                by_place = False
                 continue
             self.values[parameter.name] = value
-            if parameter.required and not parameter.keyword and not kwargs:
+            if parameter.required and not parameter.keyword and by_place and not kwargs:
                 args.append(value)
             else:
                 kwargs[parameter.name] = value

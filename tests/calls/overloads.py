@@ -106,7 +106,8 @@ def _default(text, table):
         return text
 
 
-def _from_extension(signature):
+def from_extension(signature):
+    """The parameters of a signature as the extension gives it: (text, documentation, defaults that the text numbers)."""
     text, _, *rest = signature
     table = rest[0] if rest else ()
     inside = text[text.index("(") + 1 : text.rindex(") ->")]
@@ -137,7 +138,7 @@ def overloads_of(operation):
     signatures = getattr(operation.function, "__nb_signature__", None)
     name = operation.python_fully_qualified_name
     found = (
-        [_from_extension(s) for s in signatures]
+        [from_extension(s) for s in signatures]
         if signatures
         else [_from_python(operation.function, _NAMES_OF_ARGS.get(name, ()))]
     )

@@ -311,7 +311,12 @@ def _matrix(d, parameter):
     return d.tensor((rows, 32), layout="TILE")
 
 
-@special("conv3d", "kernel_size", "output_channels", "stride", "padding", "dilation", "padding_mode", "groups")
+@special(
+    "conv3d",
+    *("kernel_size", "output_channels", "stride", "padding", "dilation", "padding_mode", "groups"),
+    *("halo_buffer", "logical_h_mask", "logical_w_mask", "pad_offset_tensor", "output_pad_h", "output_pad_w"),
+    "weight_lo_tensor",
+)
 def _geometry(d, parameter):
     return {
         "kernel_size": TAPS,
@@ -355,6 +360,31 @@ def _rows_of_half(d, _):
 @special("interleaved_to_sharded_partial|sharded_to_interleaved_partial", "num_slices", "slice_index")
 def _half(d, parameter):
     return 2 if parameter.name == "num_slices" else d.rng.randint(0, 1)
+
+
+@special("prod", "dims", "output_tensor")
+def _several(d, parameter):
+    dims = d.once("dims", lambda: d.rng.sample(range(len(d.shape)), d.rng.randint(min(1, len(d.shape)), len(d.shape))))
+    if parameter.name == "dims":
+        return dims
+    return d.tensor([1 if i in dims else n for i, n in enumerate(d.shape)], layout="TILE")
+
+
+@special("slice", "slice_dim", "num_devices")  # tests/ops/test_keywords.py: they depend on the positions
+def _parts(d, _):
+    return SKIP
+
+
+@special("interleaved_to_sharded", "grid", "shard_shape", "shard_scheme", "shard_orientation")
+def _in_shards(d, parameter):
+    rows = math.prod(d.shape[:-2]) * math.ceil(d.shape[-2] / 32) * 32 if len(d.shape) > 1 else 32
+    width = math.ceil(d.shape[-1] / 32) * 32 if d.shape else 32
+    return {
+        "grid": ttnn.CoreCoord(2, 2),
+        "shard_shape": [max(32, math.ceil(rows / 4 / 32) * 32), max(32, width)],
+        "shard_scheme": ttnn.TensorMemoryLayout.HEIGHT_SHARDED,
+        "shard_orientation": ttnn.ShardOrientation.ROW_MAJOR,
+    }[parameter.name]
 
 
 @special("interleaved_to_sharded_partial", "input_tensor", "grid", "shard_shape", "shard_scheme", "shard_orientation")

@@ -213,14 +213,31 @@ def _attention_mask(d, _):
     return d.tensor((d.shape[0], 1, d.shape[2], d.shape[2]))
 
 
+@special("scaled_dot_product_attention", "cu_window_seqlens")
+@always
+def _windows(d, _):
+    if d.notes["causal"] or {"attn_mask", "sliding_window_size"} & set(d.values) or d.chance(0.4):
+        return SKIP
+    ends = [0, *sorted(d.rng.randint(0, d.shape[2]) for _ in range(d.rng.randint(0, 3))), d.shape[2]]
+    return d.tensor((len(ends),), "int32", "ROW_MAJOR", array=np.array(ends, np.int32))
+
+
+@special(
+    "scaled_dot_product_attention",
+    "windowed_q_token_offset",  # tests/ops/test_keywords.py: it has to leave each query a key
+    "windowed_q_token_offset_tensor",
+    "attn_mask_block_map",
+)
+def _refused_alone(d, _):
+    return SKIP
+
+
 @special(ATTENTION, "sliding_window_size")
 def _window(d, _):
     return d.rng.choice((1, 8, 32))
 
 
-@special(
-    ATTENTION, "output_concat_heads", "share_cache", "cur_pos_tensor", "attention_sink", "attn_mask", "program_config"
-)
+@special(ATTENTION, "share_cache", "cur_pos_tensor", "attention_sink", "attn_mask", "program_config")
 def _other_forms(d, _):
     return SKIP
 

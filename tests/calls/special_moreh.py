@@ -296,6 +296,7 @@ shapes_of("moreh_fold", (2, 3), (1, 1), (3, 5), (4,))
 
 
 @special("moreh_getitem", "input")
+@always
 def _source(d, _):
     return main_tensor(d)
 
@@ -330,7 +331,7 @@ def _blocks(d, _):
 
 @special("moreh_fold", "output")
 def _no_place(d, _):
-    return None
+    return SKIP
 
 
 @special("moreh_fold", "output_size", "kernel_size", "dilation", "padding", "stride")

@@ -35,6 +35,12 @@ class OperationObject:
     @function.setter
     def function(self, arg: object, /) -> None: ...
 
+    @property
+    def other_names(self) -> object: ...
+
+    @other_names.setter
+    def other_names(self, value: object | None) -> None: ...
+
 def set_operation_hook(hook: object | None) -> object:
     """Installs the hook of all operation objects and returns the one before."""
 

@@ -44,7 +44,14 @@ def _narrow(input_tensor, dim, start, length, **_):
 
 
 def _slice(input_tensor, slice_start=None, slice_end=None, slice_step=None, *, starts=None, ends=None, steps=None, **_):
-    begin, end, step = slice_start or starts, slice_end or ends, slice_step or steps
+    begin, end, step = (
+        listed.tolist() if hasattr(listed, "tolist") else listed
+        for listed in (
+            starts if slice_start is None else slice_start,
+            ends if slice_end is None else slice_end,
+            slice_step or steps,
+        )
+    )
     return input_tensor[
         tuple(slice(b, e, s) for b, e, s in zip(begin or (), end or (), step or [1] * len(begin or ())))
     ]

@@ -317,14 +317,16 @@ def moreh_sgd(
 # --- indexing, folding, tensors from nothing ---
 
 
-def moreh_getitem(x, index_tensors, index_dims, **_):
-    index = [slice(None)] * x.dim()
+def moreh_getitem(input, index_tensors, index_dims, **_):
+    index = [slice(None)] * input.dim()
     for d, t in zip(index_dims, index_tensors):
         index[d] = t.reshape(-1).long()
-    return x[tuple(index)]
+    return input[tuple(index)]
 
 
-def moreh_fold(x, _output, output_size, kernel_size, dilation=(1, 1), padding=(0, 0), stride=(1, 1), *_, **__):
+def moreh_fold(
+    x, output=None, output_size=None, kernel_size=None, dilation=(1, 1), padding=(0, 0), stride=(1, 1), *_, **__
+):
     return _torch().nn.functional.fold(x, output_size, kernel_size, dilation, padding, stride)
 
 
@@ -336,7 +338,7 @@ def moreh_full_like(x, fill_value, *_, **__):
     return _torch().full_like(x, fill_value)
 
 
-def moreh_arange(start, end, step, *_, **__):
+def moreh_arange(start=0, end=None, step=1, *_, **__):
     return _torch().arange(start, end, step)
 
 

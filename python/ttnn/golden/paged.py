@@ -126,10 +126,20 @@ def chunked_flash_mla_prefill(q, k, head_dim_v, page_table, chunk_start_idx, *, 
 
 
 def flash_multi_latent_attention_decode(
-    q, k, v, head_dim_v, *, is_causal=True, attn_mask=None, cur_pos=(), cur_pos_tensor=None, scale=None, **_
+    q,
+    k,
+    input_tensor_v=None,
+    head_dim_v=None,
+    *,
+    is_causal=True,
+    attn_mask=None,
+    cur_pos=(),
+    cur_pos_tensor=None,
+    scale=None,
+    **_,
 ):
     torch = _torch()
-    v = k[..., :head_dim_v] if v is None else v
+    v = k[..., :head_dim_v] if input_tensor_v is None else input_tensor_v
     positions = cur_pos_tensor if cur_pos_tensor is not None else torch.tensor(list(cur_pos))
     table = torch.arange(q.shape[1]).reshape(-1, 1)
     return paged_scaled_dot_product_attention_decode(
@@ -137,10 +147,11 @@ def flash_multi_latent_attention_decode(
     )
 
 
-def paged_flash_multi_latent_attention_decode(q, k, v, head_dim_v, page_table, **keywords):
-    return paged_scaled_dot_product_attention_decode(
-        q, k, k[..., :head_dim_v] if v is None else v, page_table, **keywords
-    )
+def paged_flash_multi_latent_attention_decode(
+    q, k, input_tensor_v=None, head_dim_v=None, page_table_tensor=None, **keywords
+):
+    v = k[..., :head_dim_v] if input_tensor_v is None else input_tensor_v
+    return paged_scaled_dot_product_attention_decode(q, k, v, page_table_tensor, **keywords)
 
 
 # --- caches ---

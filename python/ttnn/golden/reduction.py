@@ -22,7 +22,11 @@ def _spread(root):
     return golden
 
 
-def prod(x, dim=None, keepdim=False, **_):
+def prod(x, dim=None, keepdim=False, *, dims=None, **_):
+    for d in dims or ():
+        x = x.prod(d, keepdim=True)
+    if dims:
+        return x
     if dim is not None:
         return x.prod(dim, keepdim=keepdim)
     return x.prod().reshape([1] * x.dim()) if keepdim else x.prod()

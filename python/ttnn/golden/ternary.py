@@ -19,8 +19,16 @@ def _lerp(input, end, weight, **_):
     return input + weight * (end - input)
 
 
-def _mac(input_tensor_a, input_tensor_b, input_tensor_c, **_):
-    return input_tensor_a * input_tensor_b + input_tensor_c
+def _mac(
+    input_tensor_a, *operands, input_tensor_b=None, input_tensor_c=None, value=None, value1=None, value2=None, **_
+):
+    named = (input_tensor_b, value1, value if input_tensor_b is None else None)
+    others = (input_tensor_c, value2, value if input_tensor_c is None else None)
+    second, third = [
+        *operands,
+        *(next((v for v in n if v is not None), None) for n in (named, others)[len(operands) :]),
+    ]
+    return input_tensor_a * second + third
 
 
 def _clamp(input_tensor, min=None, max=None, **_):

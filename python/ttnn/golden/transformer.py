@@ -178,10 +178,35 @@ def _attend(q, k, v, scale, mask, seen, sink):
 
 
 def scaled_dot_product_attention(
-    q, k, v, *, attn_mask=None, is_causal=True, scale=None, sliding_window_size=None, attention_sink=None, **_
+    q,
+    k,
+    v,
+    *,
+    attn_mask=None,
+    is_causal=True,
+    scale=None,
+    sliding_window_size=None,
+    attention_sink=None,
+    cu_window_seqlens=None,
+    windowed_q_token_offset=0,
+    windowed_q_token_offset_tensor=None,
+    output_concat_heads=False,
+    **_,
 ):
-    seen = _seen(_torch().arange(q.shape[-2]), k.shape[-2], is_causal, sliding_window_size)
-    return _attend(q, k, v, scale, attn_mask, seen, attention_sink)
+    torch = _torch()
+    seen = _seen(torch.arange(q.shape[-2]), k.shape[-2], is_causal, sliding_window_size)
+    if cu_window_seqlens is not None:
+        first = windowed_q_token_offset
+        if windowed_q_token_offset_tensor is not None:
+            first = int(windowed_q_token_offset_tensor.flatten()[0])
+        ends = cu_window_seqlens.flatten().to(torch.int64)
+        rows, columns = (
+            torch.searchsorted(ends, torch.arange(at, at + n), right=True)
+            for at, n in ((first, q.shape[-2]), (0, k.shape[-2]))
+        )
+        seen = rows[:, None] == columns[None]
+    out = _attend(q, k, v, scale, attn_mask, seen, attention_sink)
+    return out.transpose(1, 2).flatten(2)[:, None] if output_concat_heads else out
 
 
 def scaled_dot_product_attention_decode(

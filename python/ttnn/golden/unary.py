@@ -186,9 +186,9 @@ def _cbrt(x, **_):
 
 
 def _glu(gate):
-    def golden(x, dim=-1, **_):
+    def golden(x, dim=-1, variant=None, **_):
         a, b = x.chunk(2, dim)
-        return a * gate(b)
+        return a * (gate(b) if variant is None else gate(b, variant=variant))
 
     return golden
 

@@ -61,7 +61,22 @@ void convolve(const Volume& v, const float* image, const float* weights, Triple 
 
 }  // namespace
 
+// What an image that is divided among devices needs, and what is not known of weights in two parts.
+void Conv3d::check_devices() const {
+    const std::pair<const char*, bool> divided[] = {
+        {"halo_buffer", halo_buffer.has_value()}, {"logical_h_mask", logical_h_mask != 0},
+        {"logical_w_mask", logical_w_mask != 0},  {"pad_offset_tensor", pad_offset_tensor.has_value()},
+        {"output_pad_h", output_pad_h != 0},      {"output_pad_w", output_pad_w != 0}};
+    for (const auto& [field, given] : divided)
+        require(!given, "[", name, "] ", field,
+                ": is for an image that is divided among several devices, and there is one; leave it out");
+    require(!weight_lo_tensor, "[", name,
+            "] weight_lo_tensor: weights in two parts are not supported; give float32 weights in weight_tensor, which "
+            "are multiplied as they are");
+}
+
 Tensor Conv3d::compose() const {
+    check_devices();
     check_on_device(name, input_tensor);
     check_on_device(name, weight_tensor);
     const Shape &s = input_tensor.shape(), &w = weight_tensor.shape();

@@ -35,6 +35,11 @@ struct Conv3d {
     int64_t groups = 1;
     std::optional<MemoryConfig> memory_config;
     std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<Tensor> halo_buffer;
+    int64_t logical_h_mask = 0, logical_w_mask = 0;
+    std::optional<Tensor> pad_offset_tensor;
+    int64_t output_pad_h = 0, output_pad_w = 0;
+    std::optional<Tensor> weight_lo_tensor;
     static constexpr auto fields() {
         using S = Conv3d;
         return std::tuple(
@@ -47,9 +52,19 @@ struct Conv3d {
             kw("dilation", &S::dilation, "steps within the kernel"),
             kw("padding_mode", &S::padding_mode, "\"zeros\" or \"replicate\""), kw("groups", &S::groups, "1"),
             kw("memory_config", &S::memory_config, "of the output"),
-            kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
+            kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+            kw("halo_buffer", &S::halo_buffer, "None: borders of neighbouring devices, of which there are none"),
+            kw("logical_h_mask", &S::logical_h_mask, "0: rows of an image divided among devices"),
+            kw("logical_w_mask", &S::logical_w_mask, "0: columns of an image divided among devices"),
+            kw("pad_offset_tensor", &S::pad_offset_tensor, "None: place of a device's part of the image"),
+            kw("output_pad_h", &S::output_pad_h, "0: rows around the output for an exchange among devices"),
+            kw("output_pad_w", &S::output_pad_w, "0: columns around the output for an exchange among devices"),
+            kw("weight_lo_tensor", &S::weight_lo_tensor, "None: low parts of weights that the card multiplies twice"));
     }
     Tensor compose() const;
+
+ private:
+    void check_devices() const;
 };
 
 }  // namespace ttnn

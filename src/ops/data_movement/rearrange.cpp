@@ -140,18 +140,14 @@ Tensor InterleavedToShardedPartial::compose() const {
     require(slice_index >= 0 && slice_index < num_slices, "[", name, "] slice_index: expected 0 to ", num_slices - 1,
             ", got ", slice_index);
     require(shard_shape.size() == 2, "[", name, "] shard_shape: expected height and width");
-    const auto cores =
-        std::holds_alternative<CoreRangeSet>(grid)
-            ? std::get<CoreRangeSet>(grid)
-            : CoreRangeSet(CoreRange{{0, 0}, {std::get<CoreCoord>(grid).x - 1, std::get<CoreCoord>(grid).y - 1}});
     const int64_t each = rows / num_slices;
     const Tensor all = steps::reshape(input_tensor, Shape{1, 1, rows, width});
     const Tensor part = steps::slice(all, 2, slice_index * each, (slice_index + 1) * each,
                                      MemoryConfig(TensorMemoryLayout::INTERLEAVED, BufferType::DRAM));
     InterleavedToSharded op;
     op.input_tensor = part;
-    op.sharded_memory_config = MemoryConfig(shard_scheme, BufferType::L1,
-                                            ShardSpec{cores, {shard_shape[0], shard_shape[1]}, shard_orientation});
+    op.sharded_memory_config = MemoryConfig(
+        shard_scheme, BufferType::L1, ShardSpec{cores_of(grid), {shard_shape[0], shard_shape[1]}, shard_orientation});
     op.output_dtype = output_dtype;
     return call(op);
 }

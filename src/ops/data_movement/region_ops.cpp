@@ -4,6 +4,7 @@
 
 #include "op/destination.hpp"
 #include "ops/data_movement/region_programs.hpp"
+#include "ops/vectors.hpp"
 
 namespace ttnn {
 // --- slice
@@ -78,6 +79,46 @@ Program Slice::program() const {
             *input_tensor.device(), input_tensor.spec(), output(),
             {.strided = strided, .at_tile = begins_at_tile(), .first_column = all.empty() ? 0 : all.back().start}),
         Movement{{c}, {}});
+}
+
+static std::vector<int64_t> positions(const char* field, const Tensor& t, size_t rank) {
+    require(is_integer(t.dtype()) && t.shape().rank() == 1 && t.shape().volume() == static_cast<int64_t>(rank),
+            "[ttnn.slice] ", field, ": expected ", rank, " integers in one dimension, got ", describe(t));
+    std::vector<int64_t> out;
+    for (float x : to_vector(t)) out.push_back(static_cast<int64_t>(x));
+    return out;
+}
+
+void SliceByTensors::check_part(const std::vector<int64_t>& first, const std::vector<int64_t>& last) const {
+    require(slice_dim.has_value() == num_devices.has_value(),
+            "[ttnn.slice] slice_dim and num_devices: expected both or none");
+    if (!slice_dim) return;
+    const Shape& s = input_tensor.shape();
+    const auto rank = static_cast<int64_t>(s.rank());
+    require(*slice_dim >= -rank && *slice_dim < rank, "[ttnn.slice] slice_dim: expected ", -rank, " to ", rank - 1,
+            ", got ", *slice_dim);
+    const int64_t d = *slice_dim < 0 ? *slice_dim + rank : *slice_dim;
+    require(*num_devices > 0 && s[d] % *num_devices == 0, "[ttnn.slice] num_devices: must divide the extent ", s[d],
+            " of dimension ", d, ", got ", *num_devices);
+    const auto at = static_cast<size_t>(d);
+    require(last[at] - first[at] == s[d] / *num_devices, "[ttnn.slice] slice_end - slice_start: expected ",
+            s[d] / *num_devices, " positions of dimension ", d, " (one part of ", *num_devices, "), got ",
+            last[at] - first[at]);
+}
+
+Tensor SliceByTensors::compose() const {
+    check_on_device(name, input_tensor);
+    const size_t rank = input_tensor.shape().rank();
+    const auto first = positions("slice_start", starts, rank), last = positions("slice_end", ends, rank);
+    check_part(first, last);
+    return call(Slice{.input_tensor = input_tensor,
+                      .slice_start = first,
+                      .slice_end = last,
+                      .slice_step = slice_step,
+                      .memory_config = memory_config,
+                      .output_tensor = output_tensor,
+                      .pad_value = pad_value,
+                      .sub_core_grids = sub_core_grids});
 }
 
 // --- concat

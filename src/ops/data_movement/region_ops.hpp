@@ -38,6 +38,39 @@ struct Slice {
     bool begins_at_tile() const;
 };
 
+/// Starts and ends that were computed on the device are read back before the region is taken.
+struct SliceByTensors {
+    static constexpr const char* name = "ttnn.slice";
+    static constexpr const char* doc =
+        "The region whose first positions and positions after the last are in two integer tensors of one dimension, "
+        "which are read back first: the call waits for the device.";
+    Tensor input_tensor, starts, ends;
+    std::optional<std::vector<int64_t>> slice_step;
+    std::optional<MemoryConfig> memory_config;
+    std::optional<Tensor> output_tensor;
+    std::optional<double> pad_value;
+    std::optional<int64_t> slice_dim, num_devices;
+    std::optional<CoreRangeSet> sub_core_grids;
+    static constexpr auto fields() {
+        using S = SliceByTensors;
+        return std::tuple(
+            arg("input_tensor", &S::input_tensor, "tensor of any rank"),
+            arg("slice_start", &S::starts, "first positions, [rank]", kIntegers),
+            arg("slice_end", &S::ends, "positions after the last, [rank]", kIntegers),
+            opt("slice_step", &S::slice_step, "steps, 1 each unless given"),
+            kw("memory_config", &S::memory_config, "where the output goes"), out("output_tensor", &S::output_tensor),
+            kw("pad_value", &S::pad_value, "accepted for compatibility: padding is never visible"),
+            kw("slice_dim", &S::slice_dim, "dimension of which each device takes a part; with num_devices"),
+            kw("num_devices", &S::num_devices,
+               "equal parts of slice_dim, of which this device's is between the tensors' positions"),
+            kw("sub_core_grids", &S::sub_core_grids, "cores that the program may use"));
+    }
+    Tensor compose() const;
+
+ private:
+    void check_part(const std::vector<int64_t>& first, const std::vector<int64_t>& last) const;
+};
+
 struct Concat {
     static constexpr const char* name = "ttnn.concat";
     static constexpr const char* doc =

@@ -14,8 +14,8 @@ struct Permute {
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Permute::input_tensor, "tensor of any rank"),
                           arg("dims", &Permute::dims, "a permutation of the dimensions"),
-                          kw("memory_config", &Permute::memory_config, "where the output goes"),
-                          kw("pad_value", &Permute::pad_value, "accepted for compatibility: padding is never visible"));
+                          opt("pad_value", &Permute::pad_value, "accepted for compatibility: padding is never visible"),
+                          kw("memory_config", &Permute::memory_config, "where the output goes"));
     }
     Tensor compose() const;
 };
@@ -48,14 +48,20 @@ struct Transpose {
         return std::tuple(
             arg("input_tensor", &Transpose::input_tensor, "tensor of any rank"),
             arg("dim1", &Transpose::dim1, "a dimension"), arg("dim2", &Transpose::dim2, "another dimension"),
-            kw("memory_config", &Transpose::memory_config, "where the output goes"),
-            kw("pad_value", &Transpose::pad_value, "accepted for compatibility: padding is never visible"));
+            opt("pad_value", &Transpose::pad_value, "accepted for compatibility: padding is never visible"),
+            kw("memory_config", &Transpose::memory_config, "where the output goes"));
     }
     Tensor compose() const;
 };
 
 /// The shape asked for with its -1 filled in; raises unless the volumes agree.
 Shape reshape_target(const Shape& from, std::vector<int64_t> shape);
+
+/// Whether the card keeps the map from pages to pages of a reshape, or makes it at each call.
+enum class TileReshapeMapMode : uint8_t { CACHE = 0, RECREATE = 1 };
+inline std::ostream& operator<<(std::ostream& out, TileReshapeMapMode m) {
+    return out << "TileReshapeMapMode." << (m == TileReshapeMapMode::CACHE ? "CACHE" : "RECREATE");
+}
 
 struct Reshape {
     static constexpr const char* name = "ttnn.reshape";
@@ -66,6 +72,7 @@ struct Reshape {
     std::optional<std::vector<int64_t>> padded_shape;
     std::optional<MemoryConfig> memory_config;
     std::optional<Scalar> pad_value;
+    TileReshapeMapMode reshape_tile_mode = TileReshapeMapMode::CACHE;
     std::optional<CoreRangeSet> sub_core_grids;
     bool skip_padding_fill = false;
     static constexpr auto fields() {
@@ -75,6 +82,8 @@ struct Reshape {
             opt("padded_shape", &Reshape::padded_shape, "with it the logical shape may be any under that padding"),
             kw("memory_config", &Reshape::memory_config, "where the output goes"),
             kw("pad_value", &Reshape::pad_value, "accepted for compatibility: padding is never visible"),
+            kw("reshape_tile_mode", &Reshape::reshape_tile_mode,
+               "accepted for compatibility: no map of pages is needed"),
             kw("sub_core_grids", &Reshape::sub_core_grids, "cores that the program may use"),
             kw("skip_padding_fill", &Reshape::skip_padding_fill,
                "accepted for compatibility: padding is never visible"));

@@ -72,7 +72,7 @@ inline BinaryCall binary_call(const BinaryRow& row, const TensorOrScalar& a, con
         static constexpr BinaryRow row{python_name, #type, kernels::BinaryId::floats, integer_kernel::integers,   \
                                        BinaryPolicy::policy};                                                     \
         TensorOrScalar input_tensor_a = Scalar(), input_tensor_b = Scalar();                                      \
-        bool fast_and_approximate_mode = fast;                                                                    \
+        std::optional<bool> fast_and_approximate_mode = fast;                                                     \
         static constexpr auto fields() {                                                                          \
             return std::tuple_cat(std::tuple(arg("input_tensor_a", &Struct::input_tensor_a, "tensor or number"),  \
                                              arg("input_tensor_b", &Struct::input_tensor_b, "tensor or number")), \
@@ -86,7 +86,7 @@ inline BinaryCall binary_call(const BinaryRow& row, const TensorOrScalar& a, con
         TensorSpec output() const { return binary().output(); }                                                   \
         Program program() const { return binary().program(); }                                                    \
     };
-#define INPLACE_OP(Struct, python_name, type, floats, integers, policy)                                           \
+#define INPLACE_OP(Struct, python_name, type, floats, integers, policy, fast)                                     \
     struct Struct : BinaryArguments {                                                                             \
         static constexpr const char* name = python_name;                                                          \
         static constexpr const char* doc =                                                                        \
@@ -95,7 +95,7 @@ inline BinaryCall binary_call(const BinaryRow& row, const TensorOrScalar& a, con
                                        BinaryPolicy::policy};                                                     \
         Tensor input_a;                                                                                           \
         TensorOrScalar input_b = Scalar();                                                                        \
-        bool fast_and_approximate_mode = false;                                                                   \
+        std::optional<bool> fast_and_approximate_mode = fast;                                                     \
         static constexpr auto fields() {                                                                          \
             return std::tuple_cat(std::tuple(arg("input_a", &Struct::input_a, "tensor that receives the result"), \
                                              arg("input_b", &Struct::input_b, "tensor or number")),               \

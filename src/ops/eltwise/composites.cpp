@@ -74,10 +74,18 @@ Tensor part(const Tensor& x, int64_t begin, int64_t end, const Config& config) {
     return call(op);
 }
 
-Tensor gated(Gate gate, const Tensor& x, const Config& config) {
+Tensor gelu_of(const Tensor& x, const Config& config, GeluVariant variant) {
+    Gelu op;
+    op.input_tensor = x;
+    op.variant = variant;
+    op.memory_config = config;
+    return call(op);
+}
+
+Tensor gated(Gate gate, const Tensor& x, const Config& config, GeluVariant variant) {
     switch (gate) {
         case Gate::Relu: return unary<Relu>(x, config);
-        case Gate::Gelu: return unary<Gelu>(x, config);
+        case Gate::Gelu: return gelu_of(x, config, variant);
         case Gate::Silu: return unary<Silu>(x, config);
         case Gate::Sigmoid: break;
     }
@@ -191,7 +199,8 @@ Tensor matrix_statistic(const char* name, MatrixStatistic what, const Tensor& in
     return binary<Divide>(centred, over_matrix<Std>(x, all, config), config);
 }
 
-Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const Config& config) {
+Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim, const Config& config,
+                         GeluVariant variant) {
     require(dim == -1 || dim == 3, "glu-family ops only support the last dimension, got dim=", dim, ": [", name, "]");
     const auto& s = x.shape();
     require(s.rank() >= 4, "ShapeBase[] index out of range. 3 not in [-4, ", s.rank(), "): [", name,
@@ -201,7 +210,7 @@ Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t d
     require(s.width() % 64 == 0, "Split tensor dimension should be in full tile: [", name,
             "] expected a last dimension in multiples of 64, got ", s);
     const Tensor value = part(x, 0, s.width() / 2, config), control = part(x, s.width() / 2, s.width(), config);
-    return binary<Multiply>(value, gated(gate, control, config), config);
+    return binary<Multiply>(value, gated(gate, control, config, variant), config);
 }
 
 }  // namespace ttnn

@@ -1,6 +1,7 @@
 // Operations made of other element-wise operations: sums with a factor, polynomials, gated linear units and their kin.
 #pragma once
 #include "op/launch.hpp"
+#include "ops/eltwise/unary_ops.hpp"
 
 namespace ttnn {
 
@@ -123,7 +124,7 @@ MATRIX_OP(NormalizeGlobal, "ttnn.normalize_global", NormalizedAll,
 
 enum class Gate : uint8_t { Sigmoid, Relu, Gelu, Silu };
 Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t dim,
-                         const std::optional<MemoryConfig>& memory_config);
+                         const std::optional<MemoryConfig>& memory_config, GeluVariant variant = GeluVariant::Accurate);
 
 /// Gated linear units: the first half of the last dimension times the gate of the second.
 #define GLU_OP(Struct, python_name, GATE)                                                                         \
@@ -143,8 +144,24 @@ Tensor gated_linear_unit(const char* name, Gate gate, const Tensor& x, int64_t d
     };
 GLU_OP(Glu, "ttnn.glu", Sigmoid)
 GLU_OP(Reglu, "ttnn.reglu", Relu)
-GLU_OP(Geglu, "ttnn.geglu", Gelu)
 GLU_OP(Swiglu, "ttnn.swiglu", Silu)
 #undef GLU_OP
+
+struct Geglu {
+    static constexpr const char* name = "ttnn.geglu";
+    static constexpr const char* doc =
+        "The first half of the last dimension times gelu of the second; rank 4, halves in whole tiles.";
+    Tensor input_tensor;
+    int64_t dim = -1;
+    std::optional<MemoryConfig> memory_config;
+    GeluVariant variant = GeluVariant::Accurate;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &Geglu::input_tensor, "tensor of rank 4"),
+                          opt("dim", &Geglu::dim, "the last dimension"),
+                          kw("memory_config", &Geglu::memory_config, "where the output goes"),
+                          kw("variant", &Geglu::variant, "form of gelu, see ttnn.gelu"));
+    }
+    Tensor compose() const { return gated_linear_unit(name, Gate::Gelu, input_tensor, dim, memory_config, variant); }
+};
 
 }  // namespace ttnn

@@ -54,6 +54,8 @@ Tensor ClampedSiluGlu::compose() const {
     op.input_tensor_a_activations = {{UnaryOpType::MINIMUM, {limit}}, {UnaryOpType::SILU, {}}};
     op.input_tensor_b_activations = {{UnaryOpType::HARDTANH, {-limit, limit}}};
     op.memory_config = memory_config;
+    op.sub_core_grids = sub_core_grids;
+    op.sub_device_id = sub_device_id;
     return call(op);
 }
 

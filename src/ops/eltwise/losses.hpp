@@ -2,6 +2,7 @@
 #pragma once
 #include "op/launch.hpp"
 #include "ops/eltwise/activation.hpp"
+#include "program/resources.hpp"
 
 namespace ttnn {
 
@@ -42,11 +43,14 @@ struct ClampedSiluGlu {
     double limit = 0;
     std::optional<MemoryConfig> memory_config;
     std::optional<CoreRangeSet> sub_core_grids;
+    std::optional<SubDeviceId> sub_device_id;
     static constexpr auto fields() {
         using S = ClampedSiluGlu;
         return std::tuple(arg("gate", &S::gate, "float tensor", kFloats), arg("up", &S::up, "float tensor", kFloats),
                           arg("limit", &S::limit, "of both"), kw("memory_config", &S::memory_config, "of the output"),
-                          kw("sub_core_grids", &S::sub_core_grids, "cores that the program may use"));
+                          kw("sub_core_grids", &S::sub_core_grids, "cores that the program may use"),
+                          kw("sub_device_id", &S::sub_device_id,
+                             "sub-device that the program is kept to; the result is the same on each"));
     }
     Tensor compose() const;
 };
@@ -59,12 +63,15 @@ struct SituGlu {
     double beta1 = 1, beta2 = 1;
     std::optional<MemoryConfig> memory_config;
     std::optional<CoreRangeSet> sub_core_grids;
+    std::optional<SubDeviceId> sub_device_id;
     static constexpr auto fields() {
         using S = SituGlu;
         return std::tuple(arg("gate", &S::gate, "float tensor", kFloats), arg("up", &S::up, "float tensor", kFloats),
                           arg("beta1", &S::beta1, "limit of the gate"), arg("beta2", &S::beta2, "limit of up"),
                           kw("memory_config", &S::memory_config, "of the output"),
-                          kw("sub_core_grids", &S::sub_core_grids, "cores that the program may use"));
+                          kw("sub_core_grids", &S::sub_core_grids, "cores that the program may use"),
+                          kw("sub_device_id", &S::sub_device_id,
+                             "sub-device that the program is kept to; the result is the same on each"));
     }
     Tensor compose() const;
 };

@@ -87,22 +87,36 @@ struct Lerp : TernaryCommon<Lerp> {
     }
 };
 
-struct Mac : TernaryCommon<Mac> {
+/// mac under the names that its second and third operand have in TT-NN: tensors, or values.
+template <class Self>
+struct MacArguments : TernaryCommon<Self> {
     static constexpr const char* name = "ttnn.mac";
-    static constexpr const char* doc = "input_tensor_a * input_tensor_b + input_tensor_c.";
+    static constexpr const char* doc = "The first operand times the second plus the third; shapes broadcast.";
     Tensor input_tensor_a;
-    TensorOrScalar input_tensor_b = Scalar(), input_tensor_c = Scalar();
-    static constexpr auto fields() {
-        return std::tuple_cat(std::tuple(arg("input_tensor_a", &Mac::input_tensor_a, "tensor"),
-                                         arg("input_tensor_b", &Mac::input_tensor_b, "tensor or number"),
-                                         arg("input_tensor_c", &Mac::input_tensor_c, "tensor or number")),
-                              common_fields());
+    TensorOrScalar second = Scalar(), third = Scalar();
+    std::optional<CoreRangeSet> sub_core_grids;
+    static constexpr auto mac_fields(const char* second_name, const char* third_name) {
+        return std::tuple_cat(
+            std::tuple(arg("input_tensor_a", static_cast<Tensor Self::*>(&Self::input_tensor_a), "tensor"),
+                       arg(second_name, static_cast<TensorOrScalar Self::*>(&Self::second), "tensor or number"),
+                       arg(third_name, static_cast<TensorOrScalar Self::*>(&Self::third), "tensor or number")),
+            TernaryCommon<Self>::common_fields(),
+            std::tuple(kw("sub_core_grids", static_cast<std::optional<CoreRangeSet> Self::*>(&Self::sub_core_grids),
+                          "cores that the program may use")));
     }
     TernaryCall ternary() const {
-        return {name, TernaryKind::Mac, input_tensor_a, input_tensor_b, input_tensor_c,
-                1,    memory_config,    output_tensor};
+        return {name, TernaryKind::Mac, input_tensor_a, second, third, 1, this->memory_config, this->output_tensor};
     }
 };
+#define MAC_OP(Struct, second_name, third_name)                                        \
+    struct Struct : MacArguments<Struct> {                                             \
+        static constexpr auto fields() { return mac_fields(second_name, third_name); } \
+    };
+MAC_OP(Mac, "input_tensor_b", "input_tensor_c")
+MAC_OP(MacPlusValue, "input_tensor_b", "value")
+MAC_OP(MacTimesValue, "value", "input_tensor_c")
+MAC_OP(MacOfValues, "value1", "value2")
+#undef MAC_OP
 
 /// alpha and beta have one shape, which broadcasts to the input's.
 struct SnakeBeta : TernaryCommon<SnakeBeta> {

@@ -205,6 +205,27 @@ Tensor InterleavedToSharded::compose() const {
                     "InterleavedToShardedDeviceOperation", preallocated_output);
 }
 
+CoreRangeSet cores_of(const std::variant<CoreCoord, CoreRangeSet>& grid) {
+    if (auto* set = std::get_if<CoreRangeSet>(&grid)) return *set;
+    const auto& extent = std::get<CoreCoord>(grid);
+    return CoreRangeSet(CoreRange{{0, 0}, {extent.x - 1, extent.y - 1}});
+}
+
+Tensor InterleavedToShardsOfGrid::compose() const {
+    check_on_device(name, input_tensor);
+    require(shard_shape.size() == 2, "[", name, "] shard_shape: expected height and width, got ", shard_shape.size(),
+            " numbers");
+    if (auto* extent = std::get_if<CoreCoord>(&grid))
+        require(extent->x > 0 && extent->y > 0, "[", name, "] grid: expected at least one core, got ", *extent);
+    InterleavedToSharded op;
+    op.input_tensor = input_tensor;
+    op.sharded_memory_config = MemoryConfig(
+        shard_scheme, BufferType::L1, ShardSpec{cores_of(grid), {shard_shape[0], shard_shape[1]}, shard_orientation});
+    op.output_dtype = output_dtype;
+    op.keep_l1_aligned = keep_l1_aligned;
+    return op.compose();
+}
+
 Tensor ShardedToInterleaved::compose() const {
     check_on_device(name, input_tensor);
     const auto& s = input_tensor.spec();

@@ -215,6 +215,32 @@ struct InterleavedToSharded {
     Tensor compose() const;
 };
 
+/// Cores as a set, or as the extent of a grid whose first core is (0, 0).
+CoreRangeSet cores_of(const std::variant<CoreCoord, CoreRangeSet>& grid);
+
+struct InterleavedToShardsOfGrid {
+    static constexpr const char* name = "ttnn.interleaved_to_sharded";
+    static constexpr const char* doc = "An interleaved tensor in shards in L1, by their extents and cores.";
+    Tensor input_tensor;
+    std::variant<CoreCoord, CoreRangeSet> grid;
+    std::vector<int64_t> shard_shape;
+    TensorMemoryLayout shard_scheme = TensorMemoryLayout::HEIGHT_SHARDED;
+    ShardOrientation shard_orientation = ShardOrientation::ROW_MAJOR;
+    std::optional<DataType> output_dtype;
+    std::optional<bool> keep_l1_aligned = false;
+    static constexpr auto fields() {
+        using S = InterleavedToShardsOfGrid;
+        return std::tuple(arg("input_tensor", &S::input_tensor, "interleaved tensor"),
+                          arg("grid", &S::grid, "cores, or the extent of a grid of them"),
+                          arg("shard_shape", &S::shard_shape, "height and width of a shard, in elements"),
+                          arg("shard_scheme", &S::shard_scheme, "how the tensor is divided"),
+                          arg("shard_orientation", &S::shard_orientation, "order of the cores"),
+                          opt("output_dtype", &S::output_dtype, "of the output; the input's"),
+                          kw("keep_l1_aligned", &S::keep_l1_aligned, "of no effect here"));
+    }
+    Tensor compose() const;
+};
+
 struct ShardedToInterleaved {
     static constexpr const char* name = "ttnn.sharded_to_interleaved";
     static constexpr const char* doc = "A sharded tensor interleaved over banks (DRAM unless given).";

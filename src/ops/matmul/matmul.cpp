@@ -250,6 +250,13 @@ Program MatmulArguments::program() const {
     return p;
 }
 
+void Linear::validate() const {
+    require(in0_column_offset.value_or(0) == 0, "[", name,
+            "] in0_column_offset: only 0 is supported, as its unit is not documented, got ",
+            in0_column_offset.value_or(0), "; give the columns of input_tensor_a by ttnn.slice");
+    MatmulArguments::validate(name);
+}
+
 static Tensor launch_linear(const Linear& op) {
     auto request = detail::request_for(op);
     return std::move(launch(request)[0]);

@@ -30,6 +30,7 @@ struct MatmulArguments {
     std::optional<Tensor> optional_output_tensor;
     std::optional<GlobalCircularBuffer> global_cb;
     std::optional<SubDeviceId> sub_device_id;
+    std::vector<PrefetcherPipe> prefetcher_pipes;
 
     void validate(const char* name) const;
     TensorSpec output() const;
@@ -70,7 +71,9 @@ constexpr auto matmul_fields() {
            "of "
            "cores. The tensor is read in place"),
         kw("sub_device_id", static_cast<std::optional<SubDeviceId> Op::*>(&Op::sub_device_id),
-           "sub-device that the program is kept to; the result is the same on each"));
+           "sub-device that the program is kept to; the result is the same on each"),
+        kw("prefetcher_pipes", static_cast<std::vector<PrefetcherPipe> Op::*>(&Op::prefetcher_pipes),
+           "streams of a card, none here"));
 }
 
 struct Matmul : MatmulArguments {
@@ -89,6 +92,7 @@ struct Matmul : MatmulArguments {
 };
 
 struct Linear : MatmulArguments {
+    std::optional<int64_t> in0_column_offset;
     static constexpr const char* name = "ttnn.linear";
     static constexpr const char* doc =
         "Matrix product plus a bias row: [..., M, K] x [K, N] + [N] -> [..., M, N], then an activation.";
@@ -99,9 +103,11 @@ struct Linear : MatmulArguments {
                        arg("input_tensor_b", static_cast<Tensor Linear::*>(&Linear::input_tensor_b),
                            "[..., K, N], TILE", kFloats),
                        kw("bias", static_cast<std::optional<Tensor> Linear::*>(&Linear::bias), "[..., 1, N]", kFloats)),
-            matmul_fields<Linear>());
+            matmul_fields<Linear>(),
+            std::tuple(kw("in0_column_offset", &Linear::in0_column_offset,
+                          "0 or None; other columns to begin at are not supported: use ttnn.slice")));
     }
-    void validate() const { MatmulArguments::validate(name); }
+    void validate() const;
 };
 
 /// A bias that is no row of the output's width is added by an operation of its own, and may broadcast.

@@ -93,6 +93,9 @@ Tensor DitMinimalMatmulAddcmulFused::compose() const {
 
 std::vector<Tensor> MatmulBatchedWeights::compose() const {
     require(!input_tensors_b.empty(), "[", name, "] input_tensors_b: expected at least one tensor");
+    require(!optional_output_tensor || input_tensors_b.size() == 1, "[", name,
+            "] optional_output_tensor: takes the product of one weight, got ", input_tensors_b.size(),
+            " weights; leave it out, or call ttnn.matmul for each");
     std::vector<Tensor> out;
     for (const auto& w : input_tensors_b) {
         Matmul op;
@@ -107,6 +110,7 @@ std::vector<Tensor> MatmulBatchedWeights::compose() const {
         op.compute_kernel_config = compute_kernel_config;
         op.core_grid = core_grid;
         op.output_tile = output_tile;
+        op.optional_output_tensor = optional_output_tensor;
         op.global_cb = global_cb;
         op.sub_device_id = sub_device_id;
         out.push_back(call(op));

@@ -202,6 +202,7 @@ struct MatmulBatchedWeights {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     std::optional<CoreGrid> core_grid;
     std::optional<Tile> output_tile;
+    std::optional<Tensor> optional_output_tensor;
     std::optional<GlobalCircularBuffer> global_cb;
     std::optional<SubDeviceId> sub_device_id;
     static constexpr auto fields() {
@@ -217,6 +218,8 @@ struct MatmulBatchedWeights {
                           kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
                           kw("core_grid", &S::core_grid, "cores that the program uses"),
                           kw("output_tile", &S::output_tile, "tile shape of the outputs"),
+                          out("optional_output_tensor", &S::optional_output_tensor,
+                              "preallocated tensor that receives the product, where there is one weight"),
                           kw("global_cb", &S::global_cb, "buffer that brings the weights; see ttnn.matmul"),
                           kw("sub_device_id", &S::sub_device_id, "sub-device that the programs are kept to"));
     }

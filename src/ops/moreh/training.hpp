@@ -143,7 +143,7 @@ struct MorehGetitem {
     std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() {
         using S = MorehGetitem;
-        return std::tuple(arg("input", &S::input, "tensor of any rank"),
+        return std::tuple(opt("input", &S::input, "tensor of any rank; required"),
                           arg("index_tensors", &S::index_tensors, "integers, one vector a dimension"),
                           arg("index_dims", &S::index_dims, "dimensions, in order"),
                           kw("output", &S::output_tensor, "receives the result"),
@@ -164,7 +164,7 @@ struct MorehFold {
     static constexpr auto fields() {
         using S = MorehFold;
         return std::tuple(arg("input", &S::input, "[N, C * kh * kw, L], ROW_MAJOR"),
-                          arg("output", &S::output_tensor, "receives the result, or None"),
+                          opt("output", &S::output_tensor, "receives the result"),
                           arg("output_size", &S::output_size, "H, W"), arg("kernel_size", &S::kernel_size, "kh, kw"),
                           opt("dilation", &S::dilation, "steps within a block"), opt("padding", &S::padding, "borders"),
                           opt("stride", &S::stride, "steps between blocks"),
@@ -222,8 +222,8 @@ struct MorehArange {
     MemoryConfig memory_config = DRAM_MEMORY_CONFIG;
     static constexpr auto fields() {
         using S = MorehArange;
-        return std::tuple(arg("start", &S::start, "first number"), arg("end", &S::end, "limit"),
-                          arg("step", &S::step, "from one to the next"), arg("device", &S::device, "where it goes"),
+        return std::tuple(opt("start", &S::start, "first number"), arg("end", &S::end, "limit"),
+                          opt("step", &S::step, "from one to the next"), arg("device", &S::device, "where it goes"),
                           kw("output", &S::output_tensor, "receives the result"),
                           kw("untilize_out", &S::untilize_out, "in ROW_MAJOR layout"),
                           kw("dtype", &S::dtype, "of the elements"),

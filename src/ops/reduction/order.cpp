@@ -234,6 +234,24 @@ DataType index_dtype(bool wide, int64_t extent) { return wide || extent > 65536 
 
 }  // namespace
 
+// Specs of the elements and their positions; of the caller's tensors where there are such.
+static std::vector<TensorSpec> into_given(const char* field, std::vector<TensorSpec> want, const OutputTensors& given) {
+    if (!given) return want;
+    require(given->size() == 2, field, ": expected a tensor for the elements and one for their positions, got ",
+            given->size(), " tensors");
+    for (size_t i = 0; i < 2; ++i) {
+        if (!(*given)[i]) continue;
+        const Tensor& t = *(*given)[i];
+        const bool fits =
+            i ? t.dtype() == DataType::UINT32 || t.dtype() == want[1].dtype() : t.dtype() == want[0].dtype();
+        require(t.on_device() && t.shape() == want[i].logical_shape() && t.layout() == want[i].layout() && fits, field,
+                "[", i, "]: expected ", want[i].logical_shape(), " ", name(want[i].dtype()), " ",
+                name(want[i].layout()), " on the device, got ", describe(t));
+        want[i] = t.spec();
+    }
+    return want;
+}
+
 void Topk::validate() const {
     check_on_device(name, input_tensor);
     const Shape& s = input_tensor.shape();
@@ -264,7 +282,8 @@ std::vector<TensorSpec> Topk::output() const {
     DataType places =
         indices_tensor ? indices_tensor->dtype() : index_dtype(input_tensor.dtype() == DataType::FLOAT32, extent);
     if (k == 0) places = input_tensor.dtype();  // both are slices of the input
-    return {{s, input_tensor.dtype(), Layout::TILE, m}, {s, places, Layout::TILE, m}};
+    return into_given("[ttnn.topk] output_tensor",
+                      {{s, input_tensor.dtype(), Layout::TILE, m}, {s, places, Layout::TILE, m}}, output_tensor);
 }
 
 Program Topk::program() const {
@@ -283,10 +302,11 @@ std::vector<TensorSpec> Sort::output() const {
     const Shape& s = input_tensor.shape();
     const MemoryConfig m = memory_config.value_or(input_tensor.memory_config());
     const int64_t extent = s.rank() ? s[dim] : 1;
-    return {
-        {s, input_tensor.dtype(), input_tensor.layout(), m},
-        {s, index_dtype(input_tensor.dtype() == DataType::FLOAT32 || input_tensor.dtype() == DataType::UINT16, extent),
-         input_tensor.layout(), m}};
+    const bool wide = input_tensor.dtype() == DataType::FLOAT32 || input_tensor.dtype() == DataType::UINT16;
+    return into_given(
+        "[ttnn.sort] out",
+        {{s, input_tensor.dtype(), input_tensor.layout(), m}, {s, index_dtype(wide, extent), input_tensor.layout(), m}},
+        out_tensors);
 }
 
 Program Sort::program() const {

@@ -224,4 +224,47 @@ ReduceCall Prod::reduce() const {
     return {name, ReduceKind::Prod, input_tensor, dims, keepdim, memory_config};
 }
 
+namespace {
+
+// The device operation below a product into a tensor that the caller made.
+struct ProdOverDims {
+    static constexpr const char* name = "ttnn.prod";
+    static constexpr const char* doc = "Multiplies over dimensions.";
+    Tensor input_tensor, output_tensor;
+    std::vector<int64_t> dims;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &ProdOverDims::input_tensor, "tensor"),
+                          arg("output_tensor", &ProdOverDims::output_tensor, "receives the result"),
+                          arg("dims", &ProdOverDims::dims, "dimensions"));
+    }
+    ReduceCall reduce() const { return {name, ReduceKind::Prod, input_tensor, dims, true, {}}; }
+    Tensor destination() const { return output_tensor; }
+    void validate() const { reduce().validate(); }
+    TensorSpec output() const { return output_tensor.spec(); }
+    Program program() const { return reduce().program(); }
+};
+
+}  // namespace
+
+Tensor ProdInto::compose() const {
+    check_on_device(name, input_tensor);
+    check_on_device(name, output_tensor);
+    const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
+    require(!dims.empty(), "[ttnn.prod] dims: expected at least one dimension");
+    Shape shape = input_tensor.shape();
+    std::vector<bool> named(static_cast<size_t>(rank));
+    for (auto d : dims) {
+        require(d >= -rank && d < rank, "[ttnn.prod] dims: expected ", -rank, " to ", rank - 1, ", got ", d);
+        const auto at = static_cast<size_t>(d < 0 ? d + rank : d);
+        require(!named[at], "[ttnn.prod] dims: dimension ", at, " appears twice");
+        named[at] = true;
+        shape.set(static_cast<int64_t>(at), 1);
+    }
+    require(output_tensor.shape() == shape && output_tensor.dtype() == input_tensor.dtype() &&
+                output_tensor.layout() == Layout::TILE,
+            "[ttnn.prod] output_tensor: expected ", shape, " ", ttnn::name(input_tensor.dtype()), " TILE, got ",
+            describe(output_tensor));
+    return call(ProdOverDims{.input_tensor = input_tensor, .output_tensor = output_tensor, .dims = dims});
+}
+
 }  // namespace ttnn

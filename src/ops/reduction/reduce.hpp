@@ -89,6 +89,25 @@ struct Prod {
     Program program() const { return reduce().program(); }
 };
 
+/// The product over several dimensions into a tensor that the caller made.
+struct ProdInto {
+    static constexpr const char* name = "ttnn.prod";
+    static constexpr const char* doc =
+        "Product over dimensions, which stay with extent 1, written into output_tensor and returned.";
+    Tensor input_tensor, output_tensor;
+    std::vector<int64_t> dims;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() {
+        return std::tuple(arg("input_tensor", &ProdInto::input_tensor, "tensor of any rank"),
+                          arg("output_tensor", &ProdInto::output_tensor,
+                              "receives the result: the input's shape with extent 1 in dims, its dtype and layout"),
+                          req("dims", &ProdInto::dims, "dimensions, each once"),
+                          kw("memory_config", &ProdInto::memory_config,
+                             "accepted for compatibility: output_tensor lies where it was made"));
+    }
+    Tensor compose() const;
+};
+
 struct Argmax {
     static constexpr const char* name = "ttnn.argmax";
     static constexpr const char* doc =
@@ -127,6 +146,7 @@ struct Topk {
     std::optional<MemoryConfig> memory_config;
     std::optional<CoreRangeSet> sub_core_grids;
     std::optional<Tensor> indices_tensor;
+    OutputTensors output_tensor;
     bool stable = false;
     static constexpr auto fields() {
         return std::tuple(
@@ -135,6 +155,8 @@ struct Topk {
             opt("sorted", &Topk::sorted, "in order"), kw("memory_config", &Topk::memory_config, "where the outputs go"),
             kw("sub_core_grids", &Topk::sub_core_grids, "cores that the program may use"),
             kw("indices_tensor", &Topk::indices_tensor, "what to call each position, when not 0, 1, 2, ..."),
+            outs("output_tensor", &Topk::output_tensor,
+                 "preallocated tensors that receive the elements and their positions (uint16 or uint32)"),
             kw("stable", &Topk::stable, "equal elements keep their order"));
     }
     void validate() const;
@@ -149,40 +171,65 @@ struct Sort {
     int64_t dim = -1;
     bool descending = false, stable = false;
     std::optional<MemoryConfig> memory_config;
+    OutputTensors out_tensors;
     static constexpr auto fields() {
-        return std::tuple(arg("input_tensor", &Sort::input_tensor, "tensor"), opt("dim", &Sort::dim, "dimension"),
-                          opt("descending", &Sort::descending, "largest first"),
-                          opt("stable", &Sort::stable, "equal elements keep their order"),
-                          kw("memory_config", &Sort::memory_config, "where the outputs go"));
+        return std::tuple(
+            arg("input_tensor", &Sort::input_tensor, "tensor"), opt("dim", &Sort::dim, "dimension"),
+            opt("descending", &Sort::descending, "largest first"),
+            opt("stable", &Sort::stable, "equal elements keep their order"),
+            kw("memory_config", &Sort::memory_config, "where the outputs go"),
+            outs("out", &Sort::out_tensors,
+                 "preallocated tensors that receive the elements and their positions (uint16 or uint32)"));
     }
     void validate() const;
     std::vector<TensorSpec> output() const;
     Program program() const;
 };
 
-#define CUMULATIVE_OP(Struct, python_name, text, IS_PRODUCT)                                                       \
-    struct Struct {                                                                                                \
-        static constexpr const char* name = python_name;                                                           \
-        static constexpr const char* doc = text;                                                                   \
-        Tensor input;                                                                                              \
-        int64_t dim = 0;                                                                                           \
-        std::optional<DataType> dtype;                                                                             \
-        bool reverse_order = false;                                                                                \
-        std::optional<Tensor> out_tensor;                                                                          \
-        std::optional<MemoryConfig> memory_config;                                                                 \
-        static constexpr auto fields() {                                                                           \
-            return std::tuple(arg("input", &Struct::input, "tensor of any rank"),                                  \
-                              arg("dim", &Struct::dim, "dimension"), kw("dtype", &Struct::dtype, "of the output"), \
-                              kw("reverse_order", &Struct::reverse_order, "from the end"),                         \
-                              out("out", &Struct::out_tensor),                                                     \
-                              kw("memory_config", &Struct::memory_config, "where the output goes"));               \
-        }                                                                                                          \
-        void validate() const;                                                                                     \
-        TensorSpec output() const;                                                                                 \
-        Program program() const;                                                                                   \
-    };
-CUMULATIVE_OP(Cumsum, "ttnn.cumsum", "Running sums along a dimension.", false)
-CUMULATIVE_OP(Cumprod, "ttnn.cumprod", "Running products along a dimension.", true)
-#undef CUMULATIVE_OP
+template <class Op>
+constexpr auto cumulative_fields() {
+    return std::tuple(arg("input", static_cast<Tensor Op::*>(&Op::input), "tensor of any rank"),
+                      arg("dim", static_cast<int64_t Op::*>(&Op::dim), "dimension"),
+                      kw("dtype", static_cast<std::optional<DataType> Op::*>(&Op::dtype), "of the output"),
+                      kw("reverse_order", static_cast<bool Op::*>(&Op::reverse_order), "from the end"),
+                      out("out", static_cast<std::optional<Tensor> Op::*>(&Op::out_tensor)),
+                      kw("memory_config", static_cast<std::optional<MemoryConfig> Op::*>(&Op::memory_config),
+                         "where the output goes"));
+}
+
+struct Cumsum {
+    static constexpr const char* name = "ttnn.cumsum";
+    static constexpr const char* doc = "Running sums along a dimension.";
+    Tensor input;
+    int64_t dim = 0;
+    std::optional<DataType> dtype;
+    bool reverse_order = false;
+    std::optional<Tensor> out_tensor;
+    std::optional<MemoryConfig> memory_config;
+    bool disable_compensated_sum = false;
+    static constexpr auto fields() {
+        return std::tuple_cat(cumulative_fields<Cumsum>(),
+                              std::tuple(kw("disable_compensated_sum", &Cumsum::disable_compensated_sum,
+                                            "accepted for compatibility: sums are carried in float64")));
+    }
+    void validate() const;
+    TensorSpec output() const;
+    Program program() const;
+};
+
+struct Cumprod {
+    static constexpr const char* name = "ttnn.cumprod";
+    static constexpr const char* doc = "Running products along a dimension.";
+    Tensor input;
+    int64_t dim = 0;
+    std::optional<DataType> dtype;
+    bool reverse_order = false;
+    std::optional<Tensor> out_tensor;
+    std::optional<MemoryConfig> memory_config;
+    static constexpr auto fields() { return cumulative_fields<Cumprod>(); }
+    void validate() const;
+    TensorSpec output() const;
+    Program program() const;
+};
 
 }  // namespace ttnn

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ops/data_movement/logical_elements.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/transformer/attention_programs.hpp"
+#include "ops/transformer/concat_heads.hpp"
 #include "ops/transformer/flash.hpp"
+#include "ops/whole_call.hpp"
 
 namespace ttnn {
 
@@ -30,7 +33,30 @@ void check_attention(const char* name, const Tensor& t, const char* field) {
     require(t.layout() == Layout::TILE, "Inputs to SDPA must be tilized: [", name, "] ", field, " is ", t.layout());
 }
 
+void ScaledDotProductAttention::validate_windows() const {
+    require(!attn_mask_block_map, "[", name,
+            "] attn_mask_block_map: is not supported, as its form is not documented; leave it out: the mask is read");
+    require(cu_window_seqlens || (windowed_q_token_offset == 0 && !windowed_q_token_offset_tensor), "[", name,
+            "] windowed_q_token_offset: needs cu_window_seqlens");
+    if (!cu_window_seqlens) return;
+    require(!is_causal && !attn_mask && !sliding_window_size, "[", name,
+            "] cu_window_seqlens: expected is_causal=False, no attn_mask and no sliding_window_size");
+    const auto check = [](const char* field, const Tensor& t, int64_t least) {
+        check_on_device(name, t);
+        require(is_integer(t.dtype()) && t.shape().volume() >= least, "[", name, "] ", field, ": expected at least ",
+                least, " integers, got ", describe(t));
+    };
+    check("cu_window_seqlens", *cu_window_seqlens, 2);
+    require(windowed_q_token_offset >= 0, "[", name, "] windowed_q_token_offset: expected 0 or more, got ",
+            windowed_q_token_offset);
+    if (!windowed_q_token_offset_tensor) return;
+    check("windowed_q_token_offset_tensor", *windowed_q_token_offset_tensor, 1);
+    require(windowed_q_token_offset == 0, "[", name,
+            "] windowed_q_token_offset: expected it or windowed_q_token_offset_tensor, got both");
+}
+
 void ScaledDotProductAttention::validate() const {
+    validate_windows();
     check_attention(name, input_tensor_q, "input_tensor_q");
     check_attention(name, input_tensor_k, "input_tensor_k");
     check_attention(name, input_tensor_v, "input_tensor_v");
@@ -68,8 +94,6 @@ TensorSpec ScaledDotProductAttention::output() const {
 }
 
 Program ScaledDotProductAttention::program() const {
-    require(!output_concat_heads, "[", name,
-            "] output_concat_heads is not supported; use ttnn.experimental.nlp_concat_heads on the result");
     Program p;
     p.device_programs = attention_device_programs(*this);
     p.compute = compute_kernel_config;
@@ -78,6 +102,50 @@ Program ScaledDotProductAttention::program() const {
                              sliding_window_size.value_or(0)};
     p.run = [plan](const Operands& o) { run_attention(plan, {o.in[0], o.in[1], o.in[2], o.in[3], o.in[4], o.out[0]}); };
     return p;
+}
+
+// [1, 1, sq, sk]: 0 where query and key lie in one window, else minus infinity. The windows are read on the queue.
+static Tensor window_mask(const ScaledDotProductAttention& op) {
+    const int64_t queries = op.input_tensor_q.shape()[2], keys = op.input_tensor_k.shape()[2];
+    const auto run = [queries, keys, given = op.windowed_q_token_offset](WholeOperands& o) {
+        const auto& ends = o.in[0];
+        const auto windows = [&](int64_t first, int64_t count) {
+            std::vector<int64_t> out;
+            for (int64_t i = first; i < first + count; ++i)
+                out.push_back(std::upper_bound(ends.begin(), ends.end(), static_cast<float>(i)) - ends.begin());
+            return out;
+        };
+        const auto of_keys = windows(0, keys);
+        float* to = o.out[0].data();
+        for (int64_t own : windows(o.in[1].empty() ? given : static_cast<int64_t>(o.in[1][0]), queries))
+            for (int64_t other : of_keys) *to++ = own == other ? 0 : -std::numeric_limits<float>::infinity();
+    };
+    return launch_whole(
+        {.name = op.name,
+         .device_operation = "SDPAOperation",
+         .inputs = {*op.cu_window_seqlens, given_or_none(op.windowed_q_token_offset_tensor)},
+         .outputs = {TensorSpec(Shape{1, 1, queries, keys}, DataType::BFLOAT16, Layout::TILE, DRAM_MEMORY_CONFIG)},
+         .run = run,
+         .attributes = attributes_of(queries, keys, op.windowed_q_token_offset)})[0];
+}
+
+static Tensor launch_attention(const ScaledDotProductAttention& op) {
+    auto request = detail::request_for(op);
+    return std::move(launch(request)[0]);
+}
+
+Tensor call(const ScaledDotProductAttention& op) {
+    if (!op.is_composed()) return launch_attention(op);
+    ScaledDotProductAttention plain = op;
+    plain.output_concat_heads = false;
+    plain.cu_window_seqlens.reset();
+    plain.windowed_q_token_offset_tensor.reset();
+    plain.windowed_q_token_offset = 0;
+    op.validate();
+    if (op.cu_window_seqlens) plain.attn_mask = window_mask(op);
+    const Tensor out = launch_attention(plain);
+    if (!op.output_concat_heads) return out;
+    return call(NlpConcatHeads{.input_tensor = out, .memory_config = op.memory_config});
 }
 
 // --- decode

@@ -23,7 +23,7 @@ struct ScaledDotProductAttention {
     static constexpr const char* name = "ttnn.transformer.scaled_dot_product_attention";
     static constexpr const char* doc =
         "softmax(q k^T scale + mask) v. q [b, heads, sq, d], k and v [b, kv_heads, sk, d] with heads a multiple of "
-        "kv_heads; scale is 1 / sqrt(d) unless given.";
+        "kv_heads; scale is 1 / sqrt(d) unless given. With cu_window_seqlens each query sees the keys of its window.";
     Tensor input_tensor_q, input_tensor_k, input_tensor_v;
     std::optional<Tensor> attn_mask;
     bool is_causal = true;
@@ -32,8 +32,11 @@ struct ScaledDotProductAttention {
     std::optional<MemoryConfig> memory_config;
     std::optional<SDPAProgramConfig> program_config;
     std::optional<ComputeKernelConfig> compute_kernel_config;
-    std::optional<Tensor> attention_sink;
+    std::optional<Tensor> attention_sink, cu_window_seqlens;
+    int64_t windowed_q_token_offset = 0;
+    std::optional<Tensor> windowed_q_token_offset_tensor;
     bool output_concat_heads = false;
+    std::optional<Tensor> attn_mask_block_map;
     static constexpr auto fields() {
         using S = ScaledDotProductAttention;
         return std::tuple(
@@ -48,12 +51,24 @@ struct ScaledDotProductAttention {
             kw("program_config", &S::program_config, "division over the card's cores"),
             kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
             kw("attention_sink", &S::attention_sink, "a score a head that takes part in the softmax only"),
-            kw("output_concat_heads", &S::output_concat_heads, "give [b, 1, sq, heads d]"));
+            kw("cu_window_seqlens", &S::cu_window_seqlens,
+               "positions at which windows begin, and the end of the last one: [windows + 1], integers; with "
+               "is_causal=False and no mask"),
+            kw("windowed_q_token_offset", &S::windowed_q_token_offset, "position of the first query among the windows"),
+            kw("windowed_q_token_offset_tensor", &S::windowed_q_token_offset_tensor,
+               "the same as an integer tensor [1]"),
+            kw("output_concat_heads", &S::output_concat_heads, "give [b, 1, sq, heads d]"),
+            kw("attn_mask_block_map", &S::attn_mask_block_map, "None: what the card may skip of a mask"));
     }
+    bool is_composed() const { return cu_window_seqlens || output_concat_heads; }
     void validate() const;
+    void validate_windows() const;
     TensorSpec output() const;
     Program program() const;
 };
+
+/// Attention within windows takes a mask that is made of them first; heads are put side by side afterwards.
+Tensor call(const ScaledDotProductAttention& op);
 
 struct ScaledDotProductAttentionDecode {
     static constexpr const char* name = "ttnn.transformer.scaled_dot_product_attention_decode";

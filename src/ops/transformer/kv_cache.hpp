@@ -72,10 +72,10 @@ constexpr auto update_cache_fields(const char* index) {
         arg("input", static_cast<Tensor Op::*>(&Op::input), "[1, heads, batch, head_dim], TILE: one token of each user",
             kFloats, kTile),
         arg(index, static_cast<int64_t Op::*>(&Op::update_idx), "row written"),
-        kw("batch_offset", static_cast<int64_t Op::*>(&Op::batch_offset),
-           "row of the input that belongs to the first user"),
-        kw("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config),
-           "the card's compute configuration"));
+        opt("batch_offset", static_cast<int64_t Op::*>(&Op::batch_offset),
+            "row of the input that belongs to the first user"),
+        opt("compute_kernel_config", static_cast<std::optional<ComputeKernelConfig> Op::*>(&Op::compute_kernel_config),
+            "the card's compute configuration"));
 }
 
 struct UpdateCache : UpdateCacheArguments {

@@ -135,7 +135,7 @@ struct FlashMultiLatentAttentionDecode {
         using S = FlashMultiLatentAttentionDecode;
         return std::tuple(arg("input_tensor_q", &S::input_tensor_q, "[1, b, heads, d]"),
                           arg("input_tensor_k", &S::input_tensor_k, "[b, kv_heads, s, d]"),
-                          arg("input_tensor_v", &S::input_tensor_v, "[b, kv_heads, s, head_dim_v]"),
+                          opt("input_tensor_v", &S::input_tensor_v, "[b, kv_heads, s, head_dim_v], or None"),
                           arg("head_dim_v", &S::head_dim_v, "columns of k that are the values"),
                           kw("is_causal", &S::is_causal, "see positions up to cur_pos"),
                           kw("attn_mask", &S::attn_mask, "added, [b, 1, heads, s]"),
@@ -169,20 +169,21 @@ struct PagedFlashMultiLatentAttentionDecode {
     std::optional<ComputeKernelConfig> compute_kernel_config;
     static constexpr auto fields() {
         using S = PagedFlashMultiLatentAttentionDecode;
-        return std::tuple(arg("input_tensor_q", &S::input_tensor_q, "[1, b, heads, d]"),
-                          arg("input_tensor_k", &S::input_tensor_k, "[blocks, kv_heads, block_size, d]"),
-                          arg("input_tensor_v", &S::input_tensor_v, "[blocks, kv_heads, block_size, head_dim_v]"),
-                          arg("head_dim_v", &S::head_dim_v, "columns of k that are the values"),
-                          arg("page_table_tensor", &S::page_table_tensor, "blocks of each user [b, n], integers"),
-                          kw("is_causal", &S::is_causal, "see positions up to cur_pos"),
-                          kw("attn_mask", &S::attn_mask, "added, [b, 1, heads, s]"),
-                          kw("cur_pos_tensor", &S::cur_pos_tensor, "position of each user [b], integers"),
-                          kw("attention_sink", &S::attention_sink, "a score a head for the softmax only"),
-                          kw("scale", &S::scale, "factor of the scores; 1 / sqrt(d)"),
-                          kw("sliding_window_size", &S::sliding_window_size, "keys that the token sees at most"),
-                          kw("memory_config", &S::memory_config, "where the output goes"),
-                          kw("program_config", &S::program_config, "division over the card's cores"),
-                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
+        return std::tuple(
+            arg("input_tensor_q", &S::input_tensor_q, "[1, b, heads, d]"),
+            arg("input_tensor_k", &S::input_tensor_k, "[blocks, kv_heads, block_size, d]"),
+            opt("input_tensor_v", &S::input_tensor_v, "[blocks, kv_heads, block_size, head_dim_v], or None"),
+            arg("head_dim_v", &S::head_dim_v, "columns of k that are the values"),
+            arg("page_table_tensor", &S::page_table_tensor, "blocks of each user [b, n], integers"),
+            kw("is_causal", &S::is_causal, "see positions up to cur_pos"),
+            kw("attn_mask", &S::attn_mask, "added, [b, 1, heads, s]"),
+            kw("cur_pos_tensor", &S::cur_pos_tensor, "position of each user [b], integers"),
+            kw("attention_sink", &S::attention_sink, "a score a head for the softmax only"),
+            kw("scale", &S::scale, "factor of the scores; 1 / sqrt(d)"),
+            kw("sliding_window_size", &S::sliding_window_size, "keys that the token sees at most"),
+            kw("memory_config", &S::memory_config, "where the output goes"),
+            kw("program_config", &S::program_config, "division over the card's cores"),
+            kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
     }
     Tensor compose() const;
 };

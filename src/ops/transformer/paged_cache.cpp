@@ -28,7 +28,17 @@ void check_tensors(const char* name, const Tensor& cache, const Tensor& input) {
 
 }  // namespace
 
+// The one device of the mesh stands at coordinates of zeros.
+static void check_mesh_coords(const char* name, const std::optional<MeshCoordinates>& coords) {
+    if (!coords) return;
+    bool here = !coords->list.empty();
+    for (const auto& at : coords->list) here = here && std::ranges::all_of(at, [](int64_t c) { return c == 0; });
+    require(here, "[", name, "] mesh_coords: there is one device, at zeros, got ", *coords,
+            "; leave it out or name that device");
+}
+
 void PagedUpdateCache::validate() const {
+    check_mesh_coords(caller, mesh_coords);
     check_tensors(name, cache_tensor, input_tensor);
     require(input_tensor.is_sharded(), "Expect input_tensor to be sharded: [", name,
             "] one user a core; use ttnn.to_memory_config");
@@ -109,7 +119,8 @@ std::vector<Tensor> PagedFusedUpdateCache::compose() const {
                         .share_cache = share_cache,
                         .page_table = page_table,
                         .batch_offset = batch_offset,
-                        .compute_kernel_config = compute_kernel_config};
+                        .compute_kernel_config = compute_kernel_config,
+                        .mesh_coords = mesh_coords};
     op.caller = name;
     PagedUpdateCache second = op;
     op.cache_tensor = cache_tensor1;
@@ -122,6 +133,7 @@ std::vector<Tensor> PagedFusedUpdateCache::compose() const {
 }
 
 void PagedFillCache::validate() const {
+    check_mesh_coords(name, mesh_coords);
     check_tensors(name, cache_tensor, input_tensor);
     const Shape& in = input_tensor.shape();
     const TensorSpec spec = written_spec(name, cache_tensor.spec(), block_size, {}, in[3]);

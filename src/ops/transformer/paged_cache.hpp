@@ -4,6 +4,7 @@
 
 #include "op/launch.hpp"
 #include "ops/transformer/paged.hpp"
+#include "program/resources.hpp"
 
 namespace ttnn {
 
@@ -20,6 +21,7 @@ struct PagedUpdateCache {
     std::optional<Tensor> page_table;
     int64_t batch_offset = 0;
     std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<MeshCoordinates> mesh_coords;
     std::optional<int64_t> block_size, num_kv_heads, cache_position_modulo;
     // Every token has other positions; they share a program.
     static constexpr bool per_call(std::string_view field) { return field == "update_idxs"; }
@@ -35,6 +37,7 @@ struct PagedUpdateCache {
             kw("page_table", &S::page_table, "blocks of each user [b, n], integers"),
             kw("batch_offset", &S::batch_offset, "0"),
             kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+            kw("mesh_coords", &S::mesh_coords, "devices of the mesh that write: the one there is"),
             kw("block_size", &S::block_size, "another block size of the same pages"),
             kw("num_kv_heads", &S::num_kv_heads, "another number of heads of the same pages"),
             kw("cache_position_modulo", &S::cache_position_modulo, "the cache is a ring of so many positions"));
@@ -58,6 +61,7 @@ struct PagedFusedUpdateCache {
     std::optional<Tensor> page_table;
     int64_t batch_offset = 0;
     std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<MeshCoordinates> mesh_coords;
     static constexpr auto fields() {
         using S = PagedFusedUpdateCache;
         return std::tuple(arg("cache_tensor1", &S::cache_tensor1, "first cache or pages, TILE"),
@@ -69,7 +73,8 @@ struct PagedFusedUpdateCache {
                           kw("share_cache", &S::share_cache, "all users write into one cache"),
                           kw("page_table", &S::page_table, "blocks of each user [b, n], integers"),
                           kw("batch_offset", &S::batch_offset, "0"),
-                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"));
+                          kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+                          kw("mesh_coords", &S::mesh_coords, "devices of the mesh that write: the one there is"));
     }
     std::vector<Tensor> compose() const;
 };
@@ -83,6 +88,7 @@ struct PagedFillCache {
     std::optional<Tensor> batch_idx_tensor;
     int64_t batch_idx = 0;
     std::optional<ComputeKernelConfig> compute_kernel_config;
+    std::optional<MeshCoordinates> mesh_coords;
     std::optional<int64_t> block_size, cache_position_modulo;
     std::optional<Tensor> valid_seq_len_tensor;
     static constexpr bool per_call(std::string_view field) { return field == "batch_idx"; }
@@ -96,6 +102,7 @@ struct PagedFillCache {
             kw("batch_idx_tensor", &S::batch_idx_tensor, "batch_idx as an integer tensor [1]", kIntegers),
             kw("batch_idx", &S::batch_idx, "user whose pages are written"),
             kw("compute_kernel_config", &S::compute_kernel_config, "the card's compute configuration"),
+            kw("mesh_coords", &S::mesh_coords, "devices of the mesh that write: the one there is"),
             kw("block_size", &S::block_size, "another block size of the same pages"),
             kw("cache_position_modulo", &S::cache_position_modulo, "the cache is a ring of so many positions"),
             kw("valid_seq_len_tensor", &S::valid_seq_len_tensor, "tokens that are written, an integer tensor [1]"));

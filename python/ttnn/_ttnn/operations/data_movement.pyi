@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+import enum
 from typing import overload
 
 import ttnn._ttnn.operations.core
@@ -7,22 +8,40 @@ import ttnn._ttnn.types
 from ttnn.lazy import get as __getattr__
 
 
-def permute(input_tensor: ttnn._ttnn.tensor.Tensor, dims: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: float = 0.0) -> ttnn._ttnn.tensor.Tensor:
+class TileReshapeMapMode(enum.Enum):
+    """When the card makes a reshape's map of pages."""
+
+    __str__ = __repr__
+
+    def __repr__(self) -> str: ...
+
+    CACHE = 0
+
+    RECREATE = 1
+
+def permute(input_tensor: ttnn._ttnn.tensor.Tensor, dims: Sequence[int], pad_value: float = 0.0, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     Dimensions in another order: output dimension i is input dimension dims[i].
     """
 
-def transpose(input_tensor: ttnn._ttnn.tensor.Tensor, dim1: int, dim2: int, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: float = 0.0) -> ttnn._ttnn.tensor.Tensor:
+def transpose(input_tensor: ttnn._ttnn.tensor.Tensor, dim1: int, dim2: int, pad_value: float = 0.0, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
     """Two dimensions swapped."""
 
-def reshape(input_tensor: ttnn._ttnn.tensor.Tensor, shape: Sequence[int], padded_shape: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: int | float | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, skip_padding_fill: bool = False) -> ttnn._ttnn.tensor.Tensor:
+def reshape(input_tensor: ttnn._ttnn.tensor.Tensor, shape: Sequence[int], padded_shape: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, pad_value: int | float | None = None, reshape_tile_mode: TileReshapeMapMode = TileReshapeMapMode.CACHE, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, skip_padding_fill: bool = False) -> ttnn._ttnn.tensor.Tensor:
     """
     The elements in another shape of the same volume; one extent may be -1. A view where the layout allows.
     """
 
+@overload
 def slice(input_tensor: ttnn._ttnn.tensor.Tensor, slice_start: Sequence[int], slice_end: Sequence[int], slice_step: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, pad_value: float | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     The region from slice_start to slice_end (exclusive) in steps of slice_step; negative positions count from the end.
+    """
+
+@overload
+def slice(input_tensor: ttnn._ttnn.tensor.Tensor, slice_start: ttnn._ttnn.tensor.Tensor, slice_end: ttnn._ttnn.tensor.Tensor, slice_step: Sequence[int] | None = None, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, pad_value: float | None = None, slice_dim: int | None = None, num_devices: int | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    The region whose first positions and positions after the last are in two integer tensors of one dimension, which are read back first: the call waits for the device.
     """
 
 def concat(tensors: Sequence[ttnn._ttnn.tensor.Tensor], dim: int = 0, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, groups: int = 1, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None) -> ttnn._ttnn.tensor.Tensor:
@@ -170,8 +189,13 @@ def untilize_with_unpadding(input_tensor: ttnn._ttnn.tensor.Tensor, output_tenso
     TILE to ROW_MAJOR layout, cut after the positions of output_tensor_end (inclusive).
     """
 
+@overload
 def interleaved_to_sharded(input_tensor: ttnn._ttnn.tensor.Tensor, sharded_memory_config: ttnn._ttnn.tensor.MemoryConfig, output_dtype: ttnn._ttnn.tensor.DataType | None = None, *, keep_l1_aligned: bool | None = False, preallocated_output: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """An interleaved tensor in shards."""
+
+@overload
+def interleaved_to_sharded(input_tensor: ttnn._ttnn.tensor.Tensor, grid: ttnn._ttnn.tensor.CoreCoord | ttnn._ttnn.tensor.CoreRangeSet, shard_shape: Sequence[int], shard_scheme: ttnn._ttnn.tensor.TensorMemoryLayout, shard_orientation: ttnn._ttnn.tensor.ShardOrientation, output_dtype: ttnn._ttnn.tensor.DataType | None = None, *, keep_l1_aligned: bool | None = False) -> ttnn._ttnn.tensor.Tensor:
+    """An interleaved tensor in shards in L1, by their extents and cores."""
 
 def sharded_to_interleaved(input_tensor: ttnn._ttnn.tensor.Tensor, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_dtype: ttnn._ttnn.tensor.DataType | None = None) -> ttnn._ttnn.tensor.Tensor:
     """A sharded tensor interleaved over banks (DRAM unless given)."""
@@ -185,7 +209,7 @@ def move(input_tensor: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.te
 def copy(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor) -> ttnn._ttnn.tensor.Tensor:
     """Copies the elements of input_a into input_b, converting its dtype."""
 
-def sort(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, descending: bool = False, stable: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
+def sort(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, descending: bool = False, stable: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, out: Sequence[ttnn._ttnn.tensor.Tensor | None] | None = None) -> list[ttnn._ttnn.tensor.Tensor]:
     """The elements along a dimension in order, and their positions."""
 
 def bcast(input_a: ttnn._ttnn.tensor.Tensor, input_b: ttnn._ttnn.tensor.Tensor, math_op: ttnn._ttnn.types.BcastOpMath, dim: ttnn._ttnn.types.BcastOpDim, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import overload
 
 import ttnn._ttnn.multi_device
 import ttnn._ttnn.operations.core
@@ -27,20 +28,27 @@ def std(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | Sequence[int] | None 
 def var(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | Sequence[int] | None = None, keepdim: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, scalar: float = 1.0, correction: bool | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, fast_and_approximate_mode: bool = False, output_layout: ttnn._ttnn.tensor.Layout | None = None) -> ttnn._ttnn.tensor.Tensor:
     """Variance over dimensions, of a sample unless correction is False."""
 
+@overload
 def prod(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | None = None, keepdim: bool = False, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
     """Product over a dimension, or of all elements."""
+
+@overload
+def prod(input_tensor: ttnn._ttnn.tensor.Tensor, output_tensor: ttnn._ttnn.tensor.Tensor, *, dims: Sequence[int], memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+    """
+    Product over dimensions, which stay with extent 1, written into output_tensor and returned.
+    """
 
 def argmax(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int | None = None, keepdim: bool = False, *, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, output_tensor: ttnn._ttnn.tensor.Tensor | None = None, use_multicore: bool = False, enable_secondary_dm: bool | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     Position of the largest element along a dimension (the first of equal ones), or in the whole tensor.
     """
 
-def topk(input_tensor: ttnn._ttnn.tensor.Tensor, k: int = 32, dim: int = -1, largest: bool = True, sorted: bool = True, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, indices_tensor: ttnn._ttnn.tensor.Tensor | None = None, stable: bool = False) -> list[ttnn._ttnn.tensor.Tensor]:
+def topk(input_tensor: ttnn._ttnn.tensor.Tensor, k: int = 32, dim: int = -1, largest: bool = True, sorted: bool = True, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, sub_core_grids: ttnn._ttnn.tensor.CoreRangeSet | None = None, indices_tensor: ttnn._ttnn.tensor.Tensor | None = None, output_tensor: Sequence[ttnn._ttnn.tensor.Tensor | None] | None = None, stable: bool = False) -> list[ttnn._ttnn.tensor.Tensor]:
     """
     The k largest (or smallest) elements along a dimension in order, and their positions.
     """
 
-def cumsum(input: ttnn._ttnn.tensor.Tensor, dim: int, *, dtype: ttnn._ttnn.tensor.DataType | None = None, reverse_order: bool = False, out: ttnn._ttnn.tensor.Tensor | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+def cumsum(input: ttnn._ttnn.tensor.Tensor, dim: int, *, dtype: ttnn._ttnn.tensor.DataType | None = None, reverse_order: bool = False, out: ttnn._ttnn.tensor.Tensor | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, disable_compensated_sum: bool = False) -> ttnn._ttnn.tensor.Tensor:
     """Running sums along a dimension."""
 
 def cumprod(input: ttnn._ttnn.tensor.Tensor, dim: int, *, dtype: ttnn._ttnn.tensor.DataType | None = None, reverse_order: bool = False, out: ttnn._ttnn.tensor.Tensor | None = None, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:

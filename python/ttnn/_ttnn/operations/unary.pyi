@@ -472,9 +472,9 @@ def reglu(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, *, memory_confi
     The first half of the last dimension times Relu of the second; rank 4, halves in whole tiles.
     """
 
-def geglu(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+def geglu(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, variant: GeluVariant = GeluVariant.Accurate) -> ttnn._ttnn.tensor.Tensor:
     """
-    The first half of the last dimension times Gelu of the second; rank 4, halves in whole tiles.
+    The first half of the last dimension times gelu of the second; rank 4, halves in whole tiles.
     """
 
 def swiglu(input_tensor: ttnn._ttnn.tensor.Tensor, dim: int = -1, *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None) -> ttnn._ttnn.tensor.Tensor:

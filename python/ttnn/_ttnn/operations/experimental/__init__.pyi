@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import overload
 
 import ttnn._ttnn.activation
@@ -12,6 +12,7 @@ import ttnn._ttnn.operations.sliding_window
 import ttnn._ttnn.tensor
 import ttnn._ttnn.types
 from ttnn.lazy import get as __getattr__
+import ttnn.mesh
 
 
 @overload
@@ -127,15 +128,15 @@ def rotate_half(input: ttnn._ttnn.tensor.Tensor, *, memory_config: ttnn._ttnn.te
     Puts the negated second half of each row before the first. Halves are of the width rounded up to tiles; a ROW_MAJOR tensor is tilized first.
     """
 
-def paged_update_cache(cache_tensor: ttnn._ttnn.tensor.Tensor, input_tensor: ttnn._ttnn.tensor.Tensor, *, update_idxs: Sequence[int] = [], update_idxs_tensor: ttnn._ttnn.tensor.Tensor | None = None, share_cache: bool | None = None, page_table: ttnn._ttnn.tensor.Tensor | None = None, batch_offset: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, block_size: int | None = None, num_kv_heads: int | None = None, cache_position_modulo: int | None = None) -> ttnn._ttnn.tensor.Tensor:
+def paged_update_cache(cache_tensor: ttnn._ttnn.tensor.Tensor, input_tensor: ttnn._ttnn.tensor.Tensor, *, update_idxs: Sequence[int] = [], update_idxs_tensor: ttnn._ttnn.tensor.Tensor | None = None, share_cache: bool | None = None, page_table: ttnn._ttnn.tensor.Tensor | None = None, batch_offset: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, mesh_coords: Set[ttnn.mesh.MeshCoordinate] | None = None, block_size: int | None = None, num_kv_heads: int | None = None, cache_position_modulo: int | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     Writes one token of each user, input [1, b, heads, d], at position update_idxs[b] into the cache [b, heads, length, d], or into pages [blocks, heads, block_size, d] that a table [b, n] names; position -1 writes nothing. In place.
     """
 
-def paged_fused_update_cache(cache_tensor1: ttnn._ttnn.tensor.Tensor, input_tensor1: ttnn._ttnn.tensor.Tensor, cache_tensor2: ttnn._ttnn.tensor.Tensor, input_tensor2: ttnn._ttnn.tensor.Tensor, *, update_idxs: Sequence[int] = [], update_idxs_tensor: ttnn._ttnn.tensor.Tensor | None = None, share_cache: bool | None = None, page_table: ttnn._ttnn.tensor.Tensor | None = None, batch_offset: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None) -> tuple:
+def paged_fused_update_cache(cache_tensor1: ttnn._ttnn.tensor.Tensor, input_tensor1: ttnn._ttnn.tensor.Tensor, cache_tensor2: ttnn._ttnn.tensor.Tensor, input_tensor2: ttnn._ttnn.tensor.Tensor, *, update_idxs: Sequence[int] = [], update_idxs_tensor: ttnn._ttnn.tensor.Tensor | None = None, share_cache: bool | None = None, page_table: ttnn._ttnn.tensor.Tensor | None = None, batch_offset: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, mesh_coords: Set[ttnn.mesh.MeshCoordinate] | None = None) -> tuple:
     """paged_update_cache of two caches (keys and values) in one call."""
 
-def paged_fill_cache(cache_tensor: ttnn._ttnn.tensor.Tensor, input_tensor: ttnn._ttnn.tensor.Tensor, page_table: ttnn._ttnn.tensor.Tensor, *, batch_idx_tensor: ttnn._ttnn.tensor.Tensor | None = None, batch_idx: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, block_size: int | None = None, cache_position_modulo: int | None = None, valid_seq_len_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
+def paged_fill_cache(cache_tensor: ttnn._ttnn.tensor.Tensor, input_tensor: ttnn._ttnn.tensor.Tensor, page_table: ttnn._ttnn.tensor.Tensor, *, batch_idx_tensor: ttnn._ttnn.tensor.Tensor | None = None, batch_idx: int = 0, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, mesh_coords: Set[ttnn.mesh.MeshCoordinate] | None = None, block_size: int | None = None, cache_position_modulo: int | None = None, valid_seq_len_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     Writes a prompt of one user, input [1, heads, tokens, d], into the pages [blocks, heads, block_size, d] that row batch_idx of the table [b, n] names; tokens of absent pages (-1) are dropped. In place.
     """
@@ -395,7 +396,7 @@ class Conv3dConfig:
 
     def __repr__(self) -> str: ...
 
-def conv3d(*, input_tensor: ttnn._ttnn.tensor.Tensor, weight_tensor: ttnn._ttnn.tensor.Tensor, device: ttnn._ttnn.multi_device.MeshDevice | None = None, bias_tensor: ttnn._ttnn.tensor.Tensor | None = None, config: Conv3dConfig | None = None, dtype: ttnn._ttnn.tensor.DataType = ttnn._ttnn.tensor.DataType.BFLOAT16, output_channels: int, kernel_size: Sequence[int], stride: Sequence[int] = [1, 1, 1], padding: Sequence[int] = [0, 0, 0], dilation: Sequence[int] = [1, 1, 1], padding_mode: str = 'zeros', groups: int = 1, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None) -> ttnn._ttnn.tensor.Tensor:
+def conv3d(*, input_tensor: ttnn._ttnn.tensor.Tensor, weight_tensor: ttnn._ttnn.tensor.Tensor, device: ttnn._ttnn.multi_device.MeshDevice | None = None, bias_tensor: ttnn._ttnn.tensor.Tensor | None = None, config: Conv3dConfig | None = None, dtype: ttnn._ttnn.tensor.DataType = ttnn._ttnn.tensor.DataType.BFLOAT16, output_channels: int, kernel_size: Sequence[int], stride: Sequence[int] = [1, 1, 1], padding: Sequence[int] = [0, 0, 0], dilation: Sequence[int] = [1, 1, 1], padding_mode: str = 'zeros', groups: int = 1, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, halo_buffer: ttnn._ttnn.tensor.Tensor | None = None, logical_h_mask: int = 0, logical_w_mask: int = 0, pad_offset_tensor: ttnn._ttnn.tensor.Tensor | None = None, output_pad_h: int = 0, output_pad_w: int = 0, weight_lo_tensor: ttnn._ttnn.tensor.Tensor | None = None) -> ttnn._ttnn.tensor.Tensor:
     """
     Convolution of [N, T, H, W, C] with weights [kT * kH * kW * C_in, C_out] (rows by kernel position, then channel; blocks of config.C_in_block channels first where it is set): [N, T', H', W', C_out].
     """
