@@ -186,6 +186,9 @@ def test_attention_refuses(device):
         attention(q, q, q, cu_window_seqlens=ends)
     with pytest.raises(RuntimeError, match="needs cu_window_seqlens"):
         attention(q, q, q, windowed_q_token_offset=32)
+    for offset in (-1, 2**62):
+        with pytest.raises(RuntimeError, match="windowed_q_token_offset: expected 0 to"):
+            attention(q, q, q, is_causal=False, cu_window_seqlens=ends, windowed_q_token_offset=offset)
     with pytest.raises(RuntimeError, match="attn_mask_block_map: is not supported"):
         attention(q, q, q, is_causal=False, attn_mask_block_map=ends)
 

@@ -47,8 +47,8 @@ void ScaledDotProductAttention::validate_windows() const {
                 least, " integers, got ", describe(t));
     };
     check("cu_window_seqlens", *cu_window_seqlens, 2);
-    require(windowed_q_token_offset >= 0, "[", name, "] windowed_q_token_offset: expected 0 or more, got ",
-            windowed_q_token_offset);
+    require(windowed_q_token_offset >= 0 && windowed_q_token_offset < int64_t{1} << 31, "[", name,
+            "] windowed_q_token_offset: expected 0 to 2147483647, got ", windowed_q_token_offset);
     if (!windowed_q_token_offset_tensor) return;
     check("windowed_q_token_offset_tensor", *windowed_q_token_offset_tensor, 1);
     require(windowed_q_token_offset == 0, "[", name,
