@@ -1,6 +1,7 @@
 #include "ops/matmul/ternary_matmul.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -196,7 +197,8 @@ struct ByteWay {
     static constexpr int64_t kDepth = 64;
     const kernels::ByteBlocks& blocks = kernels::table().blocks.bytes();
     void load(const Product& p, int64_t at, int64_t n, uint16_t* to) const {
-        std::memcpy(to, p.bytes + at, static_cast<size_t>(n));
+        if (n == kDepth) std::memcpy(to, p.bytes + at, kDepth);  // without a call
+        else std::memcpy(to, p.bytes + at, static_cast<size_t>(n));
     }
     void pack(const Product& p, int64_t piece, int64_t column, uint16_t* to) const {
         const uint32_t* upper = p.weights.at(2 * piece, column);
@@ -216,6 +218,19 @@ struct ByteWay {
     }
 };
 
+// Columns of tiles that a unit of work takes: beside a matrix unit several, where all rows of x do not stay in the
+// second cache, so that 32 of them meet all columns in the first; their sums must stay in the second.
+template <class Way>
+int64_t columns_together(const Product& p) {
+    constexpr int64_t few_rows = 128, most_sums = 4096 * 32, most = 8;
+    if (std::is_same_v<Way, FloatWay> || kernels::table().blocks.bfloat16 != kernels::Bfloat16Way::Tiles ||
+        p.m <= few_rows)
+        return 1;
+    const int64_t together = std::clamp<int64_t>(most_sums / 32 / p.m, 1, most);
+    const int64_t units = ((p.weights.across + together - 1) / together + 3) / 4 * 4;  // which threads can share
+    return (p.weights.across + units - 1) / units;
+}
+
 template <class Way>
 void run_many_rows(const Product& p) {
     using Element = typename Way::Element;
@@ -229,21 +244,28 @@ void run_many_rows(const Product& p) {
         if (count < Way::kDepth) std::fill(to, to + step, Element{});
         for (int64_t r = 0; r < p.m; ++r) way.load(p, r * p.k + begin, count, to + r * 32);
     });
-    parallel_for(static_cast<size_t>(p.weights.across), [&](size_t unit) {
-        const auto column = static_cast<int64_t>(unit);
-        Element* panel = scratch<struct TernaryPanel, Element>(most * kernels::kPiece);
-        auto* c = scratch<struct TernarySums, typename Way::Total>(static_cast<size_t>(p.m) * 32);
+    const int64_t together = columns_together<Way>(p), units = (p.weights.across + together - 1) / together;
+    parallel_for(static_cast<size_t>(units), [&](size_t unit) {
+        const int64_t first = static_cast<int64_t>(unit) * together,
+                      columns = std::min(together, p.weights.across - first);
+        constexpr int64_t panel = most * static_cast<int64_t>(kernels::kPiece);
+        Element* panels = scratch<struct TernaryPanel, Element>(static_cast<size_t>(together * panel));
+        auto* c = scratch<struct TernarySums, typename Way::Total>(static_cast<size_t>(together * step));
         for (int64_t begin = 0; begin < pieces; begin += most) {
             const int64_t count = std::min(most, pieces - begin);
-            for (int64_t i = 0; i < count; ++i) {
-                for (int64_t later = 0; later < Way::kDepth / 32; ++later)
-                    p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1), column);
-                way.pack(p, begin + i, column, panel + i * static_cast<int64_t>(kernels::kPiece));
-            }
-            way.blocks.multiply({slabs + begin * step, static_cast<size_t>(step)}, {panel}, static_cast<size_t>(count),
-                                static_cast<size_t>(p.m), {c}, begin == 0, {});
+            for (int64_t j = 0; j < columns; ++j)
+                for (int64_t i = 0; i < count; ++i) {
+                    for (int64_t later = 0; later < Way::kDepth / 32; ++later)
+                        p.weights.fetch(std::min((begin + i + most) * Way::kDepth / 32 + later, p.pieces() - 1),
+                                        first + j);
+                    way.pack(p, begin + i, first + j, panels + j * panel + i * static_cast<int64_t>(kernels::kPiece));
+                }
+            way.blocks.multiply({slabs + begin * step, static_cast<size_t>(step)},
+                                {panels, static_cast<size_t>(columns), static_cast<size_t>(panel)},
+                                static_cast<size_t>(count), static_cast<size_t>(p.m), {c, static_cast<size_t>(step)},
+                                begin == 0, {});
         }
-        p.store(column, way.finish(p, c));
+        for (int64_t j = 0; j < columns; ++j) p.store(first + j, way.finish(p, c + j * step));
     });
 }
 
@@ -251,9 +273,14 @@ void run_many_rows(const Product& p) {
 bool load_bytes(Product& p) {
     auto* bytes = scratch<struct TernaryBytes, int8_t>(static_cast<size_t>(p.m * p.k));
     auto* totals = scratch<struct TernaryRowTotals, int32_t>(static_cast<size_t>(p.m));
-    for (int64_t r = 0; r < p.m; ++r)
-        if (!kernels::table().blocks.to_bytes(p.x + r * p.k, static_cast<size_t>(p.k), bytes + r * p.k, totals + r))
-            return false;
+    std::atomic<bool> held{true};
+    parallel_pieces(static_cast<size_t>(p.m), 8, [&](size_t begin, size_t end) {
+        for (size_t r = begin; r < end && held.load(std::memory_order_relaxed); ++r) {
+            const size_t k = static_cast<size_t>(p.k), at = r * k;
+            if (!kernels::table().blocks.to_bytes(p.x + at, k, bytes + at, totals + r)) held = false;
+        }
+    });
+    if (!held) return false;
     p.bytes = bytes, p.totals = totals;
     return true;
 }
