@@ -92,11 +92,18 @@ void float_parameters(const UnaryWithParam& u, float* p) {
     adapt(u.op_type, p);
 }
 
+// The function with these parameters; rounding to integers needs no division.
+size_t float_function(const UnaryWithParam& u, const float* p) {
+    const kernels::UnaryId id = row(u.op_type).floats;
+    const bool to_integer = id == kernels::UnaryId::Round && p[0] == 1.0f;
+    return static_cast<size_t>(to_integer ? kernels::UnaryId::RoundToInteger : id);
+}
+
 }  // namespace
 
 kernels::HalfUnary quick_function(const UnaryWithParam& u, float* p) {
     float_parameters(u, p);
-    return kernels::table().half_maps.unary[static_cast<size_t>(row(u.op_type).floats)];
+    return kernels::table().half_maps.unary[float_function(u, p)];
 }
 
 CompiledChain CompiledChain::to_bfloat16() const {
@@ -124,8 +131,9 @@ CompiledChain::CompiledChain(const UnaryChain& chain) {
     for (const auto& u : chain) {
         const Row& r = row(u.op_type);
         require(r.supported, "Unary: ", u.op_type, " cannot be used as an activation; call its operation instead");
-        FloatStage f{kernels.unary[static_cast<size_t>(r.floats)], {}};
+        FloatStage f{};
         float_parameters(u, f.p);
+        f.function = kernels.unary[float_function(u, f.p)];
         IntegerStage n{kernels.integer_unary[static_cast<size_t>(r.integers)], {}};
         if (u.op_type == UnaryOpType::POLYGAMMA)
             require(!u.params.empty() && u.params[0] >= 1 && u.params[0] <= 30,

@@ -213,12 +213,14 @@ Program BinaryCall::program() const {
                      ta ? (tb ? Scalar() : std::get<Scalar>(b)) : std::get<Scalar>(a)};
     if (integers) c.integers = (is_unsigned ? k.unsigned_binary : k.integer_binary)[row.integers];
     const bool flat = (!ta || lies_like(ta->spec(), out)) && (!tb || lies_like(tb->spec(), out));
-    const bool halves = flat && da == D::BFLOAT16 && db == D::BFLOAT16 && out.dtype() == D::BFLOAT16;
+    const bool halves = da == D::BFLOAT16 && db == D::BFLOAT16 && out.dtype() == D::BFLOAT16;
     if (halves) c.quick = kernels::table().half_maps.binary[static_cast<size_t>(row.floats)];
     const auto one = [&](const Tensor* t) { return !c.integers && ta && tb && t->shape().volume() == 1; };
     if (!flat && one(tb) && lies_like(ta->spec(), out)) p.run = binary_with_one(c, 1, ta->spec(), out);
     else if (!flat && one(ta) && lies_like(tb->spec(), out)) p.run = binary_with_one(c, 0, tb->spec(), out);
-    else if (!flat && in_tiles(ta, tb, out)) p.run = binary_of_tiles(c, ta->spec(), tb->spec(), out);
+    else if (!flat && in_tiles(ta, tb, out))
+        p.run = (halves && a_activations.empty() && b_activations.empty() ? binary_of_half_tiles : binary_of_tiles)(
+            c, ta->spec(), tb->spec(), out);
     else if (!flat) p.run = binary_of_rows(c);
     else
         set_element_work(p, {&out, ta ? &ta->spec() : &out, tb ? &tb->spec() : &out},

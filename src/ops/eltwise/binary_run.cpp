@@ -166,6 +166,19 @@ std::function<void(const Operands&)> binary_of_tiles(const CompiledBinary& c, co
     });
 }
 
+std::function<void(const Operands&)> binary_of_half_tiles(const CompiledBinary& c, const TensorSpec& a,
+                                                          const TensorSpec& b, const TensorSpec& out) {
+    return in_pieces(out, [c, x = BroadcastTiles(a, out), y = BroadcastTiles(b, out)](const Operands& o, int64_t first,
+                                                                                      int64_t size, bool streaming) {
+        for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
+            uint16_t rooms[2][kBlock];
+            const int64_t tile = begin / kBlock;
+            c.run(x.halves(o.in[0], tile, rooms[0]), y.halves(o.in[1], tile, rooms[1]), o.out[0].as<uint16_t>() + begin,
+                  static_cast<size_t>(count), streaming);
+        });
+    });
+}
+
 ElementWork binary_of_blocks(const CompiledBinary& c) {
     return [c](const Operands& o, int64_t begin, int64_t count, bool streaming) {
         const Run run{begin, count, streaming};

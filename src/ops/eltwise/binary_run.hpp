@@ -34,6 +34,9 @@ struct CompiledBinary {
 /// Broadcast, in corresponding tiles (BroadcastTiles::possible for both operands).
 std::function<void(const Operands&)> binary_of_tiles(const CompiledBinary& c, const TensorSpec& a, const TensorSpec& b,
                                                      const TensorSpec& out);
+/// The same of bf16 alone, without functions of the operands.
+std::function<void(const Operands&)> binary_of_half_tiles(const CompiledBinary& c, const TensorSpec& a,
+                                                          const TensorSpec& b, const TensorSpec& out);
 /// Broadcast or padded differently: by rows.
 std::function<void(const Operands&)> binary_of_rows(const CompiledBinary& c);
 /// Floats with one operand (0 or 1) of a single element, the other one like the output, whose spec this is.

@@ -100,15 +100,29 @@ int64_t BroadcastTiles::tile(int64_t output_tile) const {
     return (matrix * own_down_ + (one_row_ ? 0 : row)) * own_across_ + (one_column_ ? 0 : column);
 }
 
+// A tile with its row, column or element repeated; `src` and `dst` may be the same.
+template <class T>
+void BroadcastTiles::repeat(const T* src, T* dst) const {
+    const int64_t own_rows = one_row_ ? 1 : kSide;
+    for (int64_t at = 0; at < own_rows * kSide; at += kSide)
+        if (one_column_) std::fill_n(dst + at, kSide, src[at]);
+        else if (src != dst) std::copy_n(src + at, kSide, dst + at);
+    for (int64_t at = own_rows * kSide; at < kTile; at += kSide) std::copy_n(dst, kSide, dst + at);
+}
+
 template <class T>
 void BroadcastTiles::load(const View& operand, int64_t output_tile, T* dst) const {
     load_flat(operand, tile(output_tile) * kTile, kTile, dst);
-    if (one_column_)
-        for (T* row = dst; row < dst + (one_row_ ? kSide : kTile); row += kSide) std::fill(row + 1, row + kSide, *row);
-    if (one_row_)
-        for (T* row = dst + kSide; row < dst + kTile; row += kSide) std::copy(dst, dst + kSide, row);
+    repeat(dst, dst);
 }
 template void BroadcastTiles::load(const View&, int64_t, float*) const;
 template void BroadcastTiles::load(const View&, int64_t, int32_t*) const;
+
+const uint16_t* BroadcastTiles::halves(const View& operand, int64_t output_tile, uint16_t* room) const {
+    const auto* src = operand.as<const uint16_t>() + tile(output_tile) * kTile;
+    if (!one_row_ && !one_column_) return src;
+    repeat(src, room);
+    return room;
+}
 
 }  // namespace ttnn

@@ -36,9 +36,13 @@ class BroadcastTiles {
     /// One tile of the output, 1024 floats or 32-bit integers.
     template <class T>
     void load(const View& operand, int64_t output_tile, T* dst) const;
+    /// The same of bfloat16 as it is: where it lies, or repeated in `room`.
+    const uint16_t* halves(const View& operand, int64_t output_tile, uint16_t* room) const;
 
  private:
     int64_t tile(int64_t output_tile) const;
+    template <class T>
+    void repeat(const T* src, T* dst) const;
 
     BroadcastRows matrices_;
     int64_t down_ = 1, across_ = 1, own_down_ = 1, own_across_ = 1;  // tiles of a matrix of the output, the operand
