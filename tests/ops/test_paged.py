@@ -183,6 +183,19 @@ def test_ternary_matmul(rows, normed, dtype, device):
     assert torch.allclose(ttnn.to_torch(got).double(), want, atol=0.15 if normed else 0.06, rtol=0.01)
 
 
+def test_rows_beyond_a_cores_cache(device):
+    """More bytes of activations than stay in a cache, and columns that units of work cannot share evenly: exact sums."""
+    generator = torch.Generator().manual_seed(4)
+    x = torch.randint(-127, 128, (1, 1, 523, 2080), generator=generator).bfloat16()
+    weights = torch.randint(-1, 2, (2080, 352), generator=generator)
+    words = torch.from_numpy(packing.words_of(weights.T.contiguous().numpy()))
+    packed = ttnn.from_torch(words, dtype=ttnn.uint32, layout=ttnn.ROW_MAJOR_LAYOUT, device=device)
+    tensor = ttnn.from_torch(x, layout=ttnn.TILE_LAYOUT, device=device)
+    assert torch.equal(
+        ttnn.to_torch(ttnn.experimental.ternary_matmul(tensor, packed)), (x.double() @ weights.double()).bfloat16()
+    )
+
+
 @pytest.mark.parametrize("rows", [1, 5, 40])
 @pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
 def test_five_digits_a_byte_are_the_same_weights(rows, dtype, device):

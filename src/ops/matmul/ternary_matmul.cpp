@@ -222,9 +222,9 @@ struct ByteWay {
 // second cache, so that 32 of them meet all columns in the first; their sums must stay in the second.
 template <class Way>
 int64_t columns_together(const Product& p) {
-    constexpr int64_t few_rows = 128, most_sums = 4096 * 32, most = 8;
+    constexpr int64_t cached = 1 << 20, most_sums = 4096 * 32, most = 8;  // bytes of x, sums, columns
     if (std::is_same_v<Way, FloatWay> || kernels::table().blocks.bfloat16 != kernels::Bfloat16Way::Tiles ||
-        p.m <= few_rows)
+        p.m * p.k * 64 / Way::kDepth <= cached)
         return 1;
     const int64_t together = std::clamp<int64_t>(most_sums / 32 / p.m, 1, most);
     const int64_t units = ((p.weights.across + together - 1) / together + 3) / 4 * 4;  // which threads can share
