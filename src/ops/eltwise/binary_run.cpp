@@ -107,17 +107,13 @@ class HalfOperand {
 
 // With a number as the other operand: a function of one value.
 ElementWork with_scalar(const CompiledBinary& c) {
-    const HalfFunction f([c](float* x, size_t n) {
+    return work_of(HalfFunction([c](float* x, size_t n) {
         float numbers[kBlock];
         std::fill(numbers, numbers + n, number<float>(c.scalar));
         if (!c.scalar_a) return c.run(x, numbers, n);
         c.run(numbers, x, n);
         std::copy(numbers, numbers + n, x);
-    });
-    return [f](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-        f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count),
-              streaming);
-    };
+    }));
 }
 
 }  // namespace

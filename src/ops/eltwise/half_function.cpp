@@ -79,6 +79,13 @@ void HalfFunction::run(const uint16_t* x, uint16_t* y, size_t n, bool streaming)
     kernels::table().half_maps.look_up(x, shared_->results.data(), y, n, streaming);
 }
 
+ElementWork work_of(HalfFunction function) {
+    return [f = std::move(function)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
+        f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count),
+              streaming);
+    };
+}
+
 WideFunction::WideFunction(const UnaryChain& chain) : chain_(chain) {
     float parameters[kernels::kUnaryParameters];
     if (chain.empty() || (chain.size() == 1 && quick_function(chain[0], parameters))) return;

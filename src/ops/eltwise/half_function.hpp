@@ -6,6 +6,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/eltwise/activation.hpp"
+#include "ops/eltwise/element_work.hpp"
 
 namespace ttnn {
 
@@ -28,6 +29,9 @@ class HalfFunction {
     float parameters_[kernels::kUnaryParameters] = {};
     std::shared_ptr<Shared> shared_;
 };
+
+/// The function from the first input to the output, both bf16 and alike.
+ElementWork work_of(HalfFunction function);
 
 /// The same from floats that bf16 holds, as elements of block floats, to floats.
 class WideFunction {

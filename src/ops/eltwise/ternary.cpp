@@ -225,11 +225,7 @@ std::optional<ElementWork> clamp_of_halves(const TernaryCall& t, const TensorSpe
     const TensorSpec& in = tensor_of(t.a)->spec();
     if (t.kind != TernaryKind::Clamp || !low || !high || !(low->value <= high->value)) return {};
     if (in.dtype() != D::BFLOAT16 || out.dtype() != D::BFLOAT16 || !lies_like(in, out)) return {};
-    const HalfFunction f(UnaryChain{{UnaryOpType::CLAMP_TSS, {low->value, high->value}}});
-    return [f](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-        f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin, static_cast<size_t>(count),
-              streaming);
-    };
+    return work_of(HalfFunction(UnaryChain{{UnaryOpType::CLAMP_TSS, {low->value, high->value}}}));
 }
 
 }  // namespace

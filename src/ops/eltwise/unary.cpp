@@ -160,11 +160,7 @@ Program UnaryCall::program() const {
             integers ? run_integer_rows(compiled, o) : run_rows(compiled, o);
         };
     else if (input.dtype() == DataType::BFLOAT16 && out.dtype() == DataType::BFLOAT16)
-        set_element_work(p, {&out, &input.spec()},
-                         [f = HalfFunction(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {
-                             f.run(o.in[0].as<const uint16_t>() + begin, o.out[0].as<uint16_t>() + begin,
-                                   static_cast<size_t>(count), streaming);
-                         });
+        set_element_work(p, {&out, &input.spec()}, work_of(HalfFunction(chain)));
     else if (input.dtype() == DataType::BFLOAT16 || is_block_float(input.dtype()))
         set_element_work(p, {&out, &input.spec()},
                          [f = WideFunction(chain)](const Operands& o, int64_t begin, int64_t count, bool streaming) {

@@ -242,15 +242,15 @@ Tensor MorehAbsPow::compose() const {
 // --- running sums
 
 Tensor MorehCumsum::compose() const {
-    return call(Cumsum{.input = input, .dim = dim, .out_tensor = output_tensor, .memory_config = memory_config});
+    return call(Cumsum{{.input = input, .dim = dim, .out_tensor = output_tensor, .memory_config = memory_config}});
 }
 
 Tensor MorehCumsumBackward::compose() const {
-    return call(Cumsum{.input = output_grad,
-                       .dim = dim,
-                       .reverse_order = true,
-                       .out_tensor = input_grad,
-                       .memory_config = memory_config});
+    return call(Cumsum{{.input = output_grad,
+                        .dim = dim,
+                        .reverse_order = true,
+                        .out_tensor = input_grad,
+                        .memory_config = memory_config}});
 }
 
 Tensor MorehClipGradNorm::compose() const {

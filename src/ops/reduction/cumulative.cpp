@@ -81,7 +81,7 @@ void cumulative_validate(const Op& op) {
 
 template <class Op>
 TensorSpec cumulative_output(const Op& op) {
-    if (op.out_tensor) return destination_spec(Op::name, op, &Op::out_tensor, DestinationDtype::Any);
+    if (op.out_tensor) return destination_spec<Op>(Op::name, op, &Op::out_tensor, DestinationDtype::Any);
     const auto& s = op.input.spec();
     if (is_trivial(op)) return s;
     return {s.logical_shape(), op.dtype.value_or(s.dtype()), s.layout(), op.memory_config.value_or(s.memory_config()),

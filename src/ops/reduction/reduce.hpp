@@ -186,6 +186,15 @@ struct Sort {
     Program program() const;
 };
 
+struct CumulativeArguments {
+    Tensor input;
+    int64_t dim = 0;
+    std::optional<DataType> dtype;
+    bool reverse_order = false;
+    std::optional<Tensor> out_tensor;
+    std::optional<MemoryConfig> memory_config;
+};
+
 template <class Op>
 constexpr auto cumulative_fields() {
     return std::tuple(arg("input", static_cast<Tensor Op::*>(&Op::input), "tensor of any rank"),
@@ -197,15 +206,9 @@ constexpr auto cumulative_fields() {
                          "where the output goes"));
 }
 
-struct Cumsum {
+struct Cumsum : CumulativeArguments {
     static constexpr const char* name = "ttnn.cumsum";
     static constexpr const char* doc = "Running sums along a dimension.";
-    Tensor input;
-    int64_t dim = 0;
-    std::optional<DataType> dtype;
-    bool reverse_order = false;
-    std::optional<Tensor> out_tensor;
-    std::optional<MemoryConfig> memory_config;
     bool disable_compensated_sum = false;
     static constexpr auto fields() {
         return std::tuple_cat(cumulative_fields<Cumsum>(),
@@ -217,15 +220,9 @@ struct Cumsum {
     Program program() const;
 };
 
-struct Cumprod {
+struct Cumprod : CumulativeArguments {
     static constexpr const char* name = "ttnn.cumprod";
     static constexpr const char* doc = "Running products along a dimension.";
-    Tensor input;
-    int64_t dim = 0;
-    std::optional<DataType> dtype;
-    bool reverse_order = false;
-    std::optional<Tensor> out_tensor;
-    std::optional<MemoryConfig> memory_config;
     static constexpr auto fields() { return cumulative_fields<Cumprod>(); }
     void validate() const;
     TensorSpec output() const;
