@@ -103,21 +103,21 @@ def litespark(a, b):
         from litespark_inference.torchless import kernel, pack
     except ImportError:
         return None
-    (m, k), n, most = a.shape, b.shape[1], 64  # rows that its AMX form takes at once
+    (m, k), n, most = a.shape, b.shape[1], 64  # rows that it takes at once; its VNNI form answers wrongly for more
     x, w = (np.ascontiguousarray(t.float().numpy().astype(np.int8)) for t in (a, b.T))
     scales, out = np.ones(m, np.float32), np.empty((m, n), np.float32)
     if kernel.has_amx():
-        quads = np.ascontiguousarray(w.reshape(n, k // 4, 4).transpose(1, 0, 2))
-
-        def run():
-            for i in range(0, m, most):
-                kernel.matmul_amx_mT_padded(x[i : i + most], scales[i : i + most], quads, 1.0, out[i : i + most])
-            return torch.from_numpy(out)
+        multiply, weights = (
+            kernel.matmul_amx_mT_padded,
+            np.ascontiguousarray(w.reshape(n, k // 4, 4).transpose(1, 0, 2)),
+        )
     else:
-        packed = pack.pack_ternary_4_per_byte(w)
+        multiply, weights = kernel.matmul_packed_mT, pack.pack_ternary_4_per_byte(w)
 
-        def run():
-            return torch.from_numpy(kernel.matmul_packed_mT(x, scales, packed, 1.0, out))
+    def run():
+        for i in range(0, m, most):
+            multiply(x[i : i + most], scales[i : i + most], weights, 1.0, out[i : i + most])
+        return torch.from_numpy(out)
 
     return run
 

@@ -200,6 +200,12 @@ void set_num_threads(int n) {
     pool().threads = n;
 }
 
+size_t even_grain(size_t n, size_t most) {
+    const auto threads = static_cast<size_t>(num_threads());
+    const size_t pieces = ((n + most - 1) / most + threads - 1) / threads * threads;
+    return std::max<size_t>(1, (n + pieces - 1) / std::max<size_t>(1, pieces));
+}
+
 void detail::run_parallel(size_t n, void (*body)(void*, size_t), void* context, Schedule schedule) {
     if (n == 0) return;
     Pool& p = pool();

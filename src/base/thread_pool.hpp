@@ -32,6 +32,10 @@ void parallel_for(size_t n, Body&& body, Schedule schedule = Schedule::Shares) {
         const_cast<void*>(static_cast<const void*>(std::addressof(body))), schedule);
 }
 
+/// How many of n items a piece gets if there are as few pieces of at most `most` items as give all threads equally
+/// many.
+size_t even_grain(size_t n, size_t most);
+
 /// Calls body(begin, end) for consecutive pieces of [0, n) of at most `grain` items.
 template <class Body>
 void parallel_pieces(size_t n, size_t grain, Body&& body) {

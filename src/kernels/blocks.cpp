@@ -277,6 +277,7 @@ void transpose(const float* tile, float* out) {
 
 void fill_pack(MatrixBlocks& t);
 void fill_few_rows(MatrixBlocks& t);
+void fill_coded_rows(MatrixBlocks& t);
 void fill_ternary(MatrixBlocks& t);
 
 void fill_blocks(MatrixBlocks& t) {
@@ -302,6 +303,7 @@ void fill_blocks(MatrixBlocks& t) {
 #endif
     t.few_rows = 4;
     fill_few_rows(t);
+    fill_coded_rows(t);
     fill_ternary(t);
 }
 

@@ -17,6 +17,26 @@ struct Ahead {
     size_t step = 0, panel = 0, bytes = 0;  // `bytes` of a tile
 };
 
+/// Tiles of a matrix that are fetched while others, some rows of them before, are computed: `rows` runs of `run` bytes,
+/// `step` bytes apart, and then the runs beside them. A run is long enough for the memory, but the processor sees a new
+/// page at each and fetches nothing ahead by itself.
+struct Walk {
+    const char* next;
+    size_t tile, run, step, rows;  // `tile`: bytes of one
+    size_t at = 0, row = 0;
+
+    [[gnu::always_inline]] void fetch_tile(size_t lines) {
+        for (size_t i = 0; i < lines; ++i) __builtin_prefetch(next + at + i * 64, 0, 2);
+        at += tile;
+        if (at < run) return;
+        at = 0;
+        next += step;
+        if (++row < rows) return;
+        row = 0;
+        next += run - rows * step;
+    }
+};
+
 /// Slabs of A, `step` elements apart. Of each, 32 rows lie together, and the next 32 `tile` elements further on: tiles
 /// of a tensor can be multiplied where they are. All can be read up to a multiple of 32 rows.
 template <class T>
@@ -109,16 +129,18 @@ struct MatrixBlocks {
     using CodedTiles = size_t (*)(const float* a, const uint8_t* tiles, size_t count, size_t ahead, float* c,
                                   size_t ldc);
     CodedTiles tiles_bfp8, tiles_bfp4;
+    CodedTiles half_tiles_bfp8, half_tiles_bfp4;  ///< for a row that bfloat16 holds
     /// A tile of five weights a byte (the order is told in ops/matmul/ternary_matmul.hpp) as 64 words.
     void (*words_of_digits)(const uint8_t* bytes, uint32_t* words);
     /// A tile of ternary weights as floats.
     void (*unpack_ternary)(const uint32_t* tile, float* out);
-    /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`.
-    void (*tiles_ternary)(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c);
+    /// c[count x 32] += a * tiles of ternary weights, for a row of 32 bfloat16 whose sum is `total`; `ahead` goes on by
+    /// as many tiles.
+    void (*tiles_ternary)(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c, Walk& ahead);
     /// sums[count x kTernarySums] += a * (weights + 2) for a row of 32 * `pieces` bytes, whose tiles are `stride` words
     /// below one another. Sums hold up to kMostTernaryRows elements of a row.
     void (*add_ternary_bytes)(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
-                              int32_t* sums);
+                              int32_t* sums, Walk& ahead);
     /// c[count x 32] = what these sums are together.
     void (*total_ternary_bytes)(const int32_t* sums, size_t count, int32_t* c);
     /// Elements that are integers from -127 to 127 as bytes, and their sum; false if there are others.

@@ -234,9 +234,12 @@ TEST(Blocks, BlockFloatTilesOfEveryInstructionSet) {
         const Table* t = table_for(isa);
         if (!t) continue;
         SCOPED_TRACE(isa);
-        for (const auto& row : {a, spread, zeros}) {
+        for (auto row : {a, spread, zeros}) {
             check_coded_row(t->blocks.tiles_bfp8, 7, row);
             check_coded_row(t->blocks.tiles_bfp4, 3, row);
+            for (float& x : row) x = from_bfloat16(to_bfloat16(x));
+            check_coded_row(t->blocks.half_tiles_bfp8, 7, row);
+            check_coded_row(t->blocks.half_tiles_bfp4, 3, row);
         }
     }
 }
@@ -337,9 +340,10 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
             blocks->pack_ternary(tiles.words.data(), piece.data());
             EXPECT_EQ(piece, expected);
         }
+        Walk ahead{reinterpret_cast<const char*>(tiles.words.data()), 256, 256, 256, 3};
         float c[32] = {}, total = 0;
         for (uint16_t x : a) total += from_bfloat16(x);
-        t->blocks.tiles_ternary(a.data(), total, tiles.words.data(), 1, c);
+        t->blocks.tiles_ternary(a.data(), total, tiles.words.data(), 1, c, ahead);
         for (size_t j = 0; j < 32; ++j) {
             double sum = 0;
             for (size_t i = 0; i < 32; ++i) sum += value(a[i]) * static_cast<double>(tiles.weights[i * 32 + j]);
@@ -354,7 +358,7 @@ TEST(Blocks, TernaryWeightsOfEveryInstructionSet) {
         // Two tiles side by side, the second of which stands below the first as well; then the same once more.
         std::vector<int32_t> sums(2 * kTernarySums);
         for (int twice = 0; twice < 2; ++twice)
-            t->blocks.add_ternary_bytes(bytes, tiles.words.data(), 64, 2, 2, sums.data());
+            t->blocks.add_ternary_bytes(bytes, tiles.words.data(), 64, 2, 2, sums.data(), ahead);
         t->blocks.total_ternary_bytes(sums.data(), 2, d);
         for (size_t j = 0; j < 64; ++j) {
             int32_t sum = 0;

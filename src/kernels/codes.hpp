@@ -56,6 +56,13 @@ class PairDecoder {
           low_{_mm512_load_si512(kTables.low), _mm512_load_si512(kTables.low + 64)},
           high_{_mm512_load_si512(kTables.high), _mm512_load_si512(kTables.high + 64)} {}
 
+    /// With the signs, for exponents that are accounted for elsewhere.
+    [[gnu::always_inline]] Pairs operator()(__m512i codes) const {
+        const __m512i c = _mm512_permutexvar_epi8(order_, codes), low = _mm512_permutex2var_epi8(low_[0], c, low_[1]),
+                      high = _mm512_ternarylogic_epi32(_mm512_permutex2var_epi8(high_[0], c, high_[1]), c,
+                                                       _mm512_set1_epi8(-128), 0xF8);
+        return {_mm512_unpacklo_epi8(low, high), _mm512_unpackhi_epi8(low, high)};
+    }
     /// With `below`, words of (Top - exponent) << 7, taken off the magnitudes: what falls below the normal range is 0.
     [[gnu::always_inline]] Pairs operator()(__m512i codes, __m512i below_first, __m512i below_second) const {
         const __m512i c = _mm512_permutexvar_epi8(order_, codes), sign = _mm512_set1_epi16(-32768);

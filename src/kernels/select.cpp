@@ -39,6 +39,8 @@ Table make(const char* isa) {
     // Intel runs vdpbf16ps at half the rate of float fma, AMD at twice; gathers are quick on Intel alone.
     if (cpu_features().amd) return t;
     if (t.blocks.bfloat16 == Bfloat16Way::Pairs) t.blocks.bfloat16 = Bfloat16Way::Widened;
+    t.blocks.half_tiles_bfp8 = t.blocks.tiles_bfp8;
+    t.blocks.half_tiles_bfp4 = t.blocks.tiles_bfp4;
     if (t.half_maps.look_up_gathered) t.half_maps.look_up = t.half_maps.look_up_gathered;
     return t;
 }

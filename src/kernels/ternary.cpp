@@ -6,6 +6,8 @@
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
+constexpr size_t kTernaryLines = 4;  // of the cache, that a tile of words or digits takes
+
 // The words of rows i and i + 1, i even, in the half of 16 columns that begins at column j.
 KERNEL_INLINE const uint32_t* words_at(const uint32_t* tile, size_t i, size_t j) {
     return tile + (i / 16 * 2 + j / 16) * 16 + i % 16;
@@ -176,8 +178,9 @@ KERNEL_INLINE void one_tile(const uint16_t* a, float, const uint32_t* tile, floa
 
 #if defined(__AVX512VBMI__) && defined(__AVX512VNNI__)
 // The words of 16 rows are a register of bytes that hold four columns' codes each. One permutation puts the bytes of
-// four rows side by side; then each of the four codes is multiplied where it stands, so that the sums of the second
-// are four times too large, and so on. Lane 4 * g + q of sum s belongs to column 4 * g + s and to rows 4 * q and below.
+// four rows side by side; then each of the four codes is multiplied where it stands, together with those below it: sum
+// s has what the s before it have, and four times as much of each code as the one before. Lane 4 * g + q of sum s
+// belongs to column 4 * g + s and to rows 4 * q and below.
 struct QuadOrder {
     alignas(64) uint8_t at[64] = {};
     constexpr QuadOrder() {
@@ -188,42 +191,49 @@ struct QuadOrder {
 constexpr QuadOrder kQuadOrder;
 
 void add_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
-                       int32_t* sums) {
-    const __m512i order = _mm512_load_si512(kQuadOrder.at);
+                       int32_t* sums, Walk& ahead) {
+    const __m512i order = _mm512_load_si512(kQuadOrder.at), plus_two = _mm512_set1_epi8(-0x56);  // of each code
+    Walk walk = ahead;
     for (size_t i = 0; i < count; ++i, tiles += 64, sums += kTernarySums) {
         __m512i sum[2][4];  // by half of the columns and code of a byte
         for (size_t v = 0; v < 8; ++v) sum[v / 4][v % 4] = _mm512_loadu_si512(sums + v * 16);
         for (size_t piece = 0; piece < pieces; ++piece) {
             const uint32_t* tile = tiles + piece * stride;
+            walk.fetch_tile(kTernaryLines);
 #pragma GCC unroll 4
             for (size_t face = 0; face < 4; ++face) {
-                __builtin_prefetch(tile + pieces * stride + face * 16, 0, 2);
                 const __m128i rows = _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + piece * 32 + face / 2 * 16));
-                const __m512i x = _mm512_broadcast_i32x4(rows),
-                              bytes = _mm512_permutexvar_epi8(order, _mm512_loadu_si512(tile + face * 16));
+                const __m512i x = _mm512_broadcast_i32x4(rows), words = _mm512_loadu_si512(tile + face * 16),
+                              weights = _mm512_xor_si512(_mm512_permutexvar_epi8(order, words), plus_two);
 #pragma GCC unroll 4
                 for (int s = 0; s < 4; ++s) {
-                    const __m512i code = _mm512_set1_epi8(static_cast<char>(3 << (2 * s))),
-                                  turn = _mm512_set1_epi8(static_cast<char>(2 << (2 * s))),
-                                  weights = _mm512_ternarylogic_epi32(bytes, code, turn, 0x6A);  // bytes & code ^ turn
-                    sum[face % 2][s] = _mm512_dpbusd_epi32(sum[face % 2][s], weights, x);
+                    const __m512i codes = _mm512_set1_epi8(static_cast<char>((4 << (2 * s)) - 1));
+                    sum[face % 2][s] = _mm512_dpbusd_epi32(sum[face % 2][s], _mm512_and_si512(weights, codes), x);
                 }
             }
         }
         for (size_t v = 0; v < 8; ++v) _mm512_storeu_si512(sums + v * 16, sum[v / 4][v % 4]);
     }
+    ahead = walk;
 }
 
+// Differences of sums that may have wrapped around are right as long as they themselves fit.
 void total_ternary_bytes(const int32_t* sums, size_t count, int32_t* c) {
-    for (size_t i = 0; i < count * 8; ++i)
+    for (size_t i = 0; i < count * 2; ++i)
         for (size_t g = 0; g < 4; ++g) {
-            const int32_t* part = sums + i * 16 + g * 4;
-            c[i / 4 * 16 + g * 4 + i % 4] = (part[0] + part[1] + part[2] + part[3]) >> (i % 4 * 2);
+            uint32_t before = 0;
+            for (size_t s = 0; s < 4; ++s) {
+                uint32_t sum = 0;
+                for (size_t q = 0; q < 4; ++q) sum += static_cast<uint32_t>(sums[i * 64 + s * 16 + g * 4 + q]);
+                c[i * 16 + g * 4 + s] = static_cast<int32_t>(sum - before) >> (2 * s);
+                before = sum;
+            }
         }
 }
 #else
 void add_ternary_bytes(const int8_t* a, const uint32_t* tiles, size_t stride, size_t pieces, size_t count,
-                       int32_t* sums) {
+                       int32_t* sums, Walk& ahead) {
+    for (size_t i = 0; i < count * pieces; ++i) ahead.fetch_tile(kTernaryLines);
     for (size_t i = 0; i < count; ++i)
         for (size_t row = 0; row < pieces * 32; ++row)
             for (size_t j = 0; j < 32; j += 16) {
@@ -251,8 +261,11 @@ bool to_bytes(const float* x, size_t n, int8_t* out, int32_t* total) {
     return !others;
 }
 
-void tiles_ternary(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c) {
-    for (size_t i = 0; i < count; ++i) one_tile(a, total, tiles + i * 64, c + i * 32);
+void tiles_ternary(const uint16_t* a, float total, const uint32_t* tiles, size_t count, float* c, Walk& ahead) {
+    for (size_t i = 0; i < count; ++i) {
+        ahead.fetch_tile(kTernaryLines);
+        one_tile(a, total, tiles + i * 64, c + i * 32);
+    }
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
 
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
@@ -14,38 +13,8 @@ namespace {
 
 using kernels::kPiece;
 
-constexpr int64_t kMostRows = 4, kMostTogether = 32;
+constexpr int64_t kMostRows = 4, kMostTogether = 40;
 constexpr size_t kAhead = 8192;  // bytes between fetching and using
-
-// The tiles of a unit in the order in which they are used: the processor sees a new page at every row of tiles and
-// fetches nothing ahead by itself.
-class Walk {
- public:
-    Walk(const TileBlocks& b, int64_t matrix, int64_t column, int64_t tiles, int64_t k)
-        : b_(b), next_(b.tile(matrix, 0, column)), left_(tiles_of(k)) {
-        run_ = static_cast<size_t>(tiles) * b.tile_bytes();
-        while (left_ && fetched_ < kAhead) fetch();
-    }
-    /// Called before a tile is used.
-    void step() {
-        if (left_) fetch();
-    }
-
- private:
-    void fetch() {
-        for (size_t i = 0; i < b_.tile_bytes(); i += 64) __builtin_prefetch(next_ + at_ + i, 0, 2);
-        fetched_ += b_.tile_bytes();
-        at_ += b_.tile_bytes();
-        if (at_ < run_) return;
-        at_ = 0;
-        next_ += b_.row_of_tiles();
-        --left_;
-    }
-    const TileBlocks& b_;
-    const std::byte* next_;
-    int64_t left_;
-    size_t run_, at_ = 0, fetched_ = 0;
-};
 
 class FewRows {
  public:
@@ -58,7 +27,7 @@ class FewRows {
           lda_(tiles_of(p.k) * 32),
           exact_(fits_bfloat16(a.spec->dtype())),
           // Tiles side by side are a longer run of memory, as long as there is work for all threads.
-          together_(std::clamp<int64_t>(p.batches * tiles_of(p.n) / num_threads(), 1, kMostTogether)) {}
+          together_(static_cast<int64_t>(even_grain(static_cast<size_t>(p.batches * tiles_of(p.n)), kMostTogether))) {}
 
     void run() const {
         float* rows = scratch<struct FewRowsOfA, float>(static_cast<size_t>(p_.batches * p_.m * lda_));
@@ -69,20 +38,20 @@ class FewRows {
                           column = static_cast<int64_t>(unit) % groups * together_ * 32;
             const int64_t matrix = p_.b_index.empty() ? 0 : p_.b_index[static_cast<size_t>(batch)];
             const int64_t tiles = std::min(together_, tiles_of(p_.n - column));
-            alignas(64) float c[kMostTogether][kMostRows * 32];
-            std::memset(c, 0, static_cast<size_t>(tiles) * sizeof c[0]);
+            alignas(64) float c[kMostTogether * kMostRows * 32];  // m rows for each tile
+            std::memset(c, 0, static_cast<size_t>(tiles * p_.m * 32) * sizeof *c);
             const float* a = rows + batch * p_.m * lda_;
             if (p_.transpose_b) sums_transposed(matrix, column, tiles, a, c);
             else sums(matrix, column, tiles, a, c);
             for (int64_t j = 0; j < tiles; ++j) {
-                finish_panel(p_, bias_, column + j * 32, p_.m, c[j]);
-                out_.store(batch, 0, p_.m, column + j * 32, c[j]);
+                finish_panel(p_, bias_, column + j * 32, p_.m, sums_of(j, c));
+                out_.store(batch, 0, p_.m, column + j * 32, sums_of(j, c));
             }
         });
     }
 
  private:
-    using Panels = float (&)[kMostTogether][kMostRows * 32];
+    float* sums_of(int64_t tile, float* c) const { return c + tile * p_.m * 32; }
 
     void load_a(int64_t batch, float* rows) const {
         if (!p_.transpose_a) return a_.load_rows(p_.a_of(batch), rows, lda_);
@@ -93,29 +62,31 @@ class FewRows {
         }
     }
 
-    void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+    void sums(int64_t matrix, int64_t column, int64_t tiles, const float* a, float* c) const {
         if (p_.m == 1 && b_.direct() && is_block_float(b_.dtype())) return sums_of_codes(matrix, column, tiles, a, c);
-        std::optional<Walk> walk;
-        if (b_.direct()) walk.emplace(b_, matrix, column, tiles, p_.k);
+        const size_t bytes = b_.tile_bytes(), lines = bytes / 64;  // none where tiles do not lie as they are
+        kernels::Walk ahead{b_.direct() ? reinterpret_cast<const char*>(b_.tile(matrix, 0, column)) : nullptr, bytes,
+                            static_cast<size_t>(tiles) * bytes, b_.row_of_tiles(), static_cast<size_t>(tiles_of(p_.k))};
+        for (size_t fetched = 0; lines && fetched < kAhead; fetched += bytes) ahead.fetch_tile(lines);
         for (int64_t k = 0; k < p_.k; k += 32)
             for (int64_t j = 0; j < tiles; ++j) {
-                if (walk) walk->step();
-                add_tile(matrix, k, column + j * 32, a + k, c[j]);
+                if (lines) ahead.fetch_tile(lines);
+                add_tile(matrix, k, column + j * 32, a + k, sums_of(j, c));
             }
     }
 
     // One row of A and block floats in memory; tiles with inf or NaN go the other way.
-    void sums_of_codes(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+    void sums_of_codes(int64_t matrix, int64_t column, int64_t tiles, const float* a, float* c) const {
         const auto& blocks = kernels::table().blocks;
-        const auto add = b_.dtype() == DataType::BFLOAT8_B ? blocks.tiles_bfp8 : blocks.tiles_bfp4;
+        const auto add = b_.dtype() == DataType::BFLOAT8_B ? (exact_ ? blocks.half_tiles_bfp8 : blocks.tiles_bfp8)
+                                                           : (exact_ ? blocks.half_tiles_bfp4 : blocks.tiles_bfp4);
         for (int64_t k = 0; k < p_.k; k += 32)
             for (int64_t j = 0; j < tiles;) {
                 const auto* from = reinterpret_cast<const uint8_t*>(b_.tile(matrix, k, column + j * 32));
                 const size_t ahead = k + 32 < p_.k ? b_.row_of_tiles() : 0;
-                j +=
-                    static_cast<int64_t>(add(a + k, from, static_cast<size_t>(tiles - j), ahead, c[j], kMostRows * 32));
+                j += static_cast<int64_t>(add(a + k, from, static_cast<size_t>(tiles - j), ahead, sums_of(j, c), 32));
                 if (j == tiles) break;
-                add_tile(matrix, k, column + j * 32, a + k, c[j]);
+                add_tile(matrix, k, column + j * 32, a + k, sums_of(j, c));
                 ++j;
             }
     }
@@ -132,7 +103,7 @@ class FewRows {
     }
 
     // Rows of B are along k: sums of products of rows, or tiles turned round.
-    void sums_transposed(int64_t matrix, int64_t column, int64_t tiles, const float* a, Panels c) const {
+    void sums_transposed(int64_t matrix, int64_t column, int64_t tiles, const float* a, float* c) const {
         const auto& table = kernels::table();
         const auto m = static_cast<size_t>(p_.m);
         const bool plain = b_.direct() && p_.k % 32 == 0;
@@ -143,19 +114,20 @@ class FewRows {
             const auto* row = plain ? b_.tile(matrix, column + j * 32, 0) : nullptr;
             const auto pieces = static_cast<size_t>(p_.k / 32);
             if (plain && exact_ && b_.dtype() == DataType::BFLOAT16) {
-                table.attention.scores_bfloat16(halves, m, pieces, reinterpret_cast<const uint16_t*>(row), kPiece, c[j],
-                                                32);
+                table.attention.scores_bfloat16(halves, m, pieces, reinterpret_cast<const uint16_t*>(row), kPiece,
+                                                sums_of(j, c), 32);
                 continue;
             }
             if (plain && b_.dtype() == DataType::FLOAT32) {
-                table.attention.scores_float(a, m, pieces, reinterpret_cast<const float*>(row), kPiece, c[j], 32);
+                table.attention.scores_float(a, m, pieces, reinterpret_cast<const float*>(row), kPiece, sums_of(j, c),
+                                             32);
                 continue;
             }
             alignas(64) float stored[kPiece], turned[kPiece];
             for (int64_t k = 0; k < p_.k; k += 32) {
                 table.blocks.transpose(b_.load<float>(matrix, column + j * 32, k, stored), turned);
                 table.blocks.tile_float(a + k, static_cast<size_t>(lda_), turned, m,
-                                        static_cast<size_t>(std::min<int64_t>(32, p_.k - k)), c[j], 32);
+                                        static_cast<size_t>(std::min<int64_t>(32, p_.k - k)), sums_of(j, c), 32);
             }
         }
     }
