@@ -20,8 +20,10 @@ using kernels::kPiece;
 using kernels::SoftmaxState;
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
-constexpr int64_t kChunk = 256;  // keys of a unit of work
-constexpr int64_t kAhead = 128;  // keys between fetching and using, whole tiles
+constexpr int64_t kMostKeys = 256, kLeastKeys = 64;  // of a unit of work
+constexpr int64_t kUnits = 8;                        // of a user and head, if keys allow
+constexpr size_t kHeadsJoined = 8;                   // by one thread
+constexpr int64_t kAhead = 128;                      // keys between fetching and using, whole tiles
 
 class Decode {
  public:
@@ -31,8 +33,7 @@ class Decode {
         users_ = q[1], heads_ = q[2], d_ = q[3], kv_heads_ = k[1];
         group_ = heads_ / kv_heads_;
         dv_ = o.v.spec->logical_shape()[3];
-        for (int64_t user = 0; user < users_; ++user) longest_ = std::max(longest_, seen(user));
-        chunks_ = std::max<int64_t>(1, (longest_ + kChunk - 1) / kChunk);
+        for (int64_t user = 0; user < users_; ++user) chunks_ = std::max(chunks_, chunks(user));
         // The sums of a chunk: group rows of dv, and their softmax states.
         each_ = tiles_of(dv_) * group_ * 32 + 2 * group_;
     }
@@ -42,12 +43,11 @@ class Decode {
         parallel_for(static_cast<size_t>(users_ * kv_heads_ * chunks_), [&](size_t i) {
             const auto unit = static_cast<int64_t>(i), chunk = unit % chunks_, head = unit / chunks_ % kv_heads_,
                        user = unit / chunks_ / kv_heads_;
-            if (chunk * kChunk < seen(user)) attend(user, head, chunk, parts + unit * each_);
+            if (chunk < chunks(user)) attend(user, head, chunk, parts + unit * each_);
         });
-        parallel_for(static_cast<size_t>(users_ * kv_heads_), [&](size_t i) {
-            const auto user = static_cast<int64_t>(i) / kv_heads_;
-            if (seen(user))
-                join(user, static_cast<int64_t>(i) % kv_heads_, parts + static_cast<int64_t>(i) * chunks_ * each_);
+        parallel_pieces(static_cast<size_t>(users_ * kv_heads_), kHeadsJoined, [&](size_t begin, size_t end) {
+            for (auto i = static_cast<int64_t>(begin); i < static_cast<int64_t>(end); ++i)
+                if (seen(i / kv_heads_)) join(i / kv_heads_, i % kv_heads_, parts + i * chunks_ * each_);
         });
     }
 
@@ -59,6 +59,11 @@ class Decode {
         const int64_t position = positions_[static_cast<size_t>(user)];
         return position < 0 ? 0 : std::min(position + 1, keys());
     }
+    // Keys that are taken together; they depend on nothing but the user's own, so that others do not change its bits.
+    int64_t chunk_of(int64_t user) const {
+        return std::clamp(tiles_of(seen(user) / kUnits) * 32, kLeastKeys, kMostKeys);
+    }
+    int64_t chunks(int64_t user) const { return (seen(user) + chunk_of(user) - 1) / chunk_of(user); }
     int64_t source(int64_t user, int64_t head) const {
         return (o_.k.spec->logical_shape()[0] == 1 ? 0 : user) * kv_heads_ + head;
     }
@@ -67,13 +72,13 @@ class Decode {
     }
 
     void attend(int64_t user, int64_t head, int64_t chunk, float* part) const {
-        const int64_t first = chunk * kChunk, count = std::min(kChunk, seen(user) - first);
-        float* x = scratch<struct DecodeScores, float>(static_cast<size_t>(group_ * kChunk));
+        const int64_t first = chunk * chunk_of(user), count = std::min(chunk_of(user), seen(user) - first);
+        float* x = scratch<struct DecodeScores, float>(static_cast<size_t>(group_ * kMostKeys));
         scores(user, head, first, count, x);
         const auto visible = plan_.visible(seen(user) - 1, seen(user));
         std::memset(part, 0, static_cast<size_t>(each_) * sizeof(float));
         for (int64_t g = 0; g < group_; ++g) {
-            float* row = x + g * kChunk;
+            float* row = x + g * kMostKeys;
             if (o_.mask) add_mask(user, head * group_ + g, first, count, row);
             const int64_t begin = std::clamp<int64_t>(visible.first - first, 0, count), width = tiles_of(count) * 32;
             std::fill(row, row + begin, kMinusInfinity);
@@ -106,7 +111,7 @@ class Decode {
         for (int64_t i = 0; i < count; i += 32) {
             if (plain) {
                 k.scores_bfloat16(halves, rows, deep, reinterpret_cast<const uint16_t*>(k_.tile(matrix, first + i, 0)),
-                                  kPiece, x + i, kChunk);
+                                  kPiece, x + i, kMostKeys);
                 continue;
             }
             for (int64_t c = 0; c < pieces; ++c) {
@@ -114,19 +119,19 @@ class Decode {
                 const float* block = k_.load<float>(matrix, first + i, c * 32, to);
                 if (block != to) std::memcpy(to, block, kPiece * sizeof(float));
             }
-            k.scores_float(q, rows, deep, wide, kPiece, x + i, kChunk);
+            k.scores_float(q, rows, deep, wide, kPiece, x + i, kMostKeys);
         }
     }
 
     void add_mask(int64_t user, int64_t head, int64_t first, int64_t count, float* row) const {
         const Shape& m = o_.mask.spec->logical_shape();
         const int64_t at = (m[0] == 1 ? 0 : user) * m[1] * m[2] + (m[2] == 1 ? 0 : head);
-        alignas(64) float values[kChunk];
-        load_block(o_.mask, at, 1, first, count, values, kChunk);
+        alignas(64) float values[kMostKeys];
+        load_block(o_.mask, at, 1, first, count, values, kMostKeys);
         for (int64_t i = 0; i < count; ++i) row[i] = row[i] * plan_.scale + values[i];
     }
 
-    // sums[group x 32] += weights of 32 keys (kChunk apart a row) times their values.
+    // sums[group x 32] += weights of 32 keys (kMostKeys apart a row) times their values.
     void add_values(int64_t matrix, int64_t key, int64_t deep, int64_t column, const float* weights,
                     float* sums) const {
         const auto& k = kernels::table().blocks;
@@ -135,16 +140,16 @@ class Decode {
             const auto* tile = reinterpret_cast<const uint8_t*>(v_.tile(matrix, key, column));
             const DataType t = v_.dtype();
             if (t == DataType::BFLOAT16)
-                return k.tile_bfloat16(weights, kChunk, reinterpret_cast<const uint16_t*>(tile), m, n, sums, 32);
+                return k.tile_bfloat16(weights, kMostKeys, reinterpret_cast<const uint16_t*>(tile), m, n, sums, 32);
             if (m == 1 && t == DataType::BFLOAT8_B && k.tiles_bfp8(weights, tile, 1, 0, sums, 32)) return;
         }
         alignas(64) float block[kPiece];
-        k.tile_float(weights, kChunk, v_.load<float>(matrix, key, column, block), m, n, sums, 32);
+        k.tile_float(weights, kMostKeys, v_.load<float>(matrix, key, column, block), m, n, sums, 32);
     }
 
     // Chunks in their order, under their common maximum.
     void join(int64_t user, int64_t head, float* parts) const {
-        const int64_t wide = tiles_of(dv_) * 32, count = (seen(user) + kChunk - 1) / kChunk;
+        const int64_t wide = tiles_of(dv_) * 32, count = chunks(user);
         float* rows = scratch<struct DecodeRows, float>(static_cast<size_t>(group_ * wide));
         std::fill(rows, rows + group_ * wide, 0.0f);
         for (int64_t g = 0; g < group_; ++g) {
@@ -172,7 +177,7 @@ class Decode {
     const AttentionOperands& o_;
     std::span<const int64_t> positions_;
     TileBlocks k_, v_;
-    int64_t users_, heads_, kv_heads_, group_, d_, dv_, longest_ = 0, chunks_, each_;
+    int64_t users_, heads_, kv_heads_, group_, d_, dv_, chunks_ = 1, each_;
 };
 
 }  // namespace
