@@ -11,7 +11,16 @@
 namespace ttnn::kernels::KERNEL_ISA {
 namespace {
 
-struct FloatUnit {
+template <class Unit>
+struct PackedB {
+    template <class T, class Row>
+    KERNEL_INLINE void load_rows(const T* p, Row (&row)[kColumns]) {
+#pragma GCC unroll 4
+        for (size_t j = 0; j < kColumns; ++j) row[j] = Unit::load_row(p + j * kLanes * Unit::kStep);
+    }
+};
+
+struct FloatUnit : PackedB<FloatUnit> {
     using Element = float;
     using Total = float;
     using Sum = Vector;
@@ -22,7 +31,7 @@ struct FloatUnit {
     KERNEL_INLINE Vector multiply(Row a, Row b, Vector sum) { return fma(a, b, sum); }
 };
 
-struct PairUnit {
+struct PairUnit : PackedB<PairUnit> {
     using Element = uint16_t;
     using Total = float;
     using Sum = Vector;
@@ -51,8 +60,19 @@ struct PairUnit {
 #endif
 };
 
+#if defined(__AVX512BF16__)
+// B as it lies in tiles: two rows become pairs in registers, by units that have nothing to do with the products.
+struct NaturalPairs : PairUnit {
+    KERNEL_INLINE void load_rows(const uint16_t* p, Row (&row)[kColumns]) {
+        const __m512i even = _mm512_loadu_si512(p), odd = _mm512_loadu_si512(p + 32);
+        for (size_t j = 0; j < kColumns; ++j)
+            row[j] = (__m512bh)_mm512_permutex2var_epi16(even, _mm512_load_si512(kPairsOfRows.at[j]), odd);
+    }
+};
+#endif
+
 // Four bytes take the place of two bfloat16.
-struct QuadUnit {
+struct QuadUnit : PackedB<QuadUnit> {
     using Element = uint16_t;
     using Total = int32_t;
     using Sum = Words;
@@ -110,21 +130,27 @@ struct SlabRows {
 template <class Unit>
 using RowsOf = SlabRows<typename Unit::Element>;
 
+// Pieces of a panel of B.
+template <class Unit>
+struct PiecesOf {
+    const typename Unit::Element* at;
+    size_t step;
+};
+
 template <class Unit, size_t Rows, bool Fetching>
-KERNEL_INLINE void strip(RowsOf<Unit> a, const typename Unit::Element* b, size_t pieces, typename Unit::Total* c,
-                         bool first, [[maybe_unused]] Ahead ahead) {
+KERNEL_INLINE void strip(RowsOf<Unit> a, PiecesOf<Unit> b, size_t pieces, typename Unit::Total* c, bool first,
+                         [[maybe_unused]] Ahead ahead) {
     typename Unit::Sum sum[Rows][kColumns];
 #pragma GCC unroll 16
     for (size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
         for (size_t j = 0; j < kColumns; ++j) sum[r][j] = first ? typename Unit::Sum{} : load(c + r * 32 + j * kLanes);
-    for (size_t p = 0; p < pieces; ++p, a.advance(), b += kPiece)
+    for (size_t p = 0; p < pieces; ++p, a.advance(), b.at += b.step)
 #pragma GCC unroll 2
         for (size_t i = 0; i < 32; i += Unit::kStep) {
-            if constexpr (Fetching) fetch<Unit::kStep * 32 * sizeof(*b)>(ahead, p, i * 32 * sizeof(*b));
+            if constexpr (Fetching) fetch<Unit::kStep * 32 * sizeof(*b.at)>(ahead, p, i * 32 * sizeof(*b.at));
             typename Unit::Row row[kColumns];
-#pragma GCC unroll 4
-            for (size_t j = 0; j < kColumns; ++j) row[j] = Unit::load_row(b + i * kWidth + j * kLanes * Unit::kStep);
+            Unit::load_rows(b.at + i * kWidth, row);
 #pragma GCC unroll 16
             for (size_t r = 0; r < Rows; ++r) {
                 const typename Unit::Row x = Unit::spread(a.at + r * a.row + i);
@@ -139,7 +165,7 @@ KERNEL_INLINE void strip(RowsOf<Unit> a, const typename Unit::Element* b, size_t
 }
 
 template <class Unit, size_t Rows>
-KERNEL_INLINE void strip_of(size_t rows, const RowsOf<Unit>& a, const typename Unit::Element* b, size_t pieces,
+KERNEL_INLINE void strip_of(size_t rows, const RowsOf<Unit>& a, PiecesOf<Unit> b, size_t pieces,
                             typename Unit::Total* c, bool first, Ahead ahead) {
     if (rows == Rows && ahead.tiles) return strip<Unit, Rows, true>(a, b, pieces, c, first, ahead);
     if (rows == Rows) return strip<Unit, Rows, false>(a, b, pieces, c, first, ahead);
@@ -148,7 +174,7 @@ KERNEL_INLINE void strip_of(size_t rows, const RowsOf<Unit>& a, const typename U
 
 // The rows of A that lie together.
 template <class Unit>
-KERNEL_INLINE void multiply_rows(const RowsOf<Unit>& a, const typename Unit::Element* panel, size_t pieces, size_t m,
+KERNEL_INLINE void multiply_rows(const RowsOf<Unit>& a, PiecesOf<Unit> panel, size_t pieces, size_t m,
                                  typename Unit::Total* c, bool first, Ahead ahead) {
     const size_t strips = (m + kRows - 1) / kRows;
     for (size_t s = 0; s < strips; ++s, ahead = {}) {
@@ -164,9 +190,9 @@ void multiply(Slabs<typename Unit::Element> a, Panels<typename Unit::Element> b,
     for (size_t p = 0; p < b.count; ++p)
         for (size_t j = 0; j < 32; j += kWidth)
             for (size_t r = 0; r < m; r += together, ahead = {})
-                multiply_rows<Unit>({a.first + r / 32 * a.tile, a.step}, b.first + p * b.step + j * 32, pieces,
-                                    m - r < together ? m - r : together, c.first + p * c.step + r * 32 + j, first,
-                                    ahead);
+                multiply_rows<Unit>({a.first + r / 32 * a.tile, a.step}, {b.first + p * b.step + j * 32, b.piece},
+                                    pieces, m - r < together ? m - r : together, c.first + p * c.step + r * 32 + j,
+                                    first, ahead);
 }
 
 template <class Unit>
@@ -174,8 +200,8 @@ void multiply_in_place(RowsInPlace<typename Unit::Element> a, Panels<typename Un
                        Sums<float> c, bool first) {
     for (size_t p = 0; p < b.count; ++p)
         for (size_t j = 0; j < 32; j += kWidth)
-            multiply_rows<Unit>(RowsOf<Unit>(a), b.first + p * b.step + j * 32, pieces, m, c.first + p * c.step + j,
-                                first, {});
+            multiply_rows<Unit>(RowsOf<Unit>(a), {b.first + p * b.step + j * 32, b.piece}, pieces, m,
+                                c.first + p * c.step + j, first, {});
 }
 
 // --- a matrix unit: 32 rows x 32 columns of C in four tiles
@@ -286,6 +312,9 @@ void fill_blocks(MatrixBlocks& t) {
     t.pairs.multiply = multiply<PairUnit>;
     t.floats.multiply_in_place = multiply_in_place<FloatUnit>;
     t.pairs.multiply_in_place = multiply_in_place<PairUnit>;
+#if defined(__AVX512BF16__)
+    t.pairs.multiply_natural = multiply<NaturalPairs>;
+#endif
     t.tiles.multiply = multiply_tiles<TileUnit, float>;
     t.tiles.multiply_in_place = multiply_tiles_in_place<TileUnit>;
     t.quads.multiply = multiply<QuadUnit>;

@@ -54,11 +54,11 @@ struct RowsInPlace {
     size_t row, run, jump;
 };
 
-/// Panels of B, `step` elements apart.
+/// Panels of B, `step` elements apart; their pieces are `piece` elements apart.
 template <class T>
 struct Panels {
     const T* first;
-    size_t count = 1, step = 0;
+    size_t count = 1, step = 0, piece = kPiece;
 };
 
 /// As many panels of C, `step` elements apart.
@@ -86,6 +86,9 @@ struct HalfBlocks : Blocks<uint16_t> {
     bool (*pack_bfp8)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     bool (*pack_bfp4)(const uint8_t* exponents, const uint8_t* codes, uint16_t* piece);
     void (*pack_ternary)(const uint32_t* tile, uint16_t* piece);
+    /// `multiply` with B in natural tiles; null where packing first is better.
+    void (*multiply_natural)(Slabs<uint16_t> a, Panels<uint16_t> b, size_t pieces, size_t m, Sums<float> c, bool first,
+                             Ahead ahead);
 };
 
 /// Products of signed bytes (A) and bytes from 1 to 3 (B), which are ternary weights plus two: slabs of 64 columns,

@@ -102,6 +102,29 @@ TEST(Blocks, EveryInstructionSet) {
     }
 }
 
+TEST(Blocks, TilesOfBAsTheyLieAreMultipliedLikePackedOnes) {
+    constexpr size_t pieces = 3, across = 2;
+    const auto tiles = random<uint16_t>(pieces * across * kPiece, 16);
+    for (const char* isa : kIsas) {
+        const Table* t = table_for(isa);
+        if (!t || !t->blocks.pairs.multiply_natural) continue;
+        const HalfBlocks& blocks = t->blocks.pairs;
+        std::vector<uint16_t> panel(pieces * kPiece);
+        for (size_t p = 0; p < pieces; ++p)
+            blocks.pack(tiles.data() + (p * across + 1) * kPiece, panel.data() + p * kPiece);
+        for (size_t m : {1, 5, 14, 32, 50}) {
+            const size_t height = (m + 31) / 32 * 32;
+            const auto a = random<uint16_t>(pieces * height * 32, 17);
+            auto c = random<float>(height * 32, 18), expected = c;
+            const Slabs<uint16_t> slabs{a.data(), height * 32};
+            blocks.multiply(slabs, {panel.data()}, pieces, m, {expected.data()}, false, {});
+            blocks.multiply_natural(slabs, {tiles.data() + kPiece, 1, 0, across * kPiece}, pieces, m, {c.data()}, false,
+                                    {});
+            ASSERT_EQ(c, expected) << isa << ", " << m << " rows";
+        }
+    }
+}
+
 // Windows of 3 x 2 pixels of 64 channels in lines of 9 pixels, against slabs of copies.
 template <class T>
 void check_in_place(const Blocks<T>& blocks, size_t m) {

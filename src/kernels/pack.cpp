@@ -27,10 +27,7 @@ void pack_floats_transposed(const float* tile, float* piece) {
 #if defined(__AVX512F__)
 template <size_t Width>
 void pack_pairs(const uint16_t* tile, uint16_t* piece) {
-    const __m512i counted = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    const __m512i first =
-                      _mm512_or_si512(counted, _mm512_slli_epi32(_mm512_add_epi32(counted, _mm512_set1_epi32(32)), 16)),
-                  second = _mm512_add_epi16(first, _mm512_set1_epi16(16));
+    const __m512i first = _mm512_load_si512(kPairsOfRows.at[0]), second = _mm512_load_si512(kPairsOfRows.at[1]);
     for (size_t i = 0; i < 32; i += 2) {
         const __m512i even = _mm512_loadu_si512(tile + i * 32), odd = _mm512_loadu_si512(tile + i * 32 + 32);
         _mm512_storeu_si512(piece + place<Width>(i, 0), _mm512_permutex2var_epi16(even, first, odd));
@@ -111,8 +108,9 @@ constexpr auto pack4 = pack_codes<Width, 3>;
 
 void fill_pack(MatrixBlocks& t) {
     t.floats = {pack_floats, pack_floats_transposed, nullptr};
-    t.pairs = {{pack_pairs<kWidth>, pack_pairs_transposed<kWidth>, nullptr}, pack8<kWidth>, pack4<kWidth>, nullptr};
-    t.tiles = {{pack_pairs<16>, pack_pairs_transposed<16>, nullptr}, pack8<16>, pack4<16>, nullptr};
+    t.pairs = {
+        {pack_pairs<kWidth>, pack_pairs_transposed<kWidth>, nullptr}, pack8<kWidth>, pack4<kWidth>, nullptr, nullptr};
+    t.tiles = {{pack_pairs<16>, pack_pairs_transposed<16>, nullptr}, pack8<16>, pack4<16>, nullptr, nullptr};
 }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

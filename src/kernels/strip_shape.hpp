@@ -20,4 +20,16 @@ constexpr size_t place(size_t i, size_t j) {
     return j / Width * 32 * Width + i * Width + j % Width * 2;
 }
 
+#if defined(__AVX512F__)
+// Which words of two rows of 32 make pairs of columns 0 to 15, and of the others.
+struct PairsOfRows {
+    alignas(64) uint16_t at[2][32] = {};
+    constexpr PairsOfRows() {
+        for (unsigned word = 0; word < 64; ++word)
+            at[word / 32][word % 32] = static_cast<uint16_t>(word / 2 + word % 2 * 32);
+    }
+};
+constexpr PairsOfRows kPairsOfRows;
+#endif
+
 }  // namespace

@@ -78,6 +78,8 @@ class ManyRows {
  private:
     /// So many columns of tiles do not pay for a copy of A's part, which keeps its lines out of each other's way.
     static constexpr int64_t kFewColumns = 4;
+    /// More rows pay for packing B, which keeps far tiles out of each other's way.
+    static constexpr size_t kMostNatural = 64;
     static constexpr auto kTile = static_cast<int64_t>(kPiece);
     static constexpr DataType kTiles = std::is_same_v<T, float> ? DataType::FLOAT32 : DataType::BFLOAT16;
     static const Limits& limits() {
@@ -102,13 +104,31 @@ class ManyRows {
             const auto slabs = a_lies_ready_ ? a_as_it_lies(batch, row, k) : packed_a(batch, row, height, k, depth);
             for (int64_t j = column, count; j < last; j += count * 32) {
                 count = std::min(d_.together, tiles_of(last - j));
+                const kernels::Sums<float> sums{c + (j - column) * height, area};
+                const auto pieces = static_cast<size_t>(depth), high = static_cast<size_t>(rows);
+                if (multiply_natural(batch, k, j, slabs, pieces, high, sums, ahead(batch, k, j, depth, count)))
+                    continue;
                 for (int64_t i = 0; i < depth; ++i) pack_b(batch, k + i * 32, j, count, depth, panels + i * kTile);
-                blocks_.multiply(slabs, {panels, static_cast<size_t>(count), static_cast<size_t>(depth) * kPiece},
-                                 static_cast<size_t>(depth), static_cast<size_t>(rows),
-                                 {c + (j - column) * height, area}, k == 0, ahead(batch, k, j, depth, count));
+                blocks_.multiply(slabs, {panels, static_cast<size_t>(count), pieces * kPiece}, pieces, high, sums,
+                                 k == 0, ahead(batch, k, j, depth, count));
             }
         }
         for (int64_t j = column; j < last; j += 32) finish(batch, row, rows, j, c + (j - column) * height);
+    }
+
+    // By tiles of B as they lie, where packing would be a good part of the work; whether it was done.
+    bool multiply_natural(int64_t batch, int64_t k, int64_t column, const kernels::Slabs<T>& slabs, size_t pieces,
+                          size_t rows, const kernels::Sums<float>& sums, const kernels::Ahead& ahead) const {
+        if constexpr (std::is_same_v<T, float>) return false;
+        else {
+            if (!blocks_.multiply_natural || rows > kMostNatural || p_.transpose_b || !b_.direct() ||
+                b_.dtype() != kTiles || p_.k % 32 != 0)
+                return false;
+            const auto* tiles = reinterpret_cast<const T*>(b_.tile(matrix_of(batch), k, column));
+            blocks_.multiply_natural(slabs, {tiles, 1, 0, b_.row_of_tiles() / sizeof(T)}, pieces, rows, sums, k == 0,
+                                     ahead);
+            return true;
+        }
     }
 
     kernels::Slabs<T> a_as_it_lies(int64_t batch, int64_t row, int64_t k) const {
