@@ -85,7 +85,7 @@ void run_rows(const CompiledBinary& c, const Operands& o) {
 }
 
 // Elements of bf16 that wait in L1 between the functions of an operand and the operation.
-constexpr int64_t kHalfBlock = 4096;
+constexpr int64_t kHalfBlock = 1024;
 
 // An operand behind the functions that come before it.
 class HalfOperand {
