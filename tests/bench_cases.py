@@ -37,6 +37,7 @@ class Case:
 DTYPES = {"bf16": ttnn.bfloat16, "fp32": ttnn.float32, "bfp8": ttnn.bfloat8_b, "bfp4": ttnn.bfloat4_b}
 BYTES = {"bf16": 2.0, "fp32": 4.0, "bfp8": 1088 / 1024, "bfp4": 576 / 1024}
 TORCH = {"bf16": torch.bfloat16, "fp32": torch.float32, "bfp8": torch.bfloat16, "bfp4": torch.bfloat16}
+LITESPARK_ROWS = 64  # that it takes at once; for more its VNNI form answers wrongly
 COLD_BYTES = 192 << 20  # weights that take turns, so that none is in a cache
 
 
@@ -103,7 +104,7 @@ def litespark(a, b):
         from litespark_inference.torchless import kernel, pack
     except ImportError:
         return None
-    (m, k), n, most = a.shape, b.shape[1], 64  # rows that it takes at once; its VNNI form answers wrongly for more
+    (m, k), n = a.shape, b.shape[1]
     x, w = (np.ascontiguousarray(t.float().numpy().astype(np.int8)) for t in (a, b.T))
     scales, out = np.ones(m, np.float32), np.empty((m, n), np.float32)
     if kernel.has_amx():
@@ -115,8 +116,9 @@ def litespark(a, b):
         multiply, weights = kernel.matmul_packed_mT, pack.pack_ternary_4_per_byte(w)
 
     def run():
-        for i in range(0, m, most):
-            multiply(x[i : i + most], scales[i : i + most], weights, 1.0, out[i : i + most])
+        for i in range(0, m, LITESPARK_ROWS):
+            rows = slice(i, i + LITESPARK_ROWS)
+            multiply(x[rows], scales[rows], weights, 1.0, out[rows])
         return torch.from_numpy(out)
 
     return run

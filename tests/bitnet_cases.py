@@ -11,7 +11,7 @@ import numpy as np
 
 from models.bitnet.config import FULL, MINI
 from models.bitnet.weights import RandomTernaryWeights, linear_shapes
-from tests.bench_cases import BYTES, Case, Pair
+from tests.bench_cases import BYTES, LITESPARK_ROWS, Case, Pair
 
 CONTEXT = 1024
 SMALL = replace(MINI, tied=True)  # llama.cpp has only models whose output matrix is their embedding
@@ -106,9 +106,6 @@ def llama_cpp(config):
         path.unlink(missing_ok=True)
 
 
-LITESPARK_ROWS = 64  # of a prompt that its AMX form takes at once
-
-
 def litespark_projection(generator, shape):
     from litespark_inference.torchless import kernel, model, pack
 
@@ -149,16 +146,15 @@ def litespark(config):
 
 
 def litespark_prompt(config, ids):
-    from litespark_inference.torchless import kernel, runtime
+    from litespark_inference.torchless import runtime
 
     model = litespark(config)
-    step = LITESPARK_ROWS if kernel.has_amx() else len(ids)
     state = runtime.init_state(model, CONTEXT)
 
     def run():
         state.pos = 0
-        for begin in range(0, len(ids), step):
-            logits = runtime.forward_prefill(model, state, ids[begin : begin + step])
+        for begin in range(0, len(ids), LITESPARK_ROWS):
+            logits = runtime.forward_prefill(model, state, ids[begin : begin + LITESPARK_ROWS])
         return logits
 
     return run
