@@ -104,18 +104,18 @@ TensorSpec Gather::output() const {
 
 Program Gather::program() const {
     const int64_t d = normalized_dim(name, dim, input.shape().rank());
-    return logical_program(
-        gather_device_programs(*input.device(), input.spec(), index.spec(), d), [d](const Operands& o) {
-            const auto from = logical_elements(o.in[0]);
-            const size_t n = logical_element_size(o.in[0].spec->dtype());
-            std::vector<std::byte> to(static_cast<size_t>(o.in[1].spec->logical_shape().volume()) * n);
-            for_each_indexed(name, o.in[1].spec->logical_shape(), logical_integers(o.in[1]),
-                             o.in[0].spec->logical_shape(), d, [&](int64_t i, int64_t at) {
-                                 std::memcpy(to.data() + static_cast<size_t>(i) * n,
-                                             from.data() + static_cast<size_t>(at) * n, n);
-                             });
-            store_logical(o.out[0], to);
-        });
+    return logical_program(gather_device_programs(*input.device(), input.spec(), index.spec(), d),
+                           [d](const Operands& o) {
+                               const auto from = logical_elements(o.in[0]);
+                               const size_t n = logical_element_size(o.in[0].spec->dtype());
+                               const PlainElements to(static_cast<size_t>(o.in[1].spec->logical_shape().volume()) * n);
+                               for_each_indexed(name, o.in[1].spec->logical_shape(), logical_integers(o.in[1]),
+                                                o.in[0].spec->logical_shape(), d, [&](int64_t i, int64_t at) {
+                                                    std::memcpy(to.data() + static_cast<size_t>(i) * n,
+                                                                from.data() + static_cast<size_t>(at) * n, n);
+                                                });
+                               store_logical(o.out[0], to);
+                           });
 }
 
 // --- scatter

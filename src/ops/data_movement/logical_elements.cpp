@@ -35,17 +35,17 @@ void load_integers(const View& v, std::span<int64_t> out) {
 
 }  // namespace
 
-std::vector<std::byte> logical_elements(const View& v) {
-    std::vector<std::byte> out(logical_size(*v.spec));
+PlainElements logical_elements(const View& v) {
+    PlainElements out(logical_size(*v.spec));
     load_elements(v, out.data());
     return out;
 }
 
-void store_logical(const View& v, const std::vector<std::byte>& data) {
+void store_logical(const View& v, std::span<const std::byte> data) {
     store_logical(v, data, logical_type(v.spec->dtype()));
 }
 
-void store_logical(const View& v, const std::vector<std::byte>& data, DataType held) {
+void store_logical(const View& v, std::span<const std::byte> data, DataType held) {
     const Shape& s = v.spec->logical_shape();
     const bool block = held != v.spec->dtype();
     const size_t element = element_size(held);
@@ -76,7 +76,7 @@ SignedIntegers::SignedIntegers(const View& v, std::span<const int64_t> given)
     for (int64_t& x : *this) x = static_cast<int32_t>(x);
 }
 
-double logical_number(DataType t, const std::vector<std::byte>& data, size_t index) {
+double logical_number(DataType t, std::span<const std::byte> data, size_t index) {
     if (is_integer(t)) return static_cast<double>(load_as_integer(t, data.data(), index));
     return load_as_float(logical_type(t), Tile{}, data.data(), index);
 }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/host_memory.hpp"
 #include "base/scratch.hpp"
 #include "tensor/view.hpp"
 
@@ -14,10 +15,25 @@ namespace ttnn {
 inline DataType logical_type(DataType t) { return is_block_float(t) ? DataType::FLOAT32 : t; }
 inline size_t logical_element_size(DataType t) { return element_size(logical_type(t)); }
 
-std::vector<std::byte> logical_elements(const View& v);
-void store_logical(const View& v, const std::vector<std::byte>& data);
+/// Such an array, in memory that is recycled as tensors' is; contents unspecified.
+class PlainElements {
+ public:
+    PlainElements() = default;
+    explicit PlainElements(size_t bytes) : memory_(bytes), size_(bytes) {}
+    std::byte* data() const { return memory_.data(); }
+    size_t size() const { return size_; }
+    std::byte* begin() const { return data(); }
+    std::byte* end() const { return data() + size_; }
+
+ private:
+    HostMemory memory_;
+    size_t size_ = 0;
+};
+
+PlainElements logical_elements(const View& v);
+void store_logical(const View& v, std::span<const std::byte> data);
 /// The same from an array of floats (`held` FLOAT32) into a tensor of another float dtype.
-void store_logical(const View& v, const std::vector<std::byte>& data, DataType held);
+void store_logical(const View& v, std::span<const std::byte> data, DataType held);
 /// The elements of a tensor of integers.
 std::vector<int64_t> logical_integers(const View& v);
 /// The same in the thread's scratch memory, read as signed: positions and pages, which every decoded token asks for.
@@ -28,6 +44,6 @@ class SignedIntegers : public Scratch<int64_t> {
     SignedIntegers(const View& v, std::span<const int64_t> given);
 };
 /// Element `index` of an array as a number; integers are exact.
-double logical_number(DataType t, const std::vector<std::byte>& data, size_t index);
+double logical_number(DataType t, std::span<const std::byte> data, size_t index);
 
 }  // namespace ttnn

@@ -10,6 +10,7 @@
 #include "format/convert.hpp"
 #include "ops/data_movement/logical_elements.hpp"
 #include "ops/data_movement/tile_movement.hpp"
+#include "ops/data_movement/transpose_square.hpp"
 #include "tensor/relayout.hpp"
 
 namespace ttnn {
@@ -128,15 +129,27 @@ void copy_runs(const StridedCopy& c, const View& in, const View& out) {
 
 // All else happens on plain arrays. Blocks of 32 by 32 over the dimensions that are dense on either side keep both
 // sides in cache lines.
+struct Plane {
+    int64_t src_row, src_column, dst_row, dst_column;
+};
+
 template <class T>
-void copy_plane(const T* src, T* dst, int64_t rows, int64_t columns, int64_t src_row, int64_t src_column,
-                int64_t dst_row, int64_t dst_column) {
-    for (int64_t r0 = 0; r0 < rows; r0 += 32)
-        for (int64_t c0 = 0; c0 < columns; c0 += 32)
-            for (int64_t r = r0; r < std::min(rows, r0 + 32); ++r)
-                for (int64_t c = c0; c < std::min(columns, c0 + 32); ++c)
-                    dst[r * dst_row + c * dst_column] = src[r * src_row + c * src_column];
+void copy_plane(const T* src, T* dst, int64_t rows, int64_t columns, const Plane& p) {
+    const bool turned = p.src_row == 1 && p.dst_column == 1;
+    for (int64_t r0 = 0; r0 < rows; r0 += kSquare)
+        for (int64_t c0 = 0; c0 < columns; c0 += kSquare) {
+            if (turned && r0 + kSquare <= rows && c0 + kSquare <= columns) {
+                transpose_square(src + r0 + c0 * p.src_column, p.src_column, dst + r0 * p.dst_row + c0, p.dst_row);
+                continue;
+            }
+            for (int64_t r = r0; r < std::min(rows, r0 + kSquare); ++r)
+                for (int64_t c = c0; c < std::min(columns, c0 + kSquare); ++c)
+                    dst[r * p.dst_row + c * p.dst_column] = src[r * p.src_row + c * p.src_column];
+        }
 }
+
+// Of each plane a piece of so many rows and columns at a time, whose lines stay in the second cache.
+constexpr int64_t kPlaneRows = 512, kPlaneColumns = 256, kLeastElements = 16384;
 
 template <class T>
 void copy_elements(const StridedCopy& c, const T* in, T* out) {
@@ -147,47 +160,83 @@ void copy_elements(const StridedCopy& c, const T* in, T* out) {
         if (other == last || c.src_strides[i] < c.src_strides[other]) other = i;
     StridedCopy rest = c;
     rest.dims.clear(), rest.src_strides.clear(), rest.dst_strides.clear();
-    for (size_t i = 0; i < last; ++i) {
-        if (i == other) continue;
-        rest.dims.push_back(c.dims[i]);
-        rest.src_strides.push_back(c.src_strides[i]);
-        rest.dst_strides.push_back(c.dst_strides[i]);
-    }
-    const bool plane = other != last;
-    const int64_t rows = plane ? c.dims[other] : 1,
-                  slab = std::max<int64_t>(32, 65536 / std::max<int64_t>(1, c.dims[last]) / 32 * 32),
-                  slabs = (rows + slab - 1) / slab;
-    parallel_for(static_cast<size_t>(volume(rest.dims, rest.dims.size()) * slabs), [&](size_t i) {
-        const auto [src, dst] = offsets(rest, rest.dims.size(), static_cast<int64_t>(i) / slabs);
-        const int64_t first = static_cast<int64_t>(i) % slabs * slab, sr = plane ? c.src_strides[other] : 0,
-                      dr = plane ? c.dst_strides[other] : 0;
-        copy_plane(in + src + first * sr, out + dst + first * dr, std::min(slab, rows - first), c.dims[last], sr,
-                   c.src_strides[last], dr, c.dst_strides[last]);
-    });
+    for (size_t i = 0; i < last; ++i)
+        if (i != other) rest.append(c.dims[i], c.src_strides[i], c.dst_strides[i]);
+    const bool one_row = other == last;
+    const Plane plane{one_row ? 0 : c.src_strides[other], c.src_strides[last], one_row ? 0 : c.dst_strides[other],
+                      c.dst_strides[last]};
+    const int64_t rows = one_row ? 1 : c.dims[other], columns = c.dims[last], high = std::min(rows, kPlaneRows),
+                  wide = std::min(columns, one_row ? kLeastElements : kPlaneColumns), down = (rows + high - 1) / high,
+                  across = (columns + wide - 1) / wide;
+    parallel_pieces(static_cast<size_t>(volume(rest.dims, rest.dims.size()) * down * across),
+                    static_cast<size_t>(std::max<int64_t>(1, kLeastElements / (high * wide))),
+                    [&](size_t begin, size_t end) {
+                        for (auto i = static_cast<int64_t>(begin); i < static_cast<int64_t>(end); ++i) {
+                            const auto [src, dst] = offsets(rest, rest.dims.size(), i / (down * across));
+                            const int64_t r = i / across % down * high, x = i % across * wide;
+                            copy_plane(in + src + r * plane.src_row + x * plane.src_column,
+                                       out + dst + r * plane.dst_row + x * plane.dst_column, std::min(high, rows - r),
+                                       std::min(wide, columns - x), plane);
+                        }
+                    });
 }
 
-void fill_linear(std::vector<std::byte>& data, DataType stored, double value) {
+// Whether a tensor's memory is its plain array.
+bool is_plain(const TensorSpec& s, DataType held) {
+    return s.layout() == Layout::ROW_MAJOR && s.dtype() == held && s.padded_shape() == s.logical_shape();
+}
+
+// `n` elements of `value`.
+void fill_elements(std::byte* data, size_t n, DataType stored, double value) {
+    constexpr size_t piece = size_t{1} << 16;
     const size_t element = element_size(stored);
-    if (data.empty()) return;
-    store_from_double(stored, data.data(), 0, value);
-    for (size_t done = element; done < data.size(); done *= 2)
-        std::memcpy(data.data() + done, data.data(), std::min(done, data.size() - done));
+    parallel_pieces(n, piece, [&](size_t begin, size_t end) {
+        std::byte* to = data + begin * element;
+        const size_t size = (end - begin) * element;
+        store_from_double(stored, to, 0, value);
+        for (size_t done = element; done < size; done *= 2) std::memcpy(to + done, to, std::min(done, size - done));
+    });
 }
 
 // `held`: what the plain arrays hold, FLOAT32 when the input or the output is block float.
 template <class T>
 void run_linear(const Movement& m, const Operands& o, DataType held) {
     const View& out = o.out[0];
-    std::vector<std::byte> result(static_cast<size_t>(out.spec->logical_shape().volume()) * sizeof(T));
-    if (m.fill) fill_linear(result, held, *m.fill);
+    const auto count = static_cast<size_t>(out.spec->logical_shape().volume());
+    const bool shared = std::any_of(m.copies.begin(), m.copies.end(),
+                                    [&](const auto& copy) { return o.in[copy.input].data == out.data; });
+    const bool direct = is_plain(*out.spec, held) && !shared;
+    PlainElements result(direct ? 0 : count * sizeof(T)), source;
+    std::byte* to = direct ? out.data : result.data();
+    int64_t copied = 0;
+    for (const auto& copy : m.copies) copied += volume(copy.dims, copy.dims.size());
+    if (m.fill || copied < static_cast<int64_t>(count)) fill_elements(to, count, held, m.fill.value_or(0));
     size_t loaded = SIZE_MAX;
-    std::vector<std::byte> source;
     for (const auto& copy : m.copies) {
-        if (copy.input != loaded) source = logical_elements(o.in[copy.input]);
-        loaded = copy.input;
-        copy_elements(simplified(copy), reinterpret_cast<const T*>(source.data()), reinterpret_cast<T*>(result.data()));
+        const View& in = o.in[copy.input];
+        const bool plain = is_plain(*in.spec, held);
+        if (!plain && copy.input != loaded) {
+            source = logical_elements(in);
+            loaded = copy.input;
+        }
+        copy_elements(simplified(copy), reinterpret_cast<const T*>(plain ? in.data : source.data()),
+                      reinterpret_cast<T*>(to));
     }
-    store_logical(out, result, held);
+    if (!direct) store_logical(out, result, held);
+}
+
+// Whether a movement goes in runs along the last dimension, long enough on the average.
+bool moves_in_runs(const Movement& m) {
+    constexpr int64_t least = 8;
+    int64_t elements = 0, runs = 0;
+    for (const auto& copy : m.copies) {
+        const auto c = simplified(copy);
+        if (c.src_strides.back() != 1 || c.dst_strides.back() != 1) return false;
+        const int64_t n = volume(c.dims, c.dims.size());
+        elements += n;
+        runs += n / std::max<int64_t>(1, c.dims.back());
+    }
+    return elements >= least * runs;
 }
 
 }  // namespace
@@ -198,11 +247,9 @@ void run_movement(const Movement& m, const Operands& o) {
     const bool block = is_block_float(out.spec->dtype()) ||
                        (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
     const DataType held = block ? DataType::FLOAT32 : out.spec->dtype();
-    const bool runs = !block && !m.fill && std::all_of(m.copies.begin(), m.copies.end(), [](const auto& copy) {
-        const auto c = simplified(copy);
-        return c.src_strides.back() == 1 && c.dst_strides.back() == 1 && c.dims.back() >= 8;
-    });
-    if (runs) {
+    if (!block && moves_in_runs(m)) {
+        const size_t stored = out.spec->host_bytes() / element_size(held);
+        if (m.fill) fill_elements(out.data, stored, held, *m.fill);
         for (const auto& copy : m.copies) {
             const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides &&
                                   copy.src_offset == copy.dst_offset;

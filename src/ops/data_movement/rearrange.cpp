@@ -36,8 +36,7 @@ void check_indexed(const char* name, const Tensor& input, const Tensor& index) {
 void copy_rows(const View& in, const View& out, const std::vector<int64_t>& rows, bool gather) {
     const auto source = logical_elements(in);
     const size_t bytes = static_cast<size_t>(in.spec->logical_shape().width()) * logical_element_size(in.spec->dtype());
-    std::vector<std::byte> result(gather ? rows.size() * bytes : 0);
-    if (!gather) result = logical_elements(out);
+    const PlainElements result = gather ? PlainElements(rows.size() * bytes) : logical_elements(out);
     for (size_t i = 0; i < rows.size(); ++i) {
         const size_t from = gather ? static_cast<size_t>(rows[i]) : i, to = gather ? i : static_cast<size_t>(rows[i]);
         std::copy_n(source.data() + from * bytes, bytes, result.data() + to * bytes);

@@ -6,11 +6,12 @@
 
 #include "base/thread_pool.hpp"
 #include "ops/block_io.hpp"
+#include "ops/data_movement/transpose_square.hpp"
 
 namespace ttnn {
 namespace {
 
-constexpr int64_t kSide = 32;  // other tile shapes take the general way
+constexpr int64_t kSide = kSquare;  // other tile shapes take the general way
 
 // One side of a copy: its matrices, and the first tile of the region in the first of them.
 struct Side {
@@ -95,48 +96,9 @@ bool tiled(const TensorSpec& s) {
     return s.is_tile() && s.tile().height == kSide && s.tile().width == kSide && s.logical_shape().rank() >= 1;
 }
 
-// Vectors of 16 bytes and the two halves of their interleaving, in GCC's portable vector language.
 template <class T>
-struct Lanes;
-template <>
-struct Lanes<uint32_t> {
-    using Vector = uint32_t __attribute__((vector_size(16)));
-    static constexpr Vector low = {0, 4, 1, 5}, high = {2, 6, 3, 7};
-};
-template <>
-struct Lanes<uint16_t> {
-    using Vector = uint16_t __attribute__((vector_size(16)));
-    static constexpr Vector low = {0, 8, 1, 9, 2, 10, 3, 11}, high = {4, 12, 5, 13, 6, 14, 7, 15};
-};
-template <>
-struct Lanes<uint8_t> {
-    using Vector = uint8_t __attribute__((vector_size(16)));
-    static constexpr Vector low = {0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23},
-                            high = {8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
-};
-
-// A 32 x 32 tile turned in squares of one vector's length: interleaving the first half of the rows with the second, as
-// often as halves can be halved.
-template <class T>
-void transpose_tile(const T* __restrict in, T* __restrict out) {
-    using L = Lanes<T>;
-    using V = typename L::Vector;
-    constexpr int n = 16 / sizeof(T);
-    for (int64_t r = 0; r < kSide; r += n)
-        for (int64_t c = 0; c < kSide; c += n) {
-            V a[n], b[n];
-            for (int i = 0; i < n; ++i) std::memcpy(&a[i], in + (r + i) * kSide + c, 16);
-#pragma GCC unroll 4
-            for (int length = n; length > 1; length /= 2) {
-#pragma GCC unroll 8
-                for (int i = 0; i < n / 2; ++i) {
-                    b[2 * i] = __builtin_shuffle(a[i], a[i + n / 2], L::low);
-                    b[2 * i + 1] = __builtin_shuffle(a[i], a[i + n / 2], L::high);
-                }
-                for (int i = 0; i < n; ++i) a[i] = b[i];
-            }
-            for (int i = 0; i < n; ++i) std::memcpy(out + (c + i) * kSide + r, &a[i], 16);
-        }
+void transpose_tile(const T* in, T* out) {
+    transpose_square(in, kSide, out, kSide);
 }
 
 // Block floats share exponents along rows, so a transposed tile is packed anew.

@@ -189,7 +189,7 @@ Program RotateHalfTiles::program() const {
         const int64_t width = o.in[0].spec->logical_shape().width(), half = o.in[0].spec->padded_shape().width() / 2;
         const DataType type = o.in[0].spec->dtype();
         const auto from = logical_elements(o.in[0]);
-        std::vector<std::byte> to(from.size());
+        const PlainElements to(from.size());
         const int64_t rows = o.in[0].spec->logical_shape().rows();
         parallel_for(static_cast<size_t>(rows), [&](size_t row) {
             for (int64_t i = 0; i < width; ++i) {
