@@ -34,33 +34,61 @@ void check_index_shape(const char* name, const Shape& index, const Shape& other,
                 ", larger than the ", what, "'s ", other[i]);
 }
 
-// Where the n-th element of `part` lies in a larger shape; all but the last dimension are walked, so callers go row by
-// row.
-int64_t row_start(const Shape& part, const Shape& whole, int64_t row) {
+// Where the rows of `part` begin in a larger shape.
+std::vector<int64_t> row_starts(const Shape& part, const Shape& whole) {
     const auto strides = strides_of(whole);
-    int64_t at = 0;
-    for (size_t i = part.rank() - 1; i-- > 0;) {
-        at += row % part.begin()[i] * strides[i];
-        row /= part.begin()[i];
+    std::vector<int64_t> out(static_cast<size_t>(part.width() ? part.volume() / part.width() : 0));
+    for (size_t r = 0; r < out.size(); ++r) {
+        auto row = static_cast<int64_t>(r);
+        for (size_t i = part.rank() - 1; i-- > 0; row /= part.begin()[i]) out[r] += row % part.begin()[i] * strides[i];
     }
-    return at;
+    return out;
 }
 
-// Calls move(element of index, position in `whole` with the coordinate of dim replaced by index): for gather and
-// scatter alike.
+// Calls move(row, column, position in `whole` with the coordinate of dim replaced by index) for the elements of index:
+// for gather and scatter alike. What may meet at a position is moved by one thread, in the order of index.
 template <class Move>
-void for_each_indexed(const char* name, const Shape& shape, const std::vector<int64_t>& index, const Shape& whole,
+void for_each_indexed(const char* name, const Shape& shape, const StoredIntegers& index, const Shape& whole,
                       int64_t dim, Move move) {
+    constexpr int64_t least = 4096;  // elements worth handing out
     const int64_t width = shape.width(), rows = width ? shape.volume() / width : 0,
                   stride = strides_of(whole)[static_cast<size_t>(dim)], extent = whole[dim];
     const bool last = dim + 1 == static_cast<int64_t>(shape.rank());
     const int64_t inner = strides_of(shape)[static_cast<size_t>(dim)];
-    for (int64_t r = 0; r < rows; ++r) {
-        const int64_t own = last ? 0 : r * width / inner % shape[dim], base = row_start(shape, whole, r) - own * stride;
-        for (int64_t c = 0; c < width; ++c) {
-            const int64_t to = checked(name, index[static_cast<size_t>(r * width + c)], extent);
-            move(r * width + c, base + to * stride + (last ? 0 : c));
+    const auto starts = row_starts(shape, whole);
+    const auto move_part = [&](int64_t r, int64_t first, int64_t end) {
+        const int64_t own = last ? 0 : r * width / inner % shape[dim],
+                      base = starts[static_cast<size_t>(r)] - own * stride;
+        for (int64_t c = first; c < end; ++c) {
+            const int64_t to = checked(name, index[r * width + c], extent);
+            move(r, c, base + to * stride + (last ? 0 : c));
         }
+    };
+    // Rows are independent along the last dimension, columns along the others.
+    if (last) {
+        parallel_pieces(static_cast<size_t>(rows),
+                        static_cast<size_t>(std::max<int64_t>(1, least / std::max<int64_t>(1, width))),
+                        [&](size_t begin, size_t end) {
+                            for (size_t r = begin; r < end; ++r) move_part(static_cast<int64_t>(r), 0, width);
+                        });
+        return;
+    }
+    parallel_pieces(static_cast<size_t>(width),
+                    static_cast<size_t>(std::max<int64_t>(64, least / std::max<int64_t>(1, rows))),
+                    [&](size_t begin, size_t end) {
+                        for (int64_t r = 0; r < rows; ++r)
+                            move_part(r, static_cast<int64_t>(begin), static_cast<int64_t>(end));
+                    });
+}
+
+// Element `from` to element `to` of plain arrays of elements of `bytes`.
+void copy_element(const PlainElements& source, int64_t from, const PlainElements& result, int64_t to, size_t bytes) {
+    const std::byte* src = source.data() + static_cast<size_t>(from) * bytes;
+    std::byte* dst = result.data() + static_cast<size_t>(to) * bytes;
+    switch (bytes) {  // sizes that the compiler knows take no call
+        case 4: std::memcpy(dst, src, 4); break;
+        case 2: std::memcpy(dst, src, 2); break;
+        default: std::memcpy(dst, src, bytes);
     }
 }
 
@@ -104,18 +132,17 @@ TensorSpec Gather::output() const {
 
 Program Gather::program() const {
     const int64_t d = normalized_dim(name, dim, input.shape().rank());
-    return logical_program(gather_device_programs(*input.device(), input.spec(), index.spec(), d),
-                           [d](const Operands& o) {
-                               const auto from = logical_elements(o.in[0]);
-                               const size_t n = logical_element_size(o.in[0].spec->dtype());
-                               const PlainElements to(static_cast<size_t>(o.in[1].spec->logical_shape().volume()) * n);
-                               for_each_indexed(name, o.in[1].spec->logical_shape(), logical_integers(o.in[1]),
-                                                o.in[0].spec->logical_shape(), d, [&](int64_t i, int64_t at) {
-                                                    std::memcpy(to.data() + static_cast<size_t>(i) * n,
-                                                                from.data() + static_cast<size_t>(at) * n, n);
-                                                });
-                               store_logical(o.out[0], to);
-                           });
+    return logical_program(
+        gather_device_programs(*input.device(), input.spec(), index.spec(), d), [d](const Operands& o) {
+            const auto from = logical_elements(o.in[0]);
+            const size_t n = logical_element_size(o.in[0].spec->dtype());
+            const PlainElements to(static_cast<size_t>(o.in[1].spec->logical_shape().volume()) * n);
+            const int64_t width = o.in[1].spec->logical_shape().width();
+            for_each_indexed(name, o.in[1].spec->logical_shape(), StoredIntegers(o.in[1]),
+                             o.in[0].spec->logical_shape(), d,
+                             [&](int64_t r, int64_t c, int64_t at) { copy_element(from, at, to, r * width + c, n); });
+            store_logical(o.out[0], to);
+        });
 }
 
 // --- scatter
@@ -141,20 +168,18 @@ Program Scatter::program() const {
                                 output()),
         [d, how = reduce](const Operands& o) {
             const DataType t = logical_type(o.in[0].spec->dtype());
-            auto result = logical_elements(o.in[0]);
-            const auto source = logical_elements(o.in[2]);
-            const Shape &shape = o.in[1].spec->logical_shape(), &src = o.in[2].spec->logical_shape();
+            const auto result = logical_elements(o.in[0]), source = logical_elements(o.in[2]);
+            const Shape& shape = o.in[1].spec->logical_shape();
+            const auto starts = row_starts(shape, o.in[2].spec->logical_shape());
             const size_t n = element_size(t);
-            const int64_t width = std::max<int64_t>(1, shape.width());
-            for_each_indexed(
-                name, shape, logical_integers(o.in[1]), o.in[0].spec->logical_shape(), d, [&](int64_t i, int64_t at) {
-                    const auto from = static_cast<size_t>(row_start(shape, src, i / width) + i % width);
-                    if (how)
-                        store_from_double(t, result.data(), static_cast<size_t>(at),
-                                          reduced(*how, logical_number(t, result, static_cast<size_t>(at)),
-                                                  logical_number(t, source, from)));
-                    else std::memcpy(result.data() + static_cast<size_t>(at) * n, source.data() + from * n, n);
-                });
+            for_each_indexed(name, shape, StoredIntegers(o.in[1]), o.in[0].spec->logical_shape(), d,
+                             [&](int64_t r, int64_t c, int64_t at) {
+                                 const int64_t from = starts[static_cast<size_t>(r)] + c;
+                                 if (!how) return copy_element(source, from, result, at, n);
+                                 store_from_double(t, result.data(), static_cast<size_t>(at),
+                                                   reduced(*how, logical_number(t, result, static_cast<size_t>(at)),
+                                                           logical_number(t, source, static_cast<size_t>(from))));
+                             });
             store_logical(o.out[0], result);
         });
 }

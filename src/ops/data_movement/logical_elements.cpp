@@ -30,7 +30,9 @@ void load_elements(const View& v, std::byte* out) {
 void load_integers(const View& v, std::span<int64_t> out) {
     const Scratch<std::byte> data(logical_size(*v.spec));
     load_elements(v, data.data());
-    for (size_t i = 0; i < out.size(); ++i) out[i] = load_as_integer(v.spec->dtype(), data.data(), i);
+    parallel_pieces(out.size(), 16384, [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) out[i] = load_as_integer(v.spec->dtype(), data.data(), i);
+    });
 }
 
 }  // namespace

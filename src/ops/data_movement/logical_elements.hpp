@@ -7,6 +7,7 @@
 
 #include "base/host_memory.hpp"
 #include "base/scratch.hpp"
+#include "format/convert.hpp"
 #include "tensor/view.hpp"
 
 namespace ttnn {
@@ -36,6 +37,23 @@ void store_logical(const View& v, std::span<const std::byte> data);
 void store_logical(const View& v, std::span<const std::byte> data, DataType held);
 /// The elements of a tensor of integers.
 std::vector<int64_t> logical_integers(const View& v);
+/// The same as they are stored, for tensors as large as any.
+class StoredIntegers {
+ public:
+    explicit StoredIntegers(const View& v) : elements_(logical_elements(v)), type_(v.spec->dtype()) {}
+    int64_t operator[](int64_t i) const {
+        const auto at = static_cast<size_t>(i);
+        switch (type_) {  // the usual ones without a call
+            case DataType::UINT32: return reinterpret_cast<const uint32_t*>(elements_.data())[at];
+            case DataType::UINT16: return reinterpret_cast<const uint16_t*>(elements_.data())[at];
+            default: return load_as_integer(type_, elements_.data(), at);
+        }
+    }
+
+ private:
+    PlainElements elements_;
+    DataType type_;
+};
 /// The same in the thread's scratch memory, read as signed: positions and pages, which every decoded token asks for.
 class SignedIntegers : public Scratch<int64_t> {
  public:
