@@ -284,19 +284,21 @@ KERNEL_INLINE float round_(float x, float scale) {
     return fabs_(x) < kInf && fabs_(x * scale) < kInf ? r : x;
 }
 KERNEL_INLINE float sign_(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : x == 0 ? x : 0.0f; }
+// Without short circuits, which would keep the loop scalar.
 KERNEL_INLINE float pow_(float x, float y) {
-    const double a = fabs_(x) > 0 && fabs_(x) < kInf ? fabs_(static_cast<double>(x)) : 1.0;
-    double e = log_d(a) * static_cast<double>(y);
+    const float size = fabs_(x);
+    const bool general = (size > 0) & (size < kInf);
+    double e = log_d(general ? static_cast<double>(size) : 1.0) * static_cast<double>(isnan_(y) ? 0.0f : y);
     e = e < -600 ? -600 : e > 600 ? 600 : e;
-    const float magnitude = static_cast<float>(exp_d(isnan_(y) ? 0.0 : e));
-    const bool integral = y == __builtin_truncf(y),
-               odd = integral && fabs_(y) < 16777216.0f && __builtin_truncf(y * 0.5f) * 2.0f != y;
-    float r = x < 0 ? (integral ? (odd ? -magnitude : magnitude) : kNan) : magnitude;
-    const float zero = y < 0 ? (odd ? copysign_(kInf, x) : kInf) : (odd ? x : 0.0f);
-    const float infinite = y < 0 ? (odd ? copysign_(0.0f, x) : 0.0f) : (odd ? x : kInf);
-    r = x == 0 ? zero : fabs_(x) == kInf ? infinite : r;
-    r = isnan_(x) || isnan_(y) ? kNan : r;
-    return y == 0 || x == 1 ? 1.0f : r;
+    const auto magnitude = static_cast<float>(exp_d(e));
+    const float whole = __builtin_truncf(y), half = y * 0.5f;
+    const bool integral = y == whole, odd = integral & (fabs_(y) < 16777216.0f) & (__builtin_truncf(half) != half);
+    const float edge = (size == 0) == (y < 0) ? kInf : 0.0f;  // of 0 and of infinite x
+    float r = general ? magnitude : edge;
+    r = odd ? copysign_(r, x) : r;
+    r = (x < 0) & general & !integral ? kNan : r;
+    r = isnan_(x) | isnan_(y) ? kNan : r;
+    return (y == 0) | (x == 1) | ((x == -1) & (fabs_(y) == kInf)) ? 1.0f : r;
 }
 KERNEL_INLINE float fmod_(float a, float b) { return ::fmodf(a, b); }
 KERNEL_INLINE float remainder_(float a, float b) {
