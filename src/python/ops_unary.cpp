@@ -45,6 +45,7 @@ void bind_activation(nb::module_& root) {
         .def("__eq__", [](const UnaryWithParam& a, const UnaryWithParam& b) { return a == b; })
         .def("__repr__", [](const UnaryWithParam& u) { return str(u); });
     nb::implicitly_convertible<UnaryOpType, UnaryWithParam>();
+    nb::implicitly_convertible<std::pair<UnaryOpType, double>, UnaryWithParam>();  // (ttnn.UnaryOpType.GELU, True)
     scope.def("string_to_unary_with_param",
               [](const std::string& s) { return activation_from_string("string_to_unary_with_param", s); });
     auto unary = submodule(root, "operations.unary");

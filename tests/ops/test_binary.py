@@ -180,6 +180,16 @@ def test_activations(device):
     check(got, want, "float32")
 
 
+def test_activation_as_a_pair(device):
+    a, host_a, b, host_b = _pair("add", (33, 70), (33, 70), "float32", device)
+    for pair in ((ttnn.UnaryOpType.LEAKY_RELU, 0.5), [ttnn.UnaryOpType.LEAKY_RELU, 0.5]):
+        check(ttnn.add(a, b, activations=[pair]), torch.nn.functional.leaky_relu(host_a + host_b, 0.5), "float32")
+        assert torch.equal(
+            _golden("add")(host_a, host_b, activations=[pair]),
+            _golden("add")(host_a, host_b, activations=[ttnn.UnaryWithParam(*pair)]),
+        )
+
+
 @pytest.mark.parametrize("memory", ["DRAM", "L1"])
 def test_memory_config(memory, device):
     config = getattr(ttnn, f"{memory}_MEMORY_CONFIG")

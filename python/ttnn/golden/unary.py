@@ -17,12 +17,15 @@ def torch_function(name):
 
 
 def activated(output, activations=()):
-    """`output` through functions given as strings, UnaryOpType or UnaryWithParam."""
+    """`output` through functions given as strings, UnaryOpType, UnaryWithParam or pairs of type and parameter."""
     for activation in activations or ():
-        kind = getattr(activation, "op_type", activation)
+        if isinstance(activation, (tuple, list)):
+            kind, *params = activation
+        else:
+            kind, params = getattr(activation, "op_type", activation), getattr(activation, "params", ())
         name = str(kind).rpartition(".")[2].lower()
         output = output.double() if str(output.dtype) == "torch.bool" else output
-        output = _activation(name)(output, *getattr(activation, "params", ()))
+        output = _activation(name)(output, *params)
     return output
 
 
