@@ -110,3 +110,28 @@ def test_reallocate_keeps_the_elements(device):
     ttnn.deallocate(below)
     got = ttnn.reallocate(tensor)
     assert not tensor.is_allocated() and torch.equal(ttnn.to_torch(got).to(torch.int64), host)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32", "int32", "bfloat8_b"])
+def test_padding_has_the_value_asked_for(dtype, device):
+    rows = ttnn.from_torch(torch.ones(2, 30, 60), dtype=ttnn.bfloat16, layout=ROWS, device=device)
+    kind = getattr(ttnn, dtype)
+    source = rows if dtype == "bfloat8_b" else ttnn.typecast(rows, kind)
+    for tiles, outer in [
+        (ttnn.tilize_with_val_padding(source, [3, 64, 64], 4, dtype=kind), 3),
+        (ttnn.to_layout(source, TILE, dtype=kind, pad_value=4), 2),
+    ]:
+        assert tiles.shape == (2, 30, 60) and tiles.dtype == kind
+        padded = tiles.cpu().to_torch_with_padded_shape().float()
+        want = torch.full((outer, *padded.shape[1:]), 4.0)
+        want[:2, :30, :60] = 1
+        assert torch.equal(padded, want)
+
+
+def test_untilize_with_unpadding_cuts_what_lies_behind_the_end(device):
+    host = torch.arange(2 * 40 * 70).reshape(2, 40, 70) % 256
+    for dtype in (ttnn.bfloat16, ttnn.int32):
+        tiles = ttnn.from_torch(host, dtype=dtype, layout=TILE, device=device)
+        got = ttnn.untilize_with_unpadding(tiles, [0, 33, 20])
+        assert got.layout == ROWS and torch.equal(ttnn.to_torch(got).to(torch.int64), host[:1, :34, :21])
+    assert ttnn.untilize_with_unpadding(tiles, [1, 63, 95]).shape == (2, 64, 96)

@@ -1,5 +1,7 @@
 #include "ops/layout/layout_ops.hpp"
 
+#include <algorithm>
+
 #include "op/destination.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/eltwise/element_work.hpp"
@@ -7,13 +9,16 @@
 #include "ops/eltwise/unary.hpp"
 #include "ops/host_convert.hpp"
 #include "ops/layout/layout_programs.hpp"
+#include "ops/layout/padding.hpp"
 #include "ops/streaming.hpp"
 
 namespace ttnn {
 namespace {
 
-Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation, const std::optional<Tensor>& out = {}) {
-    return call(Restore{.input_tensor = t, .spec = spec, .device_operation = operation, .output_tensor = out});
+Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation, const std::optional<Tensor>& out = {},
+                std::optional<double> pad_value = {}) {
+    return call(Restore{
+        .input_tensor = t, .spec = spec, .device_operation = operation, .output_tensor = out, .pad_value = pad_value});
 }
 
 bool is_padded(const TensorSpec& s) { return s.logical_shape().rank() < 2 || s.logical_shape() != s.padded_shape(); }
@@ -30,6 +35,14 @@ void check_shards(const MemoryConfig& m, const char* name) {
 }
 
 bool is_plain_float(DataType t) { return t == DataType::FLOAT32 || t == DataType::BFLOAT16; }
+
+// What both shapes have, from their first elements on.
+Movement common_corner(const Shape& from, const Shape& to) {
+    StridedCopy c;
+    const auto src = strides_of(from), dst = strides_of(to);
+    for (size_t i = 0; i < from.rank(); ++i) c.append(std::min(from.begin()[i], to.begin()[i]), src[i], dst[i]);
+    return {{std::move(c)}, 0.0};
+}
 
 void convert_elements(const Operands& o, int64_t first, int64_t size, bool streaming) {
     for_blocks(first, size, kBlock, [&](int64_t begin, int64_t count) {
@@ -51,7 +64,14 @@ Program Restore::program() const {
     Program p;
     p.device_programs = layout_device_programs(device_operation, *input_tensor.device(), from, to);
     const bool floats = is_plain_float(from.dtype()) && is_plain_float(to.dtype());
-    if (floats && from.dtype() != to.dtype() && lies_like(from, to))
+    if (from.logical_shape() != to.logical_shape())
+        p.run = movement_program({}, common_corner(from.logical_shape(), to.logical_shape())).run;
+    else if (pad_value && is_padded(to))
+        p.run = [value = *pad_value](const Operands& o) {
+            convert_view(o.in[0], o.out[0]);
+            fill_padding(o.out[0], value);
+        };
+    else if (floats && from.dtype() != to.dtype() && lies_like(from, to))
         set_element_work(p, {&to, &from}, convert_elements);
     else p.run = [](const Operands& o) { convert_view(o.in[0], o.out[0]); };
     return p;
@@ -72,8 +92,8 @@ Tensor ToLayout::compose() const {
         const TensorSpec spec(s.logical_shape(), dtype.value_or(s.dtype()), layout,
                               memory_config.value_or(s.memory_config()));
         check_can_tilize(name, s.dtype(), is_padded(spec));
-        return restored(tensor, spec,
-                        is_padded(spec) ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation");
+        const char* operation = is_padded(spec) ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation";
+        return restored(tensor, spec, operation, {}, pad_value ? std::optional(pad_value) : std::nullopt);
     }
     require(!dtype || *dtype == s.dtype(), "dtype cannot be specified when converting to ROW_MAJOR_LAYOUT!");
     const DataType t = is_block_float(s.dtype()) ? DataType::BFLOAT16 : s.dtype();
@@ -84,7 +104,9 @@ Tensor ToLayout::compose() const {
 namespace {
 
 Tensor tilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config,
-               const std::optional<DataType>& dtype, Tile tile, bool pads, const std::optional<Shape>& padded = {}) {
+               const std::optional<DataType>& dtype, Tile tile, const std::optional<double>& pad_value,
+               const std::optional<Shape>& padded = {}) {
+    const bool pads = pad_value.has_value();
     check_on_device(name, t);
     const auto& s = t.spec();
     if (s.is_tile() && (pads || s.logical_shape().volume() == 0) && !padded) return t;  // nothing to do
@@ -93,15 +115,17 @@ Tensor tilized(const char* name, const Tensor& t, const std::optional<MemoryConf
     TensorSpec spec(s.logical_shape(), dtype.value_or(s.dtype()), Layout::TILE, config.value_or(s.memory_config()),
                     tile);
     if (padded) spec = spec.with_padded_shape(*padded);
-    return restored(t, spec, pads ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation");
+    return restored(t, spec, pads ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation", {}, pad_value);
 }
 
-Tensor untilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config, const char* operation) {
+Tensor untilized(const char* name, const Tensor& t, const std::optional<MemoryConfig>& config, const char* operation,
+                 const std::optional<Shape>& shape = {}) {
     check_on_device(name, t);
     const auto& s = t.spec();
     require(s.layout() == Layout::TILE, "Can only untilize tile major data: [", name, "] got ", s.layout());
     const DataType d = is_block_float(s.dtype()) ? DataType::BFLOAT16 : s.dtype();
-    return restored(t, {s.logical_shape(), d, Layout::ROW_MAJOR, config.value_or(s.memory_config())}, operation);
+    const Shape logical = shape.value_or(s.logical_shape());
+    return restored(t, {logical, d, Layout::ROW_MAJOR, config.value_or(s.memory_config())}, operation);
 }
 
 }  // namespace
@@ -113,10 +137,10 @@ Tensor Tilize::compose() const {
             ") must be divisible by tile width (", tile.width, "); use ttnn.tilize_with_zero_padding");
     require(empty || s.physical_height() % tile.height == 0, "Input tensor physical height (", s.physical_height(),
             ") must be divisible by tile height (", tile.height, "); use ttnn.tilize_with_zero_padding");
-    return tilized(name, input_tensor, memory_config, dtype, tile, false);
+    return tilized(name, input_tensor, memory_config, dtype, tile, {});
 }
 Tensor TilizeWithZeroPadding::compose() const {
-    return tilized(name, input_tensor, memory_config, output_dtype, {}, true);
+    return tilized(name, input_tensor, memory_config, output_dtype, {}, 0.0);
 }
 Tensor TilizeWithValPadding::compose() const {
     const Shape& s = input_tensor.shape();
@@ -130,20 +154,17 @@ Tensor TilizeWithValPadding::compose() const {
     require(output_tensor_shape.width() % 32 == 0 && output_tensor_shape.height() % 32 == 0,
             "To be tilizable output tensor shape ", output_tensor_shape,
             " must be divisible by tile size: [ttnn.tilize_with_val_padding]");
-    return tilized(name, input_tensor, memory_config, dtype, {}, true, output_tensor_shape);
+    return tilized(name, input_tensor, memory_config, dtype, {}, pad_value.value, output_tensor_shape);
 }
 Tensor Untilize::compose() const { return untilized(name, input_tensor, memory_config, "UntilizeDeviceOperation"); }
 
 Tensor UntilizeWithUnpadding::compose() const {
-    const Tensor rows = untilized(name, input_tensor, memory_config, "UntilizeWithUnpaddingDeviceOperation");
-    const Shape& s = rows.shape();
-    require(output_tensor_end.rank() == s.rank(), "[ttnn.untilize_with_unpadding] output_tensor_end: expected rank ",
-            s.rank(), ", got ", output_tensor_end);
-    std::vector<int64_t> dims;
-    for (size_t i = 0; i < s.rank(); ++i) dims.push_back(std::min(s.begin()[i], output_tensor_end.begin()[i] + 1));
-    if (Shape(dims) == s) return rows;
-    fail("[ttnn.untilize_with_unpadding] output_tensor_end ", output_tensor_end, " cuts logical elements of ", s,
-         "; use ttnn.slice");
+    auto dims = output_tensor_end.dims();
+    require(dims.size() == input_tensor.shape().rank(),
+            "[ttnn.untilize_with_unpadding] output_tensor_end: expected rank ", input_tensor.shape().rank(), ", got ",
+            output_tensor_end);
+    for (auto& n : dims) ++n;
+    return untilized(name, input_tensor, memory_config, "UntilizeWithUnpaddingDeviceOperation", Shape(dims));
 }
 
 Tensor Typecast::compose() const {

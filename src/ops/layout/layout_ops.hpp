@@ -4,7 +4,8 @@
 
 namespace ttnn {
 
-/// The device operation below all of them: the elements of a tensor under another spec of the same logical shape.
+/// The device operation below all of them: the elements of a tensor under another spec, of the same logical shape or
+/// one that begins at the same corner (zeros beyond).
 struct Restore {
     static constexpr const char* name = "ttnn.to_layout";
     static constexpr const char* doc = "Stores the elements under another spec.";
@@ -12,10 +13,12 @@ struct Restore {
     TensorSpec spec;
     std::string device_operation;  ///< official name; it decides the device programs
     std::optional<Tensor> output_tensor;
+    std::optional<double> pad_value;  ///< of the tiles' padding, where it may be seen
     static constexpr auto fields() {
         return std::tuple(arg("input_tensor", &Restore::input_tensor, "tensor"), arg("spec", &Restore::spec, "target"),
                           arg("device_operation", &Restore::device_operation, "official name"),
-                          out("output_tensor", &Restore::output_tensor));
+                          out("output_tensor", &Restore::output_tensor),
+                          kw("pad_value", &Restore::pad_value, "of the padding"));
     }
     void validate() const {}
     TensorSpec output() const;
@@ -33,12 +36,12 @@ struct ToLayout {
     std::optional<CoreRangeSet> sub_core_grids;
     double pad_value = 0;
     static constexpr auto fields() {
-        return std::tuple(
-            arg("tensor", &ToLayout::tensor, "tensor of any rank"), arg("layout", &ToLayout::layout, "target layout"),
-            opt("dtype", &ToLayout::dtype, "of the output; only towards TILE"),
-            opt("memory_config", &ToLayout::memory_config, "where the output goes"),
-            opt("sub_core_grids", &ToLayout::sub_core_grids, "cores that the program may use"),
-            opt("pad_value", &ToLayout::pad_value, "accepted for compatibility: padding is never visible"));
+        return std::tuple(arg("tensor", &ToLayout::tensor, "tensor of any rank"),
+                          arg("layout", &ToLayout::layout, "target layout"),
+                          opt("dtype", &ToLayout::dtype, "of the output; only towards TILE"),
+                          opt("memory_config", &ToLayout::memory_config, "where the output goes"),
+                          opt("sub_core_grids", &ToLayout::sub_core_grids, "cores that the program may use"),
+                          opt("pad_value", &ToLayout::pad_value, "of the tiles' padding"));
     }
     Tensor compose() const;
 };
