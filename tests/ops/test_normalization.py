@@ -34,6 +34,12 @@ def test_softmax_tilizes_rows_of_four_dimensions_only(device):
         ttnn.softmax(tensor, 1)
 
 
+@pytest.mark.parametrize("shape, dim", [((4160, 32), -2), ((4160, 32), 0)])
+def test_softmax_of_lines_that_no_core_holds(shape, dim, device):
+    tensor, host = on_device(random(shape, 4), "bfloat16", device)
+    check(ttnn.softmax(tensor, dim), _golden("softmax", host, dim), "bfloat16")
+
+
 def test_softmax_of_large_values(device):
     tensor, host = on_device(random((2, 65), 3) * 1000, "float32", device)
     check(ttnn.softmax(tensor, -1, numeric_stable=True), _golden("softmax", host), "float32", tolerance=1e-3)

@@ -143,10 +143,19 @@ DeviceProgram general_softmax(const SoftmaxShape& s) {
     }
     const bool wide = s.dim == -1;
     const int64_t line = wide ? wt : ht, scale = s.input.dtype() == DataType::FLOAT32 ? kFull : kHalf;
-    return with_buffers("SoftmaxDeviceOperation",
-                        wide ? "SoftmaxProgramFactoryGeneralWSmall" : "SoftmaxProgramFactoryGeneralHSmall",
-                        first_cores(s.input, outer * (wide ? ht : wt), false),
-                        {line * in, scale, scale, scale, line * in, line * kFull, kFull, kFull, line * kFull, kFull});
+    const auto buffers = [&](int64_t held, int64_t piece) {  // of a line, and what is on its way
+        return std::vector<int64_t>{piece * in,   scale, scale, scale,        piece * in,
+                                    held * kFull, kFull, kFull, held * kFull, kFull};
+    };
+    auto bytes = buffers(line, line);
+    // A line that does not stay on the core goes through it tile by tile, three times.
+    constexpr int64_t most = 512 << 10;
+    const bool small = s.input.device()->l1_base() + std::accumulate(bytes.begin(), bytes.end(), int64_t{0}) <= most;
+    if (!small) bytes = buffers(1, 2);
+    const char* factory = wide ? (small ? "SoftmaxProgramFactoryGeneralWSmall" : "SoftmaxProgramFactoryGeneralWLarge")
+                               : (small ? "SoftmaxProgramFactoryGeneralHSmall" : "SoftmaxProgramFactoryGeneralHLarge");
+    return with_buffers("SoftmaxDeviceOperation", factory, first_cores(s.input, outer * (wide ? ht : wt), false),
+                        bytes);
 }
 
 }  // namespace
