@@ -95,7 +95,7 @@ void for_each_piece(const RowLocator& at, int64_t row, PieceFunction f) {
     for_each_piece(at, at.row_offset(row), 0, at.columns, f);
 }
 
-constexpr int64_t kPiece = 32;
+constexpr int64_t kPiece = 32, kTogether = 4;
 
 // Pieces of columns [column, column + width) that are whole rows of tiles in bf16 or float32, which one call converts.
 int64_t whole_pieces(const View& v, const RowLocator& at, int64_t column, int64_t width) {
@@ -139,12 +139,18 @@ void load_block(const View& src, int64_t row, int64_t count, int64_t column, int
     for_each_run(at, row, count, [&](int64_t r, int64_t rows, size_t base) {
         if (width == kPiece && whole == 1 && stride == kPiece)  // rows of one tile
             return to_floats(t, src.data + base + first, dst + r * stride, rows * kPiece);
-        for (; rows > 0; --rows, ++r, base += at.row_step) {
-            if (whole) load_pieces(t, src.data + base + first, at.step, dst + r * stride, whole);
+        // Rows of a few tiles at a time, whose memory is then walked as it lies.
+        const int64_t together = rows > 1 ? kTogether : whole;
+        for (int64_t p = 0; p < whole; p += together)
+            for (int64_t i = 0; i < rows; ++i)
+                load_pieces(
+                    t,
+                    src.data + base + static_cast<size_t>(i) * at.row_step + first + static_cast<size_t>(p) * at.step,
+                    at.step, dst + (r + i) * stride + p * kPiece, std::min(together, whole - p));
+        for (; rows > 0 && done < width; --rows, ++r, base += at.row_step)
             for_each_piece(at, base, column + done, width - done, [&](size_t offset, int64_t c, int64_t n) {
                 to_floats(t, src.data + offset, dst + r * stride + done + c, n);
             });
-        }
     });
 }
 
