@@ -98,6 +98,8 @@ void hash_value(Hasher& h, const MemoryConfig& c) {
     if (c.created_with_nd_shard_spec()) {
         hash_value(h, c.nd_shard_spec()->shard_shape);
         hash_value(h, c.nd_shard_spec()->grid);
+        h.word(static_cast<uint64_t>(c.nd_shard_spec()->orientation) << 8 |
+               static_cast<uint64_t>(c.nd_shard_spec()->shard_distribution_strategy));
     }
 }
 

@@ -207,3 +207,11 @@ def test_shards_in_dram_lie_in_banks(device):
     for last in ((banks, 0), (0, 1)):
         with pytest.raises(RuntimeError, match=f"has no DRAM bank on this device, which has {banks} of them"):
             ttnn.empty([32, 32], ttnn.float32, ttnn.TILE_LAYOUT, device, place(last))
+
+
+def test_a_program_is_found_by_the_order_of_its_shards(device):
+    tensor = ttnn.ones([2, 64, 64], dtype=ttnn.bfloat16, layout=ttnn.TILE_LAYOUT, device=device)
+    for orientation in (ROW, COLUMN):
+        shards = ttnn.NdShardSpec([1, 32, 64], cores(((0, 0), (1, 1))), orientation)
+        memory = ttnn.MemoryConfig(ttnn.BufferType.L1, shards)
+        assert ttnn.exp(tensor, memory_config=memory).memory_config() == memory
