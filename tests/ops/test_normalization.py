@@ -45,6 +45,14 @@ def test_softmax_of_large_values(device):
     check(ttnn.softmax(tensor, -1, numeric_stable=True), _golden("softmax", host), "float32", tolerance=1e-3)
 
 
+def test_mask_in_pieces_as_wide_as_a_tile(device):
+    tensor, host = on_device(random((2, 3, 33, 96), 1), "bfloat16", device)
+    pieces, mask = on_device(random((2, 1, 3, 32), 2) * 9, "bfloat16", device, "ROW_MAJOR")
+    want = _golden("scale_mask_softmax", host, 0.5, mask.reshape(2, 1, 1, 96))
+    check(ttnn.scale_mask_softmax(tensor, 0.5, pieces), want, "bfloat16")
+    check(ttnn.scale_mask_softmax_in_place(tensor, 0.5, pieces), want, "bfloat16")
+
+
 def test_softmax_in_place(device):
     tensor, host = on_device(random((1, 1, 33, 65), 4), "bfloat16", device)
     assert ttnn.softmax_in_place(tensor).buffer_address() == tensor.buffer_address()

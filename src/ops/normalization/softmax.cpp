@@ -37,15 +37,32 @@ void check_blocks(const std::optional<SoftmaxProgramConfig>& config, const Tenso
             "): program_config of softmax");
 }
 
+constexpr int64_t kPiece = 32;
+
+// Rows of memory that a row of the mask takes. A mask of one row a batch may come in pieces as wide as a tile, one
+// below the other: [B, 1, W / 32, 32] in ROW_MAJOR, of which kernels read tiles without a tilization.
+int64_t pieces_of_row(const TensorSpec& mask, const Shape& x) {
+    const Shape& m = mask.logical_shape();
+    const bool in_pieces = mask.layout() == Layout::ROW_MAJOR && m.rank() == 4 && m[1] == 1 && m.width() == kPiece &&
+                           x.width() != kPiece && m.height() == (x.width() + kPiece - 1) / kPiece;
+    return in_pieces ? m.height() : 1;
+}
+
+Shape mask_shape(const TensorSpec& mask, const Shape& x) {
+    const Shape& m = mask.logical_shape();
+    return pieces_of_row(mask, x) > 1 ? Shape{m[0], 1, 1, x.width()} : m;
+}
+
 }  // namespace
 
 void SoftmaxRows::validate() const {
     check_softmax(input_tensor, name);
     if (!mask) return;
     check_on_device(name, *mask);
-    require(mask->shape().width() == input_tensor.shape().width(), "[ttnn.softmax] mask: expected a width of ",
-            input_tensor.shape().width(), ", got ", mask->shape());
-    const Shape &s = input_tensor.shape(), m = mask->shape().to_rank(s.rank());
+    const Shape &s = input_tensor.shape(), whole = mask_shape(mask->spec(), s);
+    require(whole.width() == s.width(), "[ttnn.softmax] mask: expected a width of ", s.width(), ", got ",
+            mask->shape());
+    const Shape m = whole.to_rank(s.rank());
     require(s.rank() > 1 || mask->shape().rows() == 1, "[ttnn.softmax] mask: expected one row, got ", mask->shape());
     for (size_t i = 0; i + 1 < s.rank(); ++i)
         require(m.begin()[i] == 1 || m.begin()[i] >= s.begin()[i], "[ttnn.softmax] mask: ", mask->shape(),
@@ -130,14 +147,15 @@ Program SoftmaxRows::program() const {
         const auto& k = kernels::table().rows;
         const Shape& shape = o.in[0].spec->logical_shape();
         const int64_t width = shape.width(), height = shape.height();
+        const int64_t pieces = o.in[1] ? pieces_of_row(*o.in[1].spec, shape) : 1;
         const BroadcastRows mask_rows =
-            o.in[1] ? BroadcastRows(o.in[1].spec->logical_shape().to_rank(shape.rank()), shape) : BroadcastRows();
+            o.in[1] ? BroadcastRows(mask_shape(*o.in[1].spec, shape).to_rank(shape.rank()), shape) : BroadcastRows();
         for_each_row(o.in[0], o.out[0], [&](float* x, int64_t r) {
             if (scaled)
                 for (int64_t i = 0; i < width; ++i) x[i] *= factor;
             if (o.in[1]) {
-                const Scratch<float> m(static_cast<size_t>(width));
-                load_rows(o.in[1], mask_rows.row(r), 1, m.data(), width);
+                const Scratch<float> m(static_cast<size_t>(pieces > 1 ? pieces * kPiece : width));
+                load_rows(o.in[1], mask_rows.row(r) * pieces, pieces, m.data(), pieces > 1 ? kPiece : width);
                 for (int64_t i = 0; i < width; ++i) x[i] += m[static_cast<size_t>(i)];
             } else if (causal) {
                 for (int64_t i = r % height + 1; i < width; ++i) x[i] = -std::numeric_limits<float>::infinity();

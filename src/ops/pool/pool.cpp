@@ -163,20 +163,45 @@ bool over_everything(const Window& w) {
     return w.kernel == Pair{w.height, w.width} && !w.top && !w.bottom && !w.left && !w.right;
 }
 
+/// Windows along one side: of one size, at one distance, some of them reaching beyond the image.
+struct Side {
+    int64_t kernel = 0, stride = 0, before = 0, after = 0;
+};
+
+// The windows of adaptive pooling, floor(i n / parts) to ceil((i + 1) n / parts), as windows that slide, if they are.
+std::optional<Side> sliding(int64_t n, int64_t parts) {
+    const auto begin = [&](int64_t i) { return i * n / parts; };
+    const auto end = [&](int64_t i) { return ceil_div((i + 1) * n, parts); };
+    const int64_t middle = parts > 2 ? 1 : 0;
+    Side s{.kernel = end(middle) - begin(middle)};
+    s.before = s.kernel - end(0);
+    s.stride = parts == 1 ? n : end(1) - end(0);
+    s.after = (parts - 1) * s.stride - s.before + s.kernel - n;
+    if (s.before < 0 || s.after < 0 || s.stride < 1) return {};
+    for (int64_t i = 0; i < parts; ++i) {
+        const int64_t at = i * s.stride - s.before;
+        if (std::max<int64_t>(at, 0) != begin(i) || std::min(at + s.kernel, n) != end(i)) return {};
+    }
+    return s;
+}
+
 template <class Op>
-PoolArguments equal_windows(const Op& op) {
+PoolArguments adaptive_windows(const Op& op) {
     PoolArguments a{.input_tensor = op.input_tensor,
                     .batch_size = op.batch_size,
                     .input_h = op.input_h,
                     .input_w = op.input_w,
-                    .channels = op.channels,
-                    .padding = {0, 0}};
+                    .channels = op.channels};
+    check_magnitudes(op.name, {op.input_h, op.input_w, op.output_size[0], op.output_size[1]});
     const Pair size{op.input_h, op.input_w};
     for (size_t i = 0; i < 2; ++i) {
-        require(op.output_size[i] > 0 && size[i] % op.output_size[i] == 0,
-                "Adaptive pooling configuration not supported. [", op.name, "] output_size (", op.output_size[0], ", ",
-                op.output_size[1], ") does not divide the input's (", size[0], ", ", size[1], ") into equal windows");
-        a.kernel_size[i] = a.stride[i] = size[i] / op.output_size[i];
+        const auto side = op.output_size[i] > 0 && size[i] > 0 ? sliding(size[i], op.output_size[i]) : std::nullopt;
+        require(side.has_value(), "Adaptive pooling configuration not supported. [", op.name, "] output_size (",
+                op.output_size[0], ", ", op.output_size[1], ") does not divide the input's (", size[0], ", ", size[1],
+                ") into windows of one size at one distance");
+        a.kernel_size[i] = side->kernel;
+        a.stride[i] = side->stride;
+        a.padding.insert(a.padding.end(), {side->before, side->after});
     }
     a.memory_config = op.memory_config;
     a.applied_shard_scheme = op.applied_shard_scheme;
@@ -203,13 +228,14 @@ Tensor AvgPool2d::compose() const {
 }
 
 Tensor AdaptiveAvgPool2d::compose() const {
-    const PoolArguments a = equal_windows(*this);
-    const Pool2d p = pool_for(name, a, PoolKind::Average, {1, 1});
+    const PoolArguments a = adaptive_windows(*this);
+    Pool2d p = pool_for(name, a, PoolKind::Average, {1, 1});
+    p.count_include_pad = false;
     return run(p, a, over_everything(p.window))[0];
 }
 
 Tensor AdaptiveMaxPool2d::compose() const {
-    const PoolArguments a = equal_windows(*this);
+    const PoolArguments a = adaptive_windows(*this);
     return run(pool_for(name, a, PoolKind::Max, {1, 1}), a, false)[0];
 }
 

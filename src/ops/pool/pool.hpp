@@ -140,7 +140,7 @@ struct AvgPool2d : PoolArguments {
                 arg("input_tensor", &Struct::input_tensor, "[1, 1, N H W, C] or [N, H, W, C]"),                  \
                 arg("batch_size", &Struct::batch_size, "images"), arg("input_h", &Struct::input_h, "rows"),      \
                 arg("input_w", &Struct::input_w, "columns"), arg("channels", &Struct::channels, "channels"),     \
-                arg("output_size", &Struct::output_size, "(height, width); must divide the input's"),            \
+                arg("output_size", &Struct::output_size, "(height, width)"),                                     \
                 kw("memory_config", &Struct::memory_config, "where the output goes"),                            \
                 kw("dram_slice_config", &Struct::dram_slice_config, "slices that the card computes one by one"), \
                 kw("applied_shard_scheme", &Struct::applied_shard_scheme, "how the output is sharded"),          \
@@ -150,8 +150,10 @@ struct AvgPool2d : PoolArguments {
         }                                                                                                        \
         Tensor compose() const;                                                                                  \
     };
-ADAPTIVE_POOL(AdaptiveAvgPool2d, "ttnn.adaptive_avg_pool2d", "Averages over equal windows: [1, 1, N x output_size, C].")
-ADAPTIVE_POOL(AdaptiveMaxPool2d, "ttnn.adaptive_max_pool2d", "Maxima over equal windows: [1, 1, N x output_size, C].")
+ADAPTIVE_POOL(AdaptiveAvgPool2d, "ttnn.adaptive_avg_pool2d",
+              "Averages over output_size windows: [1, 1, N x output_size, C].")
+ADAPTIVE_POOL(AdaptiveMaxPool2d, "ttnn.adaptive_max_pool2d",
+              "Maxima over output_size windows: [1, 1, N x output_size, C].")
 #undef ADAPTIVE_POOL
 
 struct GlobalAvgPool2d {
