@@ -42,6 +42,12 @@ def prepare_conv_transpose2d_weights(
     )
 
 
+def prepare_conv3d_weights(*, weight_tensor, groups=1, C_in_block=0, alignment=32, device=None):
+    """Weights [out_channels, in_channels / groups, depth, height, width] (ROW_MAJOR) as experimental.conv3d takes them: [taps x in_channels,
+    out_channels] in TILE layout, zeros between groups and in channels that fill up a multiple of `alignment`."""
+    return _placed(_ttnn.operations.conv.prepare_volume_weights(weight_tensor, groups, C_in_block, alignment), device)
+
+
 def prepare_conv_bias(*, bias_tensor, device=None, conv_config=None, **geometry):
     """Bias of out_channels elements as conv2d takes it: [1, 1, 1, out_channels] in TILE layout."""
     return _placed(_ttnn.operations.conv.prepare_bias(bias_tensor, _weights_dtype(bias_tensor, conv_config)), device)
@@ -56,4 +62,5 @@ def get_conv_output_dim(input, window, stride=1, pad=0, dilation=1):
     return (input + 2 * pad - dilation * (window - 1) - 1) // stride + 1
 
 
-__all__ = [name for name in globals() if not name.startswith("_")]
+# Official as ttnn.experimental.prepare_conv3d_weights.
+__all__ = [name for name in globals() if not name.startswith("_") and name != "prepare_conv3d_weights"]

@@ -13,16 +13,18 @@ Conv3dConfig = _ttnn.operations.experimental.Conv3dConfig
 def prepare_grid_sample_grid(
     grid, input_shape, *, mode="bilinear", padding_mode="zeros", align_corners=False, output_dtype=None
 ):
-    """A grid [N, h, w, 2] of (x, y) on the host as grid_sample reads it with use_precomputed_grid: [N, h, w, 6] in bfloat16, ROW_MAJOR. The
-    first two numbers are row and column of the upper left element as 16-bit integers (their bits), then come the weights of the four."""
+    """A grid [N, h, w, 2] of (x, y) on the host as grid_sample reads it with use_precomputed_grid, in bfloat16, ROW_MAJOR: [N, h, w, 6] for
+    bilinear, row and column of the upper left element as 16-bit integers (their bits) and the weights of the four; [N, h, w, 2] for nearest,
+    row and column of the one."""
     import numpy
     import torch
 
     import ttnn
 
-    if mode != "bilinear" or padding_mode != "zeros":
+    if mode not in ("bilinear", "nearest") or padding_mode != "zeros":
         raise RuntimeError(
-            f"[ttnn.prepare_grid_sample_grid] mode, padding_mode: expected bilinear and zeros, got {mode}, {padding_mode}"
+            "[ttnn.prepare_grid_sample_grid] mode, padding_mode: expected bilinear or nearest, and zeros, "
+            f"got {mode}, {padding_mode}"
         )
     if output_dtype not in (None, ttnn.bfloat16):
         raise RuntimeError(f"[ttnn.prepare_grid_sample_grid] output_dtype: expected bfloat16, got {output_dtype}")
@@ -37,12 +39,14 @@ def prepare_grid_sample_grid(
         v = points[..., axis]
         place = (v + 1) / 2 * (extent - 1) if align_corners else ((v + 1) * extent - 1) / 2
         place = numpy.clip(numpy.nan_to_num(place, nan=-2.0), -2, extent + 1)
-        first = numpy.floor(place)
+        first = numpy.floor(place) if mode == "bilinear" else numpy.rint(place)
         words.append(first.astype(numpy.int16))
         after = place - first
         inside = [(first + i >= 0) & (first + i < extent) for i in (0, 1)]
         weights.append((numpy.where(inside[0], 1 - after, 0), numpy.where(inside[1], after, 0)))
     bits = torch.from_numpy(numpy.stack(words, -1)).view(torch.bfloat16)
+    if mode == "nearest":
+        return ttnn.from_torch(bits, dtype=ttnn.bfloat16)
     corners = numpy.stack([a * b for a in weights[0] for b in weights[1]], -1)
     return ttnn.from_torch(torch.cat([bits, torch.from_numpy(corners).to(torch.bfloat16)], -1), dtype=ttnn.bfloat16)
 
@@ -66,14 +70,17 @@ transformer.scaled_dot_product_attention_decode transpose typecast untilize unti
 
 
 def _attach_older_names():
-    """Movements that left the experimental module."""
+    """Movements that left the experimental module, and functions of Python that are in it."""
     import ttnn
+
+    from .conv import prepare_conv3d_weights
 
     for name in _QUASAR:
         found = [n for n in (f"ttnn.{name}", f"ttnn.experimental.{name}") if n in REGISTERED_OPERATIONS]
         if found:
             module, _, short = f"ttnn.experimental.quasar.{name}".rpartition(".")
             setattr(create_module_if_not_exists(module), short, REGISTERED_OPERATIONS[found[0]])
+    ttnn.experimental.prepare_conv3d_weights = prepare_conv3d_weights
     ttnn.index_fill_new = ttnn.index_fill
     ttnn.slice_write = ttnn.experimental.slice_write
     ttnn.padded_slice = ttnn.experimental.padded_slice

@@ -80,6 +80,8 @@ void bind_conv(nb::module_& root) {
     scope.def("prepare_weights", &prepare_weights, nb::arg("weight"), nb::arg("dtype"));
     scope.def("prepare_transposed_weights", &prepare_transposed_weights, nb::arg("weight"), nb::arg("dtype"),
               nb::arg("groups"), nb::arg("mirror"));
+    scope.def("prepare_volume_weights", &prepare_volume_weights, nb::arg("weight"), nb::arg("groups"), nb::arg("block"),
+              nb::arg("alignment"));
     scope.def("prepare_bias", &prepare_bias, nb::arg("bias"), nb::arg("dtype"));
 }
 

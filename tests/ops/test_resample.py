@@ -80,14 +80,49 @@ def test_conv3d(block, mode, device):
         ttnn.experimental.conv3d(input_tensor=tensor, weight_tensor=bias, dtype=ttnn.float32, **keywords)
 
 
+@pytest.mark.parametrize("groups, block", [(1, 0), (1, 32), (2, 0), (2, 32)])
+def test_prepared_weights_of_conv3d(groups, block, device):
+    tensor, x = on_device(random((1, 3, 5, 6, 40), 1), "float32", device, "ROW_MAJOR")
+    w, (bias, b) = random((6, 40 // groups, 2, 3, 1), 2), on_device(random((1, 6), 3), "float32", device)
+    weight = ttnn.experimental.prepare_conv3d_weights(
+        weight_tensor=ttnn.from_torch(w.float()), groups=groups, C_in_block=block, device=device
+    )
+    assert tuple(weight.shape) == (2 * 3 * 1 * 64, 6)
+    got = ttnn.experimental.conv3d(
+        input_tensor=tensor,
+        weight_tensor=weight,
+        bias_tensor=bias,
+        dtype=ttnn.float32,
+        output_channels=6,
+        kernel_size=(2, 3, 1),
+        padding=(1, 1, 0),
+        groups=groups,
+        config=ttnn.Conv3dConfig(C_in_block=block),
+    )
+    want = torch.nn.functional.conv3d(
+        x.permute(0, 4, 1, 2, 3).float(), w.float(), b.float().flatten(), padding=(1, 1, 0), groups=groups
+    )
+    check(got, want.permute(0, 2, 3, 4, 1), "float32", "ROW_MAJOR", 1e-3)
+    with pytest.raises(RuntimeError, match="weight_tensor"):
+        ttnn.experimental.prepare_conv3d_weights(weight_tensor=ttnn.from_torch(w[0].float()))
+
+
+@pytest.mark.parametrize("mode", ["bilinear", "nearest"])
 @pytest.mark.parametrize("align", [False, True])
-def test_prepared_grid(align, device):
+def test_prepared_grid(align, mode, device):
     tensor, x = on_device(random((1, 9, 11, 32), 1), "float32", device, "ROW_MAJOR")
     host = random((1, 4, 6, 2), 2, -1.2, 1.2)
     grid = ttnn.prepare_grid_sample_grid(
-        ttnn.from_torch(host, dtype=ttnn.float32), [1, 9, 11, 32], padding_mode="zeros", align_corners=align
+        ttnn.from_torch(host, dtype=ttnn.float32), [1, 9, 11, 32], mode=mode, padding_mode="zeros", align_corners=align
     )
-    assert tuple(grid.shape) == (1, 4, 6, 6) and grid.dtype == ttnn.bfloat16
-    got = ttnn.grid_sample(tensor, ttnn.to_device(grid, device), use_precomputed_grid=True, align_corners=align)
-    want = GOLDEN["ttnn.grid_sample"](x, host.double(), align_corners=align)
+    assert tuple(grid.shape) == (1, 4, 6, 6 if mode == "bilinear" else 2) and grid.dtype == ttnn.bfloat16
+    keywords = {"mode": mode, "align_corners": align}
+    got = ttnn.grid_sample(tensor, ttnn.to_device(grid, device), use_precomputed_grid=True, **keywords)
+    want = GOLDEN["ttnn.grid_sample"](x, host.double(), **keywords)
     assert torch.allclose(ttnn.to_torch(got).double(), want, atol=0.03)  # weights are bfloat16
+
+
+def test_golden_rotation_of_bfloat16_reads_the_same_places(device):
+    tensor, x = on_device(random((1, 16, 16, 32), 1), "bfloat16", device, "ROW_MAJOR")
+    got = ttnn.rotate(tensor, 45, center=(3.0, 4.0))
+    assert torch.equal(ttnn.to_torch(got), GOLDEN["ttnn.rotate"](x.bfloat16(), 45, center=(3.0, 4.0)))

@@ -21,10 +21,14 @@ def upsample(x, scale_factor, *, mode="nearest", **_):
 
 
 def _sampled(x, grid, mode, align_corners):
-    sample = _torch().nn.functional.grid_sample
-    return _channels_first(
-        lambda t: sample(t, grid.to(t.dtype), mode=mode, padding_mode="zeros", align_corners=align_corners), x
-    )
+    """In double precision: places that bfloat16 holds are places of other elements."""
+
+    def sample(t):
+        sampler = _torch().nn.functional.grid_sample
+        out = sampler(t.double(), grid.double(), mode=mode, padding_mode="zeros", align_corners=align_corners)
+        return out.to(t.dtype)
+
+    return _channels_first(sample, x)
 
 
 def rotate(x, angle, *, center=None, fill=0.0, interpolation_mode="nearest", **_):
@@ -44,25 +48,27 @@ def rotate(x, angle, *, center=None, fill=0.0, interpolation_mode="nearest", **_
     return _sampled(x, grid, interpolation_mode, False) + (1 - inside) * fill
 
 
-def _weighted_corners(x, points):
-    """Row and column of the first of four corners as 16-bit integers in the bits of bfloat16, then their weights."""
+def _prepared(x, points):
+    """Row and column as 16-bit integers in the bits of bfloat16: of the element, or of the first of four corners, whose
+    weights follow."""
     torch = _torch()
     places = (points[..., :2].float().contiguous().view(torch.int32) >> 16).long()
+    weights = points[..., 2:] if points.shape[-1] == 6 else torch.tensor([1, 0, 0, 0]).expand(*points.shape[:-1], 4)
     image = torch.nn.functional.pad(x, (0, 0, 1, 1, 1, 1))  # a border of zeros stands for all that is outside
     batch = torch.arange(x.shape[0]).reshape(-1, 1, 1)
     out = 0
     for corner in range(4):
         row, column = places[..., 0] + corner // 2, places[..., 1] + corner % 2
         corners = image[batch, (row + 1).clamp(0, x.shape[1] + 1), (column + 1).clamp(0, x.shape[2] + 1)]
-        out = out + corners * points[..., 2 + corner, None]
+        out = out + corners * weights[..., corner, None]
     return out
 
 
 def grid_sample(
     x, grid, *, mode="bilinear", align_corners=False, use_precomputed_grid=False, batch_output_channels=False, **_
 ):
-    points = grid.unflatten(-1, (-1, 6 if use_precomputed_grid else 2)).flatten(2, 3)
-    out = _weighted_corners(x, points) if use_precomputed_grid else _sampled(x, points, mode, align_corners)
+    points = grid.unflatten(-1, (-1, 6 if use_precomputed_grid and mode == "bilinear" else 2)).flatten(2, 3)
+    out = _prepared(x, points) if use_precomputed_grid else _sampled(x, points, mode, align_corners)
     return out.reshape(*grid.shape[:3], -1) if batch_output_channels else out
 
 

@@ -83,7 +83,8 @@ Tensor Conv3d::compose() const {
     require(s.rank() == 5, "Activation tensor must have 5 dimensions: [", name, "] got ", s);
     require(input_tensor.layout() == Layout::ROW_MAJOR, "Activation tensor must be row-major: [", name,
             "] use ttnn.to_layout");
-    require(groups == 1, "[", name, "] groups: only 1 is supported, got ", groups);
+    require(groups > 0 && s[4] % groups == 0 && output_channels % groups == 0, "[", name, "] groups: must divide ",
+            s[4], " and ", output_channels, " channels, got ", groups);
     require(padding_mode == "zeros" || padding_mode == "replicate", "Padding mode must be zeros or replicate: [", name,
             "] got ", padding_mode);
     Volume v{};

@@ -50,6 +50,30 @@ Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t 
     return matrix(to, e.taps() * in_group, out_channels, dtype);
 }
 
+Tensor prepare_volume_weights(const Tensor& weight, int64_t groups, int64_t block, int64_t alignment) {
+    const Shape& s = weight.shape();
+    require(s.rank() == 5, "[ttnn.experimental.prepare_conv3d_weights] weight_tensor: expected [out_channels, ",
+            "in_channels / groups, depth, height, width], got ", s);
+    require(groups > 0 && s[0] % groups == 0, "[ttnn.experimental.prepare_conv3d_weights] groups: must divide ", s[0],
+            " output channels, got ", groups);
+    require(alignment > 0, "[ttnn.experimental.prepare_conv3d_weights] alignment: expected at least 1, got ",
+            alignment);
+    const int64_t taps = s[2] * s[3] * s[4], own = s[1], channels = own * groups,
+                  filled = (channels + alignment - 1) / alignment * alignment, each = block > 0 ? block : filled;
+    require(filled % each == 0, "[ttnn.experimental.prepare_conv3d_weights] C_in_block: must divide ", filled, ", got ",
+            block);
+    const auto from = to_vector(weight);
+    std::vector<float> to(static_cast<size_t>(taps * filled * s[0]));
+    for (int64_t o = 0; o < s[0]; ++o)
+        for (int64_t i = 0; i < own; ++i)
+            for (int64_t tap = 0; tap < taps; ++tap) {
+                const int64_t channel = o / (s[0] / groups) * own + i,
+                              row = (channel / each * taps + tap) * each + channel % each;
+                to[static_cast<size_t>(row * s[0] + o)] = from[static_cast<size_t>((o * own + i) * taps + tap)];
+            }
+    return from_vector(to, TensorSpec(Shape({taps * filled, s[0]}), weight.dtype(), Layout::TILE));
+}
+
 Tensor prepare_bias(const Tensor& bias, DataType dtype) {
     const auto values = to_vector(bias);
     return matrix(values, 1, static_cast<int64_t>(values.size()), dtype);

@@ -13,6 +13,11 @@ bool is_prepared(const Tensor& weight);
 Tensor prepare_weights(const Tensor& weight, DataType dtype);
 Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t groups, bool mirror);
 
+/// weight [out_channels, in_channels / groups, depth, height, width] of conv3d as [taps x in_channels, out_channels] on
+/// the host: zeros where a channel is of another group and in channels that fill up a multiple of `alignment`; channels
+/// in blocks of `block` (0: all), the taps of a block after those of the one before.
+Tensor prepare_volume_weights(const Tensor& weight, int64_t groups, int64_t block, int64_t alignment);
+
 /// [1, 1, 1, out_channels] in tiles on the host.
 Tensor prepare_bias(const Tensor& bias, DataType dtype);
 

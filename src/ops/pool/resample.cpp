@@ -178,7 +178,7 @@ Tensor GridSample::compose() const {
     const bool nearest = is_nearest(name, mode);
     require(padding_mode == "zeros", "[", name, "] padding_mode: only \"zeros\" is supported, got ", padding_mode);
     const Shape &s = input_tensor.shape(), &g = grid.shape();
-    const int64_t each = use_precomputed_grid ? 6 : 2;
+    const int64_t each = use_precomputed_grid && !nearest ? 6 : 2;
     require(g.rank() == 4 && g[0] == s[0] && g[3] > 0 && g[3] % each == 0, "[", name, "] grid: expected [", s[0],
             ", h, w, ", each, " K], got ", g);
     require(is_floating(grid.dtype()), "[", name, "] grid: expected bfloat16 or float32, got ", grid.dtype());
@@ -203,11 +203,15 @@ Tensor GridSample::compose() const {
                     sample(image, nearest, place(p[1], s[1]), place(p[0], s[2]), 0, out);
                     continue;
                 }
-                // Row and column are 16-bit integers in the bits of bfloat16, then four weights.
+                // Row and column are 16-bit integers in the bits of bfloat16; four weights follow if all corners count.
                 const auto integer = [](float v) {
                     return static_cast<int64_t>(static_cast<int16_t>(std::bit_cast<uint32_t>(v) >> 16));
                 };
                 const int64_t y = integer(p[0]), x = integer(p[1]);
+                if (nearest) {
+                    add(image, y, x, 1, 0, out);
+                    continue;
+                }
                 add(image, y, x, p[2], 0, out);
                 add(image, y, x + 1, p[3], 0, out);
                 add(image, y + 1, x, p[4], 0, out);

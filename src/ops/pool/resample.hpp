@@ -56,7 +56,8 @@ struct GridSample {
     static constexpr const char* doc =
         "[N, H, W, C] at the positions of a grid [N, h, w, 2 K] of (x, y) from -1 to 1, zeros outside: [N, h, w K, C], "
         "or "
-        "[N, h, w, K C] with batch_output_channels. A grid of prepare_grid_sample_grid has 6 numbers a position.";
+        "[N, h, w, K C] with batch_output_channels. A grid of prepare_grid_sample_grid has 6 numbers a position (2 for "
+        "nearest).";
     Tensor input_tensor, grid;
     std::string mode = "bilinear", padding_mode = "zeros";
     bool align_corners = false, use_precomputed_grid = false, batch_output_channels = false;

@@ -402,7 +402,7 @@ def conv3d(*, input_tensor: ttnn._ttnn.tensor.Tensor, weight_tensor: ttnn._ttnn.
     """
 
 def adaptive_avg_pool2d(input_tensor: ttnn._ttnn.tensor.Tensor, batch_size: int, input_h: int, input_w: int, channels: int, output_size: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dram_slice_config: ttnn._ttnn.operations.sliding_window.Op2DSliceConfig | None = None, applied_shard_scheme: ttnn._ttnn.tensor.TensorMemoryLayout | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, deallocate_input: bool = False, reallocate_output: bool = True) -> ttnn._ttnn.tensor.Tensor:
-    """Averages over equal windows: [1, 1, N x output_size, C]."""
+    """Averages over output_size windows: [1, 1, N x output_size, C]."""
 
 def adaptive_max_pool2d(input_tensor: ttnn._ttnn.tensor.Tensor, batch_size: int, input_h: int, input_w: int, channels: int, output_size: Sequence[int], *, memory_config: ttnn._ttnn.tensor.MemoryConfig | None = None, dram_slice_config: ttnn._ttnn.operations.sliding_window.Op2DSliceConfig | None = None, applied_shard_scheme: ttnn._ttnn.tensor.TensorMemoryLayout | None = None, compute_kernel_config: ttnn._ttnn.operations.core.WormholeComputeKernelConfig | None = None, deallocate_input: bool = False, reallocate_output: bool = True) -> ttnn._ttnn.tensor.Tensor:
-    """Maxima over equal windows: [1, 1, N x output_size, C]."""
+    """Maxima over output_size windows: [1, 1, N x output_size, C]."""
