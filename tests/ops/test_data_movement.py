@@ -380,3 +380,14 @@ def test_tokens_of_experts_refused(device):
     ):
         with pytest.raises(RuntimeError, match=words):
             ttnn.moe_expert_token_remap(*args, **keywords)
+
+
+@pytest.mark.parametrize("layout", [ttnn.TILE_LAYOUT, ttnn.ROW_MAJOR_LAYOUT])
+@pytest.mark.parametrize("asked", [None, ttnn.L1_HEIGHT_SHARDED_MEMORY_CONFIG])
+def test_matrices_transposed_in_their_shards(device, layout, asked):
+    host = torch.rand(1, 8, 32, 64).bfloat16()
+    shards = ttnn.create_sharded_memory_config(host.shape, ttnn.CoreGrid(y=1, x=8), ttnn.ShardStrategy.HEIGHT)
+    tensor = ttnn.from_torch(host, layout=layout, device=device, memory_config=shards)
+    got = ttnn.transpose(tensor, -2, -1, memory_config=asked)
+    assert got.is_sharded() and list(got.memory_config().shard_spec.shape) == [64, 32]
+    assert torch.equal(ttnn.to_torch(got), host.transpose(-2, -1))

@@ -16,6 +16,13 @@ bool is_identity(const std::vector<int64_t>& order) {
     return true;
 }
 
+// Matrices that stay where they are and are transposed, each within its shard.
+bool swaps_last_two(std::vector<int64_t> order) {
+    if (order.size() < 2) return false;
+    std::swap(order[order.size() - 1], order[order.size() - 2]);
+    return is_identity(order);
+}
+
 bool same_place(const Tensor& t, const std::optional<MemoryConfig>& asked) {
     return !asked || *asked == t.memory_config();
 }
@@ -53,6 +60,13 @@ Tensor Permute::compose() const {
 TensorSpec PermuteMovement::output() const {
     std::vector<int64_t> out;
     for (auto d : dims) out.push_back(input_tensor.shape()[d]);
+    const MemoryConfig& own = input_tensor.memory_config();
+    const bool own_shards = !memory_config || (memory_config->memory_layout() == own.memory_layout() &&
+                                               !memory_config->shard_spec() && !memory_config->nd_shard_spec());
+    if (own_shards && swaps_last_two(dims) && own.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED) {
+        const TensorSpec plain = moved_spec(input_tensor, Shape(out), DRAM_MEMORY_CONFIG);
+        return plain.with_memory_config(resharded(own, plain));
+    }
     const bool keeps_width = !dims.empty() && dims.back() + 1 == static_cast<int64_t>(dims.size());
     return memory_config || !keeps_width ? moved_spec(input_tensor, Shape(out), memory_config)
                                          : resharded_spec(input_tensor, Shape(out));
