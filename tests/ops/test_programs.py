@@ -115,3 +115,65 @@ def test_linear_with_a_bias_that_broadcasts(shape, device):
     bias, z = on_device(random(shape, 7), "float32", device)
     got = ttnn.to_torch(ttnn.linear(a, w, bias=bias, activation="relu")).double()
     torch.testing.assert_close(got, torch.relu(x @ y + z), rtol=1e-4, atol=1e-3)
+
+
+ROW, COLUMN = ttnn.ShardOrientation.ROW_MAJOR, ttnn.ShardOrientation.COL_MAJOR
+
+
+def _blocks(**fields):
+    return ttnn.MatmulMultiCoreReuseMultiCastProgramConfig(
+        compute_with_storage_grid_size=(4, 2),
+        **{"in0_block_w": 2, "out_subblock_h": 1, "out_subblock_w": 1, "per_core_M": 1, "per_core_N": 2} | fields,
+    )
+
+
+@pytest.mark.parametrize("transposed,orientation,end", [(False, ROW, (3, 1)), (True, COLUMN, (1, 3))])
+def test_shards_of_a_transposed_product_lie_on_columns(transposed, orientation, end, device):
+    a, host_a = on_device(random((64, 64), 1), "bfloat16", device)
+    b, host_b = on_device(random((64, 256), 2), "bfloat16", device)
+    config = _blocks(transpose_mcast=transposed)
+    if transposed:
+        config.compute_with_storage_grid_size = ttnn.CoreCoord(2, 4)
+    got = ttnn.matmul(a, b, program_config=config, memory_config=ttnn.L1_BLOCK_SHARDED_MEMORY_CONFIG)
+    shards = got.memory_config().shard_spec
+    assert shards.orientation == orientation and list(shards.shape) == [32, 64]
+    assert shards.grid == ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(*end))})
+    assert torch.allclose(ttnn.to_torch(got).double(), host_a @ host_b, rtol=0.05, atol=0.2)
+
+
+def test_subblocks_divide_the_blocks(device):
+    a, b = tensor((64, 64), device), tensor((64, 64), device)
+    for fields, message in (
+        ({"out_subblock_h": 2}, "per_core_M .1. must be divisible by out_subblock_h .2."),
+        ({"out_subblock_w": 3}, "per_core_N .2. must be divisible by out_subblock_w .3."),
+    ):
+        with pytest.raises(RuntimeError, match=message):
+            ttnn.matmul(a, b, program_config=_blocks(transpose_mcast=False, **fields))
+
+
+def test_a_ring_reads_the_second_operand_from_its_shards(device):
+    ring = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(7, 0))})
+
+    def shards(height, width):
+        return ttnn.create_sharded_memory_config(
+            (height, width), ring, ttnn.ShardStrategy.WIDTH, use_height_and_width_as_shard_shape=True
+        )
+
+    a, host_a = on_device(random((32, 512), 1), "bfloat16", device)
+    b, host_b = on_device(random((512, 256), 2), "bfloat16", device)
+    a, b, out = ttnn.to_memory_config(a, shards(32, 64)), ttnn.to_memory_config(b, shards(512, 32)), shards(32, 32)
+    config = ttnn.MatmulMultiCoreReuseMultiCast1DProgramConfig(
+        compute_with_storage_grid_size=(8, 1),
+        in0_block_w=2,
+        out_subblock_h=1,
+        out_subblock_w=1,
+        per_core_M=1,
+        per_core_N=1,
+        fuse_batch=True,
+        fused_activation=None,
+        mcast_in0=False,
+        gather_in0=True,
+    )
+    got = ttnn.matmul(a, b, program_config=config, memory_config=out)
+    assert got.memory_config() == out
+    assert torch.allclose(ttnn.to_torch(got).double(), host_a @ host_b, rtol=0.05, atol=0.5)

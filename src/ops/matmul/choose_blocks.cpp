@@ -190,6 +190,7 @@ MatmulBlocks from_config(const MatmulProgramConfig& config, CoreCoord grid) {
                 b.block_w = c.out_block_w;
                 b.fuse_batch = c.fuse_batch;
             }
+            if constexpr (requires { c.transpose_mcast; }) b.transposed = c.transpose_mcast;
             if constexpr (std::is_same_v<C, MatmulMultiCoreReuseMultiCast1DProgramConfig>) {
                 b.factory = Factory::Mcast1D;
                 b.mcast_in0 = c.mcast_in0;
@@ -215,13 +216,18 @@ MatmulBlocks choose_blocks(const MatmulArguments& m, const ProductSize& size, Da
     return Chooser{m, size, out, device->grid(), estimate, size.k % 2 ? 1 : 2}.choose();
 }
 
+CoreRange MatmulBlocks::cores(int64_t across, int64_t down) const {
+    if (transposed) std::swap(across, down);
+    return {{0, 0}, {std::min(across, grid.x) - 1, std::min(down, grid.y) - 1}};
+}
+
 ShardSpec output_shards(const MatmulArguments& m, const MatmulBlocks& b, const ProductSize& s) {
     const int64_t batch = std::max(s.batch_a, s.batch_b), down = div_up(s.m * batch, b.per_core_m),
                   across = div_up(s.n, b.per_core_n);
     const std::array<int64_t, 2> shard = {b.per_core_m * 32, b.per_core_n * 32};
     const auto& own = m.input_tensor_a.memory_config().shard_spec();
     if (b.factory == Factory::Mcast2D)
-        return {CoreRange{{0, 0}, {std::min(across, b.grid.x) - 1, std::min(down, b.grid.y) - 1}}, shard};
+        return {b.cores(across, down), shard, b.transposed ? ShardOrientation::COL_MAJOR : ShardOrientation::ROW_MAJOR};
     if ((b.factory == Factory::Reuse || b.gather_in0) && own) return {own->grid, shard};
     const int64_t cores = down * across, room = b.grid.x * b.grid.y;
     require(cores <= room, "Target number of cores ", cores, " is greater than total number of available cores ", room,

@@ -53,7 +53,15 @@ void check_batches(const Matrix& a, const Matrix& b) {
             a.outer, " and ", b.outer);
 }
 
-void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryConfig>& out) {
+// Programs that read the second operand where its shards are: those of a ring and the two-dimensional one.
+bool takes_sharded_b(const std::optional<MatmulProgramConfig>& config) {
+    if (!config) return false;
+    const auto* line = std::get_if<MatmulMultiCoreReuseMultiCast1DProgramConfig>(&*config);
+    return (line && line->gather_in0) || std::holds_alternative<MatmulMultiCoreReuseMultiCastProgramConfig>(*config);
+}
+
+void check_layouts(const Tensor& a, const Tensor& b, const MatmulArguments& m) {
+    const auto& out = m.memory_config;
     using L = TensorMemoryLayout;
     const auto la = a.memory_config().memory_layout(), lb = b.memory_config().memory_layout();
     const bool batched = b.shape().outer_volume() > 1;
@@ -65,7 +73,7 @@ void check_layouts(const Tensor& a, const Tensor& b, const std::optional<MemoryC
     if (batched && la != L::INTERLEAVED && lb != L::INTERLEAVED)
         require(la == lb, "Input A and B memory layouts must match for a batched matmul, got ", la, " and ", lb);
     const bool dram_sharded = b.memory_config().is_dram(), width = out && out->memory_layout() == L::WIDTH_SHARDED;
-    if (!batched && lb != L::INTERLEAVED && !dram_sharded)
+    if (!batched && lb != L::INTERLEAVED && !dram_sharded && !takes_sharded_b(m.program_config))
         require(la == L::INTERLEAVED && (!out || !out->is_sharded() || width),
                 "Input tensor B must have INTERLEAVED memory layout, got ", lb, ": move it with ttnn.to_memory_config");
 }
@@ -98,8 +106,16 @@ void check_program_config(const MatmulProgramConfig& config, int64_t k) {
     const auto positive = [](const char* field, int64_t tiles) {
         require(tiles > 0, "[ttnn.matmul] program_config: ", field, " must be at least 1 tile, got ", tiles);
     };
+    const auto whole = [](const char* field, int64_t tiles, const char* part, int64_t divisor) {
+        require(divisor > 0 && tiles % divisor == 0, "[ttnn.matmul] program_config: ", field, " (", tiles,
+                ") must be divisible by ", part, " (", divisor, ")");
+    };
     std::visit(
         [&](const auto& c) {
+            if constexpr (requires { c.out_subblock_h; }) {
+                whole("per_core_M", c.per_core_M, "out_subblock_h", c.out_subblock_h);
+                whole("per_core_N", c.per_core_N, "out_subblock_w", c.out_subblock_w);
+            }
             if constexpr (requires { c.per_core_M; }) {
                 positive("in0_block_w", c.in0_block_w);
                 positive("per_core_M", c.per_core_M);
@@ -136,7 +152,7 @@ void MatmulArguments::validate(const char* name) const {
             "The width of the first tensor must be equal to the height of the second tensor. Mismatch: width=",
             ma.columns, " height=", mb.rows);
     check_batches(ma, mb);
-    check_layouts(a, b, memory_config);
+    check_layouts(a, b, *this);
     require(!dtype || is_floating(*dtype), "[", name, "] dtype: the output must be a float dtype, got ",
             dtype.value_or(a.dtype()));
     if (program_config) check_program_config(*program_config, ma.columns);

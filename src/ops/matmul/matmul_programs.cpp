@@ -42,7 +42,7 @@ CoreRangeSet cores_of(const MatmulBlocks& b, const ProductSize& s, const std::op
     const int64_t down = div_up(rows, b.per_core_m), across = div_up(s.n, b.per_core_n);
     if (b.factory == Factory::Mcast2D) {
         if (shard) return CoreRange{{0, 0}, {b.grid.x - 1, b.grid.y - 1}};
-        return CoreRange{{0, 0}, {std::min(across, b.grid.x) - 1, std::min(down, b.grid.y) - 1}};
+        return b.cores(across, down);
     }
     if (b.gather_in0 && shard) return shard->cores;
     return num_cores_to_corerangeset(std::min(down * across, b.grid.x * b.grid.y), b.grid, true);

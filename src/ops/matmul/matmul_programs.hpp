@@ -16,7 +16,10 @@ struct MatmulBlocks {
     bool mcast_in0 = true;    ///< one-dimensional: all cores share the first operand
     bool gather_in0 = false;  ///< one-dimensional: the cores of the first operand's shards pass them around a ring
     bool fuse_batch = true;   ///< the batch is part of M
+    bool transposed = false;  ///< two-dimensional: rows of blocks lie on columns of cores
     bool by_user = false;     ///< from a program configuration or core grid: bias and activation are fused
+    /// Two-dimensional: the cores of so many columns and rows of blocks.
+    CoreRange cores(int64_t across, int64_t down) const;
 };
 
 std::ostream& operator<<(std::ostream& out, const MatmulBlocks& b);
