@@ -45,11 +45,16 @@ def test_softmax_of_large_values(device):
     check(ttnn.softmax(tensor, -1, numeric_stable=True), _golden("softmax", host), "float32", tolerance=1e-3)
 
 
-def test_mask_in_pieces_as_wide_as_a_tile(device):
+def test_masks_of_one_row_in_tiles_and_in_pieces(device):
     tensor, host = on_device(random((2, 3, 33, 96), 1), "bfloat16", device)
     pieces, mask = on_device(random((2, 1, 3, 32), 2) * 9, "bfloat16", device, "ROW_MAJOR")
     want = _golden("scale_mask_softmax", host, 0.5, mask.reshape(2, 1, 1, 96))
     check(ttnn.scale_mask_softmax(tensor, 0.5, pieces), want, "bfloat16")
+    rows = torch.cat(
+        [mask.reshape(2, 1, 1, 96), torch.full((2, 1, 31, 96), 7.0)], 2
+    ).float()  # of a row of tiles the first counts
+    tiles, _ = on_device(rows, "bfloat16", device)
+    check(ttnn.scale_mask_softmax(tensor, 0.5, tiles), want, "bfloat16")
     check(ttnn.scale_mask_softmax_in_place(tensor, 0.5, pieces), want, "bfloat16")
 
 

@@ -39,18 +39,24 @@ void check_blocks(const std::optional<SoftmaxProgramConfig>& config, const Tenso
 
 constexpr int64_t kPiece = 32;
 
-// Rows of memory that a row of the mask takes. A mask of one row a batch may come in pieces as wide as a tile, one
-// below the other: [B, 1, W / 32, 32] in ROW_MAJOR, of which kernels read tiles without a tilization.
-int64_t pieces_of_row(const TensorSpec& mask, const Shape& x) {
+// How a mask gives rows: of `shape`, `stride` rows of memory apart, each in `pieces` of kPiece elements where more than
+// one.
+struct MaskRows {
+    Shape shape;
+    int64_t stride = 1, pieces = 1;
+};
+
+// A mask of one row for all may come as a row of tiles, of which the first row counts, or in pieces as wide as a tile,
+// one below the other, [B, 1, W / 32, 32] in ROW_MAJOR, of which kernels read tiles without a tilization.
+MaskRows rows_of_mask(const TensorSpec& mask, const Shape& x) {
     const Shape& m = mask.logical_shape();
     const bool in_pieces = mask.layout() == Layout::ROW_MAJOR && m.rank() == 4 && m[1] == 1 && m.width() == kPiece &&
-                           x.width() != kPiece && m.height() == (x.width() + kPiece - 1) / kPiece;
-    return in_pieces ? m.height() : 1;
-}
-
-Shape mask_shape(const TensorSpec& mask, const Shape& x) {
-    const Shape& m = mask.logical_shape();
-    return pieces_of_row(mask, x) > 1 ? Shape{m[0], 1, 1, x.width()} : m;
+                           x.width() > kPiece && m.height() == (x.width() + kPiece - 1) / kPiece;
+    if (in_pieces) return {Shape{m[0], 1, 1, x.width()}, m.height(), m.height()};
+    if (m.rank() < 2 || x.rank() < 2 || m.height() != mask.tile().height || x.height() <= m.height()) return {m};
+    auto first = m.dims();
+    first[first.size() - 2] = 1;
+    return {Shape(first), m.height()};
 }
 
 }  // namespace
@@ -59,7 +65,7 @@ void SoftmaxRows::validate() const {
     check_softmax(input_tensor, name);
     if (!mask) return;
     check_on_device(name, *mask);
-    const Shape &s = input_tensor.shape(), whole = mask_shape(mask->spec(), s);
+    const Shape &s = input_tensor.shape(), whole = rows_of_mask(mask->spec(), s).shape;
     require(whole.width() == s.width(), "[ttnn.softmax] mask: expected a width of ", s.width(), ", got ",
             mask->shape());
     const Shape m = whole.to_rank(s.rank());
@@ -147,15 +153,16 @@ Program SoftmaxRows::program() const {
         const auto& k = kernels::table().rows;
         const Shape& shape = o.in[0].spec->logical_shape();
         const int64_t width = shape.width(), height = shape.height();
-        const int64_t pieces = o.in[1] ? pieces_of_row(*o.in[1].spec, shape) : 1;
+        const MaskRows mask = o.in[1] ? rows_of_mask(*o.in[1].spec, shape) : MaskRows();
         const BroadcastRows mask_rows =
-            o.in[1] ? BroadcastRows(mask_shape(*o.in[1].spec, shape).to_rank(shape.rank()), shape) : BroadcastRows();
+            o.in[1] ? BroadcastRows(mask.shape.to_rank(shape.rank()), shape) : BroadcastRows();
+        const int64_t piece = mask.pieces > 1 ? kPiece : width;
         for_each_row(o.in[0], o.out[0], [&](float* x, int64_t r) {
             if (scaled)
                 for (int64_t i = 0; i < width; ++i) x[i] *= factor;
             if (o.in[1]) {
-                const Scratch<float> m(static_cast<size_t>(pieces > 1 ? pieces * kPiece : width));
-                load_rows(o.in[1], mask_rows.row(r) * pieces, pieces, m.data(), pieces > 1 ? kPiece : width);
+                const Scratch<float> m(static_cast<size_t>(mask.pieces * piece));
+                load_rows(o.in[1], mask_rows.row(r) * mask.stride, mask.pieces, m.data(), piece);
                 for (int64_t i = 0; i < width; ++i) x[i] += m[static_cast<size_t>(i)];
             } else if (causal) {
                 for (int64_t i = r % height + 1; i < width; ++i) x[i] = -std::numeric_limits<float>::infinity();
