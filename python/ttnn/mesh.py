@@ -15,7 +15,12 @@ class _Extents:
 
     _least = 0
 
-    def __init__(self, *numbers):
+    def __init__(self, *numbers, **named):
+        # A list has one name of its own, numbers those of their positions: MeshShape(shape=[1, 1]), MeshShape(s0=1, s1=1).
+        places = [f"{self._letter}{i}" for i in range(len(numbers), 3)][: len(named)]
+        if named and sorted(named) != places and (numbers or list(named) != [self._list]):
+            raise TypeError(f"{type(self).__name__}(): incompatible function arguments: unknown names {sorted(named)}")
+        numbers += tuple(named[name] for name in sorted(named))
         listed = len(numbers) == 1 and hasattr(numbers[0], "__iter__") and not isinstance(numbers[0], str)
         given = tuple(numbers[0]) if listed else numbers
         if not numbers or not all(hasattr(n, "__index__") for n in given):
@@ -57,6 +62,7 @@ class MeshShape(_Extents):
     """Devices of a mesh in each dimension: MeshShape(rows, columns), MeshShape(a, b, c) or MeshShape([...])."""
 
     _least = 1
+    _list, _letter = "shape", "s"
 
     def mesh_size(self):
         """Number of devices."""
@@ -66,11 +72,14 @@ class MeshShape(_Extents):
 class MeshCoordinate(_Extents):
     """Place of a device in a mesh: MeshCoordinate(row, column), MeshCoordinate(a, b, c) or MeshCoordinate([...])."""
 
+    _list, _letter = "coords", "c"
+
 
 class MeshCoordinateRange:
     """All coordinates from `start` to `end`, both included, or all of a MeshShape; iterates row by row."""
 
-    def __init__(self, start, end=None):
+    def __init__(self, start=None, end=None, *, shape=None):
+        start = shape if start is None else start
         if isinstance(start, MeshShape) and end is None:
             start, end = MeshCoordinate([0] * start.dims()), MeshCoordinate([n - 1 for n in start])
         if not isinstance(start, MeshCoordinate) or not isinstance(end, MeshCoordinate):

@@ -67,8 +67,10 @@ void bind_mesh_device(nb::module_& root) {
         .def("sfpu_eps", [](const MeshDevice& d) { return d.model().sfpu_eps; })
         .def("sfpu_nan", [](const MeshDevice& d) { return d.model().sfpu_nan; })
         .def("sfpu_inf", [](const MeshDevice& d) { return d.model().sfpu_inf; })
-        .def("worker_core_from_logical_core", [](const MeshDevice&, CoreCoord c) { return c; })
-        .def("logical_core_from_worker_core", [](const MeshDevice&, CoreCoord c) { return c; })
+        .def(
+            "worker_core_from_logical_core", [](const MeshDevice&, CoreCoord c) { return c; }, nb::arg("logical_core"))
+        .def(
+            "logical_core_from_worker_core", [](const MeshDevice&, CoreCoord c) { return c; }, nb::arg("virtual_core"))
         .def("enable_program_cache", &MeshDevice::enable_program_cache)
         .def("clear_program_cache", &MeshDevice::clear_program_cache)
         .def("disable_and_clear_program_cache", &MeshDevice::disable_and_clear_program_cache)

@@ -150,10 +150,15 @@ void bind_cores(nb::module_& root) {
         .def("num_cores", &CoreRangeSet::num_cores)
         .def("size", [](const CoreRangeSet& s) { return s.ranges().size(); })
         .def("empty", &CoreRangeSet::empty)
-        .def("contains", [](const CoreRangeSet& s, CoreCoord c) { return s.contains(c); })
-        .def("contains", [](const CoreRangeSet& s, CoreRange r) { return s.contains(CoreRangeSet(r)); })
-        .def("contains", [](const CoreRangeSet& s, const CoreRangeSet& o) { return s.contains(o); })
-        .def("merge", &CoreRangeSet::merge)
+        .def(
+            "contains", [](const CoreRangeSet& s, CoreCoord c) { return s.contains(c); }, nb::arg("core"))
+        .def(
+            "contains", [](const CoreRangeSet& s, CoreRange r) { return s.contains(CoreRangeSet(r)); },
+            nb::arg("core_range"))
+        .def(
+            "contains", [](const CoreRangeSet& s, const CoreRangeSet& o) { return s.contains(o); },
+            nb::arg("core_range_set"))
+        .def("merge", &CoreRangeSet::merge, nb::arg("other"))
         .def("subtract", &CoreRangeSet::subtract);
     add_value_methods(set);
 
@@ -292,7 +297,7 @@ void bind_tile(nb::module_& root) {
         .def_ro("transpose_tile", &Tile::transpose)
         .def_ro("transpose_within_face", &Tile::transpose)
         .def_ro("transpose_of_faces", &Tile::transpose)
-        .def("get_tile_size", &Tile::bytes)
+        .def("get_tile_size", &Tile::bytes, nb::arg("dtype"))
         .def("__eq__", [](const Tile& a, const Tile& b) { return a == b; })
         .def("__repr__", [](const Tile& t) { return str(t); });
     tensor.def("element_size", &element_size, nb::arg("dtype"), "Bytes of one element.");

@@ -27,6 +27,11 @@ def test_shapes_and_coordinates():
     )
     assert ttnn.MeshShape([2, 3, 4]) == ttnn.MeshShape(2, 3, 4) != ttnn.MeshShape(2, 3)
     assert len({ttnn.MeshShape(1, 2), ttnn.MeshShape([1, 2])}) == 1
+    assert ttnn.MeshShape(shape=[2, 4]) == ttnn.MeshShape(s0=2, s1=4) == ttnn.MeshShape(2, s1=4) == shape
+    assert ttnn.MeshCoordinate(coords=[0, 3]) == ttnn.MeshCoordinate(c0=0, c1=3)
+    assert len(list(ttnn.MeshCoordinateRange(shape=shape))) == 8
+    with pytest.raises(TypeError, match="unknown names"):
+        ttnn.MeshShape(1, shape=[1])
     assert repr(ttnn.MeshCoordinate(0, 3)) == "MeshCoordinate([0, 3])"
     assert ttnn.MeshCoordinate(0, 3) != ttnn.MeshShape([1, 3])
     for bad in (lambda: ttnn.MeshShape(0, 1), lambda: ttnn.MeshCoordinate(-1, 0)):

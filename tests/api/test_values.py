@@ -245,6 +245,9 @@ def test_core_ranges():
         ttnn.CoreRange(b, a)
     with pytest.raises(RuntimeError, match="overlap!"):
         ttnn.CoreRangeSet([r, ttnn.CoreRange(a, a)])
+    whole, one = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(3, 1))}), ttnn.CoreCoord(1, 1)
+    assert whole.contains(core=one) and whole.contains(core_range=ttnn.CoreRange(one, one))
+    assert whole.contains(core_range_set=whole) and whole.merge(other=whole) == whole
 
 
 @pytest.mark.parametrize(
