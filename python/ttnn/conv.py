@@ -43,8 +43,8 @@ def prepare_conv_transpose2d_weights(
 
 
 def prepare_conv3d_weights(*, weight_tensor, groups=1, C_in_block=0, alignment=32, device=None):
-    """Weights [out_channels, in_channels / groups, depth, height, width] (ROW_MAJOR) as experimental.conv3d takes them: [taps x in_channels,
-    out_channels] in TILE layout, zeros between groups and in channels that fill up a multiple of `alignment`."""
+    """Weights [out_channels, in_channels / groups, depth, height, width] (ROW_MAJOR) as experimental.conv3d takes them: [taps x
+    in_channels, out_channels] in TILE layout, zeros between groups and in channels that fill up a multiple of `alignment`."""
     return _placed(_ttnn.operations.conv.prepare_volume_weights(weight_tensor, groups, C_in_block, alignment), device)
 
 

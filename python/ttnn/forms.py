@@ -14,8 +14,8 @@ def prepare_grid_sample_grid(
     grid, input_shape, *, mode="bilinear", padding_mode="zeros", align_corners=False, output_dtype=None
 ):
     """A grid [N, h, w, 2] of (x, y) on the host as grid_sample reads it with use_precomputed_grid, in bfloat16, ROW_MAJOR: [N, h, w, 6] for
-    bilinear, row and column of the upper left element as 16-bit integers (their bits) and the weights of the four; [N, h, w, 2] for nearest,
-    row and column of the one."""
+    bilinear, row and column of the upper left element as 16-bit integers (their bits) and the weights of the four; [N, h, w, 2] for
+    nearest, row and column of the one."""
     import numpy
     import torch
 

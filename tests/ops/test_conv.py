@@ -140,3 +140,12 @@ def test_output_memory_follows_the_card(device):
     assert ttnn.conv2d(**tensors, **keywords).memory_config() == ttnn.DRAM_MEMORY_CONFIG
     sharded = ttnn.conv2d(**tensors, **keywords, slice_config=ttnn.Conv2dL1FullSliceConfig).memory_config()
     assert sharded.memory_layout == ttnn.TensorMemoryLayout.BLOCK_SHARDED and sharded.buffer_type == ttnn.BufferType.L1
+
+
+def test_preparing_bad_weights_raises():
+    weight = ttnn.from_torch(torch.ones(8, 4, 2, 2))
+    for groups in (0, 3):
+        with pytest.raises(RuntimeError, match="groups: must divide 8"):
+            ttnn.prepare_conv_transpose2d_weights(weight_tensor=weight, groups=groups)
+    with pytest.raises(RuntimeError, match="weight_tensor: expected 4 dimensions"):
+        ttnn.prepare_conv_weights(weight_tensor=ttnn.from_torch(torch.ones(8, 4)))

@@ -8,7 +8,12 @@ namespace {
 
 struct Extents {
     int64_t first, second, height, width;
-    explicit Extents(const Shape& s) : first(s[0]), second(s[1]), height(s[2]), width(s[3]) {}
+    Extents(const char* operation, const Shape& s, int64_t groups = 1) {
+        require(s.rank() == 4, "[", operation, "] weight_tensor: expected 4 dimensions, got ", s);
+        require(groups > 0 && s[0] % groups == 0, "[", operation, "] groups: must divide ", s[0],
+                " channels of weight_tensor, got ", groups);
+        first = s[0], second = s[1], height = s[2], width = s[3];
+    }
     int64_t taps() const { return height * width; }
 };
 
@@ -24,7 +29,7 @@ bool is_prepared(const Tensor& weight) {
 }
 
 Tensor prepare_weights(const Tensor& weight, DataType dtype) {
-    const Extents e(weight.shape());
+    const Extents e("ttnn.prepare_conv_weights", weight.shape());
     const auto from = to_vector(weight);
     std::vector<float> to(from.size());
     for (int64_t o = 0; o < e.first; ++o)
@@ -36,7 +41,7 @@ Tensor prepare_weights(const Tensor& weight, DataType dtype) {
 }
 
 Tensor prepare_transposed_weights(const Tensor& weight, DataType dtype, int64_t groups, bool mirror) {
-    const Extents e(weight.shape());
+    const Extents e("ttnn.prepare_conv_transpose2d_weights", weight.shape(), groups);
     const auto from = to_vector(weight);
     const int64_t in_group = e.first / groups, out_channels = e.second * groups;
     std::vector<float> to(from.size());
