@@ -151,7 +151,8 @@ def test_subblocks_divide_the_blocks(device):
             ttnn.matmul(a, b, program_config=_blocks(transpose_mcast=False, **fields))
 
 
-def test_a_ring_reads_the_second_operand_from_its_shards(device):
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_ring_reads_the_second_operand_from_its_shards(rows, device):
     ring = ttnn.CoreRangeSet({ttnn.CoreRange(ttnn.CoreCoord(0, 0), ttnn.CoreCoord(7, 0))})
 
     def shards(height, width):
@@ -173,7 +174,9 @@ def test_a_ring_reads_the_second_operand_from_its_shards(device):
         fused_activation=None,
         mcast_in0=False,
         gather_in0=True,
+        untilize_out=rows,
     )
     got = ttnn.matmul(a, b, program_config=config, memory_config=out)
     assert got.memory_config() == out
+    assert got.layout == (ttnn.ROW_MAJOR_LAYOUT if rows else ttnn.TILE_LAYOUT)
     assert torch.allclose(ttnn.to_torch(got).double(), host_a @ host_b, rtol=0.05, atol=0.5)

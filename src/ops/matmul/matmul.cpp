@@ -197,8 +197,10 @@ MemoryConfig MatmulArguments::output_memory_config() const {
 TensorSpec MatmulArguments::output() const {
     if (optional_output_tensor)
         return destination_spec("ttnn.matmul", *this, &MatmulArguments::optional_output_tensor, DestinationDtype::Any);
-    const Shape shape = output_shape();
-    return {shape, dtype.value_or(input_tensor_a.dtype()), Layout::TILE, output_memory_config(),
+    const auto* line =
+        program_config ? std::get_if<MatmulMultiCoreReuseMultiCast1DProgramConfig>(&*program_config) : nullptr;
+    return {output_shape(), dtype.value_or(input_tensor_a.dtype()),
+            line && line->untilize_out ? Layout::ROW_MAJOR : Layout::TILE, output_memory_config(),
             output_tile.value_or(input_tensor_a.spec().tile())};
 }
 
