@@ -49,37 +49,62 @@ KERNEL_INLINE void for_each_group(const HalfRows& x, const HalfRows& y, size_t n
 
 KERNEL_INLINE Vector add(Vector a, Vector b) { return a + b; }
 
-// Sums of term(row, piece) over each row: runs of 16 pieces, which are added up.
+// Sums of term(row, piece) over each row, and of its squares where they are asked for: runs of 16 pieces, which are
+// added up.
 template <class G, class Term>
-KERNEL_INLINE void sum_rows(const G& x, size_t n, float* sums, Term term) {
+KERNEL_INLINE void sum_rows(const G& x, size_t n, float* sums, float* squares, Term term) {
     constexpr size_t run = 16;
     const size_t pieces = n / kPieceSize;
-    Vector whole[G::rows] = {};
+    Vector whole[G::rows] = {}, whole_squares[G::rows] = {};
     for (size_t begin = 0; begin < pieces; begin += run) {
         const size_t end = begin + run < pieces ? begin + run : pieces;
-        Vector part[G::rows] = {};
+        Vector part[G::rows] = {}, part_squares[G::rows] = {};
         for (size_t j = begin; j < end; ++j)
             for (size_t r = 0; r < G::rows; ++r) {
                 x.fetch(r, j);
-                part[r] += sum_parts(term(r, j));
+                const Piece t = term(r, j);
+                part[r] += sum_parts(t);
+                if (squares) part_squares[r] += sum_parts(each([](Vector v) { return v * v; }, t));
             }
-        for (size_t r = 0; r < G::rows; ++r) whole[r] += part[r];
+        for (size_t r = 0; r < G::rows; ++r) whole[r] += part[r], whole_squares[r] += part_squares[r];
     }
-    for (size_t r = 0; r < G::rows; ++r) sums[x.first + r] = total(whole[r]);
+    for (size_t r = 0; r < G::rows; ++r) {
+        sums[x.first + r] = total(whole[r]);
+        if (squares) squares[x.first + r] = total(whole_squares[r]);
+    }
 }
 
-void sums(const HalfRows& x, size_t n, float* out) {
+void sums_of_squares(const HalfRows& x, size_t n, float* out) {
     for_each_group(x, x, n, [=](const auto& g, const auto&) {
-        sum_rows(g, n, out, [&](size_t r, size_t j) { return g.pairs(r, j); });
+        sum_rows(g, n, out, nullptr,
+                 [&](size_t r, size_t j) { return each([](Vector a) { return a * a; }, g.pairs(r, j)); });
     });
 }
-void sums_of_squares(const HalfRows& x, size_t n, const float* means, float* out) {
-    for_each_group(x, x, n, [=](const auto& g, const auto&) {
-        sum_rows(g, n, out, [&](size_t r, size_t j) {
-            const Vector mean = broadcast(means[g.first + r]);
-            return each([mean](Vector a) { return (a - mean) * (a - mean); }, g.pairs(r, j));
-        });
+
+// Sums of what lies off a first guess of the mean, that of a row's first piece, and of its squares: those of the mean
+// itself follow. A guess far off costs some of the sum's last digits, which bf16 does not have.
+template <class G>
+KERNEL_INLINE void moments_of(const G& x, size_t n, float* means, float* squares) {
+    const float share = 1.0f / static_cast<float>(n);
+    float guess[G::rows], sums[32];
+    Vector off[G::rows];
+    for (size_t r = 0; r < G::rows; ++r) {
+        guess[r] = total(sum_parts(x.pairs(r, 0))) / kPieceSize;
+        off[r] = broadcast(guess[r]);
+    }
+    sum_rows(x, n, sums, squares, [&](size_t r, size_t j) {
+        const Vector g = off[r];
+        return each([g](Vector v) { return v - g; }, x.pairs(r, j));
     });
+    for (size_t r = 0; r < G::rows; ++r) {
+        const size_t row = x.first + r;
+        const float shift = sums[row] * share, rest = squares[row] - sums[row] * shift;
+        means[row] = guess[r] + shift;
+        squares[row] = rest < 0 ? 0.0f : rest;
+    }
+}
+void moments(const HalfRows& x, size_t n, float* means, float* squares) {
+    for_each_group(x, x, n, [=](const auto& g, const auto&) { moments_of(g, n, means, squares); });
 }
 
 // A row whose largest is infinite takes the general exponential, and nothing is subtracted.
@@ -176,6 +201,6 @@ void scale_shift(const HalfRows& x, const HalfRows& y, size_t n, const float* me
 
 }  // namespace
 
-void fill_half_rows(HalfRowKernels& t) { t = {sums, sums_of_squares, softmax, scale_shift}; }
+void fill_half_rows(HalfRowKernels& t) { t = {sums_of_squares, moments, softmax, scale_shift}; }
 
 }  // namespace ttnn::kernels::KERNEL_ISA

@@ -18,8 +18,8 @@ struct HalfRows {
 
 struct HalfRowKernels {
     // n: elements of a row, a multiple of 32. Arrays have an element for each row.
-    void (*sums)(const HalfRows& x, size_t n, float* sums);
-    void (*sums_of_squares)(const HalfRows& x, size_t n, const float* means, float* sums);  ///< of x - mean
+    void (*sums_of_squares)(const HalfRows& x, size_t n, float* sums);
+    void (*moments)(const HalfRows& x, size_t n, float* means, float* squares);  ///< sums of (x - mean)^2
     /// y = exp(x - max(x)) / sum; scratch holds 4 n floats.
     void (*softmax)(const HalfRows& x, const HalfRows& y, size_t n, float* scratch);
     /// y = (x - mean) * scale * weight + bias; weight and bias may be null.

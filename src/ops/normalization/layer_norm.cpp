@@ -146,9 +146,8 @@ struct Norm {
         const auto n = static_cast<size_t>(width);
         for_each_half_strip(o.in[0], o.out[0], [&](kernels::HalfRows x, const kernels::HalfRows& y, int64_t) {
             float means[32] = {}, scales[32];
-            if (subtract_mean) k.sums(x, n, means);
-            for (float& mean : means) mean /= static_cast<float>(width);
-            k.sums_of_squares(x, n, means, scales);
+            if (subtract_mean) k.moments(x, n, means, scales);
+            else k.sums_of_squares(x, n, scales);
             for (size_t r = 0; r < x.rows; ++r) scales[r] = reciprocal_deviation(scales[r], width, epsilon);
             k.scale_shift(x, y, n, means, scales, weight, bias);
         });
