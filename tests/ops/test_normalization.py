@@ -78,8 +78,9 @@ def test_norm_of_rows(name, shape, dtype, device):
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
 @pytest.mark.parametrize("groups", [1, 8, 96])
-def test_group_norm(groups, dtype, device):
-    tensor, host = on_device(random((2, 1, 64, 96), 9), dtype, device)
+@pytest.mark.parametrize("area", [64, 50])
+def test_group_norm(area, groups, dtype, device):
+    tensor, host = on_device(random((2, 1, area, 96), 9), dtype, device)
     (weight, w), (bias, b) = (
         on_device(random((1, 1, 3, 32), s, 0.5, 1.5), dtype, device, "ROW_MAJOR") for s in (10, 11)
     )

@@ -73,7 +73,7 @@ void normalise_group(float* x, int64_t area, int64_t channels, int64_t first, in
 // An interleaved input is divided into virtual columns of whole tiles and groups; the rest of the grid divides the
 // rows.
 void check_grid(const CoreGrid& grid, const Shape& s, int64_t groups) {
-    const int64_t gx = static_cast<int64_t>(grid.x), gy = static_cast<int64_t>(grid.y), ht = s[0] * s[2] / 32;
+    const int64_t gx = static_cast<int64_t>(grid.x), gy = static_cast<int64_t>(grid.y), ht = s[0] * ((s[2] + 31) / 32);
     const auto [columns, rows] = group_grid(grid, s, groups);
     require(rows > 0 && rows <= ht && ht % rows == 0 && rows % s[0] == 0, "group_norm: Requested core_grid (x=", gx,
             ", y=", gy, ") is invalid for the input dimensions (Ht=", ht, ", W=", s[3], ", num_groups=", groups,
@@ -97,8 +97,7 @@ void GroupNorm::validate() const {
     require(s[1] == 1, "Input tensor shape[1] must be 1: [ttnn.group_norm] expected [N, 1, H*W, C], got ", s);
     require(num_groups > 0 && s[3] % num_groups == 0,
             "channels must be divisible by num_groups: [ttnn.group_norm] num_groups ", num_groups, ", input ", s);
-    require(s[3] % 32 == 0 && s[2] % 32 == 0, "[ttnn.group_norm] input_tensor: H*W and C must be multiples of 32, got ",
-            s, "; pad them");
+    require(s[3] % 32 == 0, "[ttnn.group_norm] input_tensor: C must be a multiple of 32, got ", s, "; pad it");
     require(is_floating(input_tensor.dtype()) && !is_block_float(input_tensor.dtype()),
             "[ttnn.group_norm] input_tensor: expected bfloat16 or float32, got ", input_tensor.dtype(),
             "; use ttnn.typecast");

@@ -72,7 +72,7 @@ DeviceProgram group_norm_device_program(const GroupNorm& g) {
     DeviceProgram p{
         "GroupNormDeviceOperation", alone ? "GroupNormNoMcastProgramFactory" : "GroupNormMcastProgramFactory", {}, {}};
     const CoreRangeSet box = grid.ranges(), cores = single_cores({grid.x, grid.y});
-    const int64_t height = div_up(s[0] * s[2] / 32, std::max<int64_t>(1, rows));
+    const int64_t height = div_up(s[0] * div_up(s[2], 32), std::max<int64_t>(1, rows));
     // Seven copies of a block must fit beside the rest; who names a number of blocks gets it.
     int64_t blocks = std::max<int64_t>(1, g.num_out_blocks.value_or(1));
     const int64_t room = g.input_tensor.device()->model().l1_bank_bytes() * 3 / 4;
