@@ -102,7 +102,7 @@ auto& add_value_methods(nb::class_<T>& c) {
 }
 
 void bind_cores(nb::module_& root) {
-    auto tensor = submodule(root, "tensor"), types = submodule(root, "types");
+    auto tensor = submodule(root, "tensor");
     auto coord = nb::class_<CoreCoord>(tensor, "CoreCoord", "A worker core by column x and row y.");
     coord
         .def(
@@ -161,7 +161,10 @@ void bind_cores(nb::module_& root) {
         .def("merge", &CoreRangeSet::merge, nb::arg("other"))
         .def("subtract", &CoreRangeSet::subtract);
     add_value_methods(set);
+}
 
+void bind_core_grid(nb::module_& root) {
+    auto tensor = submodule(root, "tensor"), types = submodule(root, "types");
     auto grid = nb::class_<CoreGrid>(types, "CoreGrid", "A grid of x columns and y rows of worker cores.");
     grid.def(
             "__init__",
@@ -311,6 +314,7 @@ void bind_types(nb::module_& root) {
     bind_enums(root);
     bind_shape(root);
     bind_cores(root);
+    bind_core_grid(root);
     bind_memory_config(root);
     bind_compute_config(root);
     bind_tile(root);
