@@ -2,6 +2,7 @@
 #include "ops/data_movement/rearrange.hpp"
 #include "ops/matmul/matmul_forms.hpp"
 #include "ops/normalization/attention_softmax.hpp"
+#include "ops/reduction/fourier.hpp"
 #include "ops/reduction/scans.hpp"
 #include "python/bind_config.hpp"
 #include "python/bind_operation.hpp"
@@ -26,7 +27,7 @@ void bind_forms(nb::module_& root) {
     bind_all<MinimalMatmul, MinimalMatmulSplit, AttnMatmul, GroupAttnMatmul, AttnMatmulFromCache,
              DitMinimalMatmulAddcmulFused, FastReduceNc, FastReduceNcSplit, DeepseekMoeFastReduceNc, HcSumReduce,
              PrefixScan, RepeatAndInterleaveEltwiseMul, IntImg, DeepseekGroupedGate, PaddedSlice, ConvertToChw,
-             ConvertToHwc, TransposeRm, IsIn>(root, "experimental");
+             ConvertToHwc, TransposeRm, IsIn, Fft, FftOfComplex, Ifft, ComplexMul>(root, "experimental");
     bind_all<SparseMatmul, MatmulBatchedWeights>(root, "matmul");
     bind_all<Ema, Moe>(root, "reduction");
     bind_all<TosaGather, TosaScatter, FillRm, FillOnesRm, ReshapeOnDevice, InterleavedToShardedPartial,

@@ -268,3 +268,20 @@ def test_sort(dim, descending, device):
 def test_refusals(call, message, device):
     with pytest.raises(RuntimeError, match=message):
         call(on_device(random((33, 65), 11), "bfloat16", device)[0])
+
+
+@pytest.mark.parametrize("length", [1, 12, 37, 64, 100])
+def test_fourier_transforms(length, device):
+    real, x = on_device(random((2, 3, length), 1), "float32", device)
+    imag, y = on_device(random((2, 3, length), 2), "float32", device)
+    for got, want in (
+        (ttnn.experimental.fft(real, "precise"), torch.fft.fft(x.double())),
+        (ttnn.experimental.fft(real, imag), torch.fft.fft(torch.complex(x.double(), y.double()))),
+        (ttnn.experimental.ifft(real, imag), torch.fft.ifft(torch.complex(x.double(), y.double()))),
+        (ttnn.experimental.complex_mul(real, imag, imag, real), torch.complex(0 * x, x * x + y * y)),
+    ):
+        assert isinstance(got, tuple)
+        for part, wanted in zip(got, (want.real, want.imag)):
+            check(part, wanted.contiguous(), "float32", tolerance=1e-3)
+    with pytest.raises(RuntimeError, match="equal shapes"):
+        ttnn.experimental.fft(real, on_device(random((3, length), 3), "float32", device)[0])

@@ -165,6 +165,24 @@ def hc_sum_reduce(x, **_):
     return x.reshape(*x.shape[:-1], -1, 32).sum(-1)
 
 
+def _parts(z):
+    return z.real.contiguous(), z.imag.contiguous()
+
+
+def fft(real, imag=None, precision=None):
+    return _parts(
+        _torch().fft.fft(_torch().complex(real.double(), (imag if hasattr(imag, "double") else 0 * real).double()))
+    )
+
+
+def ifft(real, imag, precision=None):
+    return _parts(_torch().fft.ifft(_torch().complex(real.double(), imag.double())))
+
+
+def complex_mul(a_real, a_imag, b_real, b_imag):
+    return a_real * b_real - a_imag * b_imag, a_real * b_imag + a_imag * b_real
+
+
 def prefix_scan(a, bx, h_prev, **_):
     h, rows = h_prev[0, 0, 0], []
     for t in range(a.shape[2]):
@@ -303,6 +321,9 @@ _EXPERIMENTAL = (
     fast_reduce_nc_split,
     deepseek_moe_fast_reduce_nc,
     hc_sum_reduce,
+    fft,
+    ifft,
+    complex_mul,
     prefix_scan,
     repeat_and_interleave_eltwise_mul,
     intimg,

@@ -323,6 +323,24 @@ def isin(elements: ttnn._ttnn.tensor.Tensor, test_elements: ttnn._ttnn.tensor.Te
     1 where the element is among test_elements, else 0 (the reverse with invert), as uint8 in ROW_MAJOR layout.
     """
 
+@overload
+def fft(input_real: ttnn._ttnn.tensor.Tensor, precision: str = 'precise') -> tuple:
+    """
+    Discrete Fourier transform of the rows of a real tensor: (real, imaginary), both of its shape.
+    """
+
+@overload
+def fft(input_real: ttnn._ttnn.tensor.Tensor, input_imag: ttnn._ttnn.tensor.Tensor, precision: str = 'precise') -> tuple:
+    """The same of rows of complex numbers."""
+
+def ifft(spectrum_real: ttnn._ttnn.tensor.Tensor, spectrum_imag: ttnn._ttnn.tensor.Tensor, precision: str = 'precise') -> tuple:
+    """
+    Inverse discrete Fourier transform of rows, with 1 / N: (real, imaginary), both of the spectrum's shape.
+    """
+
+def complex_mul(a_real: ttnn._ttnn.tensor.Tensor, a_imag: ttnn._ttnn.tensor.Tensor, b_real: ttnn._ttnn.tensor.Tensor, b_imag: ttnn._ttnn.tensor.Tensor) -> tuple:
+    """Product of complex numbers, element by element: (real, imaginary)."""
+
 class Conv3dConfig:
     """Blocks of conv3d."""
 
