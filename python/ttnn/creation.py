@@ -241,7 +241,7 @@ def randn(
 ):
     """Random numbers of the standard normal distribution."""
     if dtype not in (DataType.BFLOAT16, DataType.FLOAT32):
-        raise RuntimeError(f"[ttnn::randn] Output dtype must be bfloat16 or float32, got {dtype}")
+        raise RuntimeError(f"Randn: Output tensor must be Float32 or Bfloat16, got {dtype} [ttnn.randn]")
     return _random(shape, device, dtype, layout, memory_config, lambda g, s: g.standard_normal(s), seed, "ttnn.randn")
 
 

@@ -135,7 +135,8 @@ def to_dtype(tensor, dtype):
         raise TypeError(f"ttnn.to_dtype(): incompatible function arguments: dtype must be a DataType, got {dtype!r}")
     if tensor.storage_type() != StorageType.HOST:
         raise RuntimeError(
-            "[ttnn.to_dtype] to_dtype(...) function only supports host tensors! Use ttnn.typecast on a device"
+            f"Expected Tensor with HostStorage, got StorageType::{tensor.storage_type().name}: to_dtype(...) function only "
+            "supports host tensors! Use ttnn.typecast on a device [ttnn.to_dtype]"
         )
     return tensor._convert(dtype, Layout.TILE if dtype in _BLOCK_FLOATS else None)
 

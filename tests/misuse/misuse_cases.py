@@ -54,7 +54,7 @@ LAYOUTS = [
         "dtype with to_layout to rows",
         lambda x: ttnn.to_layout(x.a, ROWS, ttnn.float32),
         R,
-        ["dtype cannot be specified"],
+        ["dtype cannot be different", "typecast"],
     ),
     ("tilize of tiles", lambda x: ttnn.tilize(x.a), R, ["row major"]),
     ("untilize of rows", lambda x: ttnn.untilize(x.rows), R, ["untilize"]),

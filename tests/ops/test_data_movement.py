@@ -308,7 +308,7 @@ def test_memory_configs(device, layout):
         (lambda x: ttnn.concat([x, ttnn.slice(x, [0, 0], [32, 32])], 0), "All dimensions must be the same size"),
         (lambda x: ttnn.pad(x, [(1, 0), (0, 0)], 0.0), "does not support front padding"),
         (lambda x: ttnn.split(x, [32, 16], 0), "split_sizes must sum exactly"),
-        (lambda x: ttnn.narrow(x, 0, 0, 8), "multiples of the tile"),
+        (lambda x: ttnn.narrow(x, 0, 0, 8), "requires start and length to be multiples of TILE_HEIGHT"),
         (lambda x: ttnn.expand(x, (128, 64)), "Only size 1 dimensions can be expanded"),
         (lambda x: ttnn.squeeze(x, 2), "Dimension out of range"),
         (lambda x: ttnn.nonzero(x), "must be rank-4"),

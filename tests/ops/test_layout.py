@@ -135,3 +135,10 @@ def test_untilize_with_unpadding_cuts_what_lies_behind_the_end(device):
         got = ttnn.untilize_with_unpadding(tiles, [0, 33, 20])
         assert got.layout == ROWS and torch.equal(ttnn.to_torch(got).to(torch.int64), host[:1, :34, :21])
     assert ttnn.untilize_with_unpadding(tiles, [1, 63, 95]).shape == (2, 64, 96)
+
+
+def test_block_floats_come_to_rows_as_bfloat16(device):
+    tensor = empty(device, (32, 64), "bfloat8_b")
+    assert ttnn.to_layout(tensor, ROWS, ttnn.bfloat16).dtype == ttnn.bfloat16
+    with pytest.raises(RuntimeError, match="dtype cannot be different from tensor dtype"):
+        ttnn.to_layout(tensor, ROWS, ttnn.float32)

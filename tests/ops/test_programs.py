@@ -144,8 +144,8 @@ def test_shards_of_a_transposed_product_lie_on_columns(transposed, orientation, 
 def test_subblocks_divide_the_blocks(device):
     a, b = tensor((64, 64), device), tensor((64, 64), device)
     for fields, message in (
-        ({"out_subblock_h": 2}, "per_core_M .1. must be divisible by out_subblock_h .2."),
-        ({"out_subblock_w": 3}, "per_core_N .2. must be divisible by out_subblock_w .3."),
+        ({"out_subblock_h": 2}, "out_block_h .1. must be divisible by out_subblock_h .2."),
+        ({"out_subblock_w": 3}, "out_block_w .2. must be divisible by out_subblock_w .3."),
     ):
         with pytest.raises(RuntimeError, match=message):
             ttnn.matmul(a, b, program_config=_blocks(transpose_mcast=False, **fields))

@@ -14,9 +14,8 @@ void Slice::validate() const {
     const size_t rank = input_tensor.shape().rank();
     require(slice_start.size() == slice_end.size(), "Start ", slice_start.size(), " and end ", slice_end.size(),
             " must have the same size: [ttnn.slice]");
-    require(slice_start.size() == rank,
-            "Start and end must have as many entries as the input has dimensions: [ttnn.slice] rank ", rank, ", got ",
-            slice_start.size());
+    require(slice_start.size() == rank, "Input rank ", rank, " and begins ", slice_start.size(),
+            " must have the same size: [ttnn.slice]");
     require(!slice_step || slice_step->size() == rank, "Step ", slice_step ? slice_step->size() : 0,
             " must have the same size as start and end: [ttnn.slice]");
     for (size_t i = 0; i < rank; ++i) {
@@ -26,7 +25,10 @@ void Slice::validate() const {
                 "Strided slice is not supported for BFLOAT8 tensors: [ttnn.slice] use ttnn.typecast first");
         require(end <= n, "Ends ", end, " must be less than or equal to the shape of the tensor ", n);
     }
-    for (const auto& r : ranges()) require(r.count >= 0, "[ttnn.slice] ends must not lie before starts");
+    const auto all = ranges();
+    for (size_t i = 0; i < rank; ++i)
+        require(all[i].count >= 0, "End ", slice_end[i], " must be greater than or equal to start ", slice_start[i],
+                ": [ttnn.slice] in dimension ", i);
 }
 
 std::vector<Slice::Range> Slice::ranges() const {

@@ -16,6 +16,13 @@ bool is_identity(const std::vector<int64_t>& order) {
     return true;
 }
 
+int64_t index_of(const char* name, int64_t dim, int64_t rank) {
+    const int64_t n = dim < 0 ? dim + rank : dim;
+    require(n >= 0 && n < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1,
+            " however is ", n, ": [", name, "]");
+    return n;
+}
+
 // Matrices that stay where they are and are transposed, each within its shard.
 bool swaps_last_two(std::vector<int64_t> order) {
     if (order.size() < 2) return false;
@@ -50,7 +57,7 @@ Tensor Permute::compose() const {
             "The number of dimensions in the tensor input does not match the length of the desired ordering: rank ",
             rank, ", got ", dims.size(), " dims: [ttnn.permute] name each dimension once");
     std::vector<int64_t> order;
-    for (auto d : dims) order.push_back(normalized_dim(name, d, static_cast<size_t>(rank)));
+    for (auto d : dims) order.push_back(index_of(name, d, rank));
     auto sorted = order;
     std::sort(sorted.begin(), sorted.end());
     require(is_identity(sorted), "[ttnn.permute] dims: each dimension must appear once");
@@ -79,13 +86,7 @@ Program PermuteMovement::program() const {
 
 Tensor Transpose::compose() const {
     const auto rank = static_cast<int64_t>(input_tensor.shape().rank());
-    auto index = [&](int64_t d) {
-        const int64_t n = d < 0 ? d + rank : d;
-        require(n >= 0 && n < rank, "Index is out of bounds for the rank, should be between 0 and ", rank - 1,
-                " however is ", n, ": [ttnn.transpose]");
-        return n;
-    };
-    const int64_t a = index(dim1), b = index(dim2);
+    const int64_t a = index_of(name, dim1, rank), b = index_of(name, dim2, rank);
     std::vector<int64_t> order(static_cast<size_t>(rank));
     std::iota(order.begin(), order.end(), 0);
     std::swap(order[static_cast<size_t>(a)], order[static_cast<size_t>(b)]);
@@ -97,7 +98,7 @@ Shape reshape_target(const Shape& from, std::vector<int64_t> shape) {
     for (size_t i = 0; i < shape.size(); ++i) {
         if (shape[i] == -1) {
             require(unknown < 0,
-                    "Invalid arguments to reshape: shape cannot have more than 1 elements that is set to -1!");
+                    "Shape cannot have more than 1 elements that is set to -1! Invalid arguments to reshape");
             unknown = static_cast<int64_t>(i);
         } else {
             require(shape[i] >= 0, "Invalid arguments to reshape: an extent of ", shape[i]);

@@ -30,8 +30,8 @@ Tensor ViewShape::compose() const {
     const int64_t tile = input_tensor.spec().tile().height;
     require(input_tensor.layout() == Layout::ROW_MAJOR || target.height() == from.height() ||
                 (target.height() % tile == 0 && from.height() % tile == 0),
-            "Invalid second last dimension in view of a tiled tensor: [ttnn.view] from ", from, " to ", target,
-            "; both must be multiples of ", tile, "; use reshape for this");
+            "Invalid second last dims for TILED reshape, from ", from.height(), " to ", target.height(),
+            ", use reshape instead: [ttnn.view] both must be multiples of ", tile);
     return viewed(name, input_tensor, target);
 }
 
@@ -77,14 +77,14 @@ void Narrow::check_layout(int64_t d) const {
     const Shape& s = input_tensor.shape();
     const auto rank = static_cast<int64_t>(s.rank());
     if (input_tensor.layout() == Layout::TILE) {
-        const int64_t tile = d == rank - 1   ? input_tensor.spec().tile().width
+        const bool width = d == rank - 1;
+        const int64_t tile = width           ? input_tensor.spec().tile().width
                              : d == rank - 2 ? input_tensor.spec().tile().height
                                              : 1;
-        require(
-            start % tile == 0 && length % tile == 0,
-            "Narrowing tiled tensors in the last two dimensions requires start and length to be multiples of the tile: "
-            "[ttnn.narrow] got start ",
-            start, " and length ", length, "; use ttnn.slice");
+        require(start % tile == 0 && length % tile == 0, "Narrowing on ", width ? "width" : "height",
+                " for TILE layout requires start and length to be multiples of ",
+                width ? "TILE_WIDTH (" : "TILE_HEIGHT (", tile, "), got start ", start, " and length ", length,
+                ": [ttnn.narrow] use ttnn.slice");
     }
     bool trivial = true;
     for (int64_t i = 0; i < d; ++i) trivial = trivial && s[i] == 1;

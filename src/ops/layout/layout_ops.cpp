@@ -95,8 +95,11 @@ Tensor ToLayout::compose() const {
         const char* operation = is_padded(spec) ? "TilizeWithValPaddingDeviceOperation" : "TilizeDeviceOperation";
         return restored(tensor, spec, operation, {}, pad_value ? std::optional(pad_value) : std::nullopt);
     }
-    require(!dtype || *dtype == s.dtype(), "dtype cannot be specified when converting to ROW_MAJOR_LAYOUT!");
     const DataType t = is_block_float(s.dtype()) ? DataType::BFLOAT16 : s.dtype();
+    require(!dtype || *dtype == s.dtype() || *dtype == t,
+            "dtype cannot be different from tensor dtype when converting to ROW_MAJOR_LAYOUT on device (allowed "
+            "exception: BFLOAT8_B -> BFLOAT16): [ttnn.to_layout] got ",
+            dtype.value_or(t), " for ", s.dtype(), "; use ttnn.typecast");
     return restored(tensor, {s.logical_shape(), t, layout, memory_config.value_or(s.memory_config())},
                     is_padded(s) ? "UntilizeWithUnpaddingDeviceOperation" : "UntilizeDeviceOperation");
 }
@@ -135,7 +138,7 @@ Tensor Tilize::compose() const {
     const bool empty = s.logical_shape().volume() == 0;
     require(empty || s.physical_width() % tile.width == 0, "Input tensor width (", s.physical_width(),
             ") must be divisible by tile width (", tile.width, "); use ttnn.tilize_with_zero_padding");
-    require(empty || s.physical_height() % tile.height == 0, "Input tensor physical height (", s.physical_height(),
+    require(empty || s.physical_height() % tile.height == 0, "Input tensor height (", s.physical_height(),
             ") must be divisible by tile height (", tile.height, "); use ttnn.tilize_with_zero_padding");
     return tilized(name, input_tensor, memory_config, dtype, tile, {});
 }
@@ -218,7 +221,8 @@ Tensor ToMemoryConfig::compose() const {
 Tensor InterleavedToSharded::compose() const {
     check_on_device(name, input_tensor);
     require(!input_tensor.is_sharded(), "Input tensor must be Interleaved: [ttnn.interleaved_to_sharded]");
-    require(sharded_memory_config.is_sharded(), "[ttnn.interleaved_to_sharded] sharded_memory_config must be sharded");
+    require(sharded_memory_config.is_sharded(),
+            "Output memory config must be sharded: [ttnn.interleaved_to_sharded] got ", sharded_memory_config);
     check_shards(sharded_memory_config, name);
     const auto& s = input_tensor.spec();
     return restored(input_tensor,
@@ -302,10 +306,10 @@ Tensor Reallocate::compose() const { return moved(name, tensor, memory_config); 
 void Copy::validate() const {
     check_on_device(name, input_a);
     check_on_device(name, input_b);
-    require(input_a.shape() == input_b.shape(), "[ttnn.copy] input_b: expected shape ", input_a.shape(), ", got ",
-            input_b.shape());
-    require(input_a.layout() == input_b.layout(), "[ttnn.copy] input_b: expected layout ", input_a.layout(), ", got ",
-            input_b.layout());
+    require(input_a.shape() == input_b.shape(), "Input tensor shape ", input_a.shape(),
+            " does not match output tensor shape ", input_b.shape(), ": [ttnn.copy]");
+    require(input_a.layout() == input_b.layout(), "Input tensor layout (", input_a.layout(),
+            ") must equal output tensor layout (", input_b.layout(), "): [ttnn.copy]");
 }
 
 Program Copy::program() const {

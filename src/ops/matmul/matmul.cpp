@@ -106,13 +106,17 @@ void check_program_config(const MatmulProgramConfig& config, int64_t k) {
     const auto positive = [](const char* field, int64_t tiles) {
         require(tiles > 0, "[ttnn.matmul] program_config: ", field, " must be at least 1 tile, got ", tiles);
     };
-    const auto whole = [](const char* field, int64_t tiles, const char* part, int64_t divisor) {
-        require(divisor > 0 && tiles % divisor == 0, "[ttnn.matmul] program_config: ", field, " (", tiles,
+    const auto whole = [&](const char* field, int64_t tiles, const char* part, int64_t divisor) {
+        const std::string text = std::visit([](const auto& c) { return str(c); }, config);
+        require(divisor > 0 && tiles % divisor == 0, text.substr(0, text.find('(')), ": ", field, " (", tiles,
                 ") must be divisible by ", part, " (", divisor, ")");
     };
     std::visit(
         [&](const auto& c) {
-            if constexpr (requires { c.out_subblock_h; }) {
+            if constexpr (requires { c.out_block_h; }) {
+                whole("out_block_h", c.out_block_h, "out_subblock_h", c.out_subblock_h);
+                whole("out_block_w", c.out_block_w, "out_subblock_w", c.out_subblock_w);
+            } else if constexpr (requires { c.out_subblock_h; }) {
                 whole("per_core_M", c.per_core_M, "out_subblock_h", c.out_subblock_h);
                 whole("per_core_N", c.per_core_N, "out_subblock_w", c.out_subblock_w);
             }

@@ -67,7 +67,8 @@ void ScaledDotProductAttention::validate() const {
     require(k[3] == q[3], "Hidden dimension of Q and K must match: [", name, "] got ", q[3], " and ", k[3]);
     require(k[1] > 0 && q[1] % k[1] == 0, "Q num_heads must be >= K num_heads and must be divisible by K num_heads: [",
             name, "] got ", q[1], " and ", k[1]);
-    require(!is_causal || !attn_mask, "attn_mask must be None when is_causal is True: [", name, "]");
+    require(!is_causal || !attn_mask,
+            "is_causal and attn_mask cannot both be present. Got is_causal: true, attn_mask: true [", name, "]");
     require(!is_causal || q[2] == k[2], "Causal SDPA requires Q and K to have the same sequence length: [", name,
             "] got ", q[2], " and ", k[2]);
     if (attn_mask) {
