@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cmath>
+#include <limits>
 #include <mutex>
 #include <numeric>
 #include <random>
@@ -55,11 +57,21 @@ void Uniform::validate() const {
     require(from <= to, "[", name, "] from: must not be larger than to, got ", from, " and ", to);
 }
 
+// The largest value below `high` that the dtype holds, so that no draw rounds up to the bound it excludes.
+static float largest_below(float high, DataType t) {
+    const float top = std::nextafter(high, -std::numeric_limits<float>::infinity());
+    if (t != DataType::BFLOAT16) return top;
+    const auto bits = std::bit_cast<uint32_t>(top);
+    return std::bit_cast<float>((top < 0 ? bits + 0xFFFF : bits) & 0xFFFF0000);
+}
+
 Program Uniform::program() const {
     Program p = tiles_program("UniformDeviceOperation", "UniformProgramFactory", input, StaticBufferKind::Circular,
                               {2 * tile_bytes(input)});
     p.compute = compute_kernel_config;
-    p.run = [low = static_cast<float>(from), high = static_cast<float>(to)](const Operands& o) {
+    const auto bound = static_cast<float>(to);
+    p.run = [low = static_cast<float>(from), high = bound,
+             top = largest_below(bound, input.dtype())](const Operands& o) {
         const int64_t width = o.out[0].spec->logical_shape().width();
         const auto stream = static_cast<uint64_t>(o.arguments[0]);
         const RowPieces pieces(*o.out[0].spec);
@@ -67,7 +79,9 @@ Program Uniform::program() const {
             const auto [begin, end] = pieces[static_cast<int64_t>(i)];
             std::vector<float> rows(static_cast<size_t>((end - begin) * width));
             for (size_t j = 0; j < rows.size(); ++j)
-                rows[j] = low + (high - low) * uniform_at(stream, static_cast<uint64_t>(begin * width) + j);
+                rows[j] = std::max(
+                    low,
+                    std::min(top, low + (high - low) * uniform_at(stream, static_cast<uint64_t>(begin * width) + j)));
             store_rows(o.out[0], begin, end - begin, rows.data(), width);
         });
     };
