@@ -391,3 +391,11 @@ def test_matrices_transposed_in_their_shards(device, layout, asked):
     got = ttnn.transpose(tensor, -2, -1, memory_config=asked)
     assert got.is_sharded() and list(got.memory_config().shard_spec.shape) == [64, 32]
     assert torch.equal(ttnn.to_torch(got), host.transpose(-2, -1))
+
+
+def test_parts_of_a_vector_of_block_floats(device):
+    host = torch.arange(65).float()
+    tensor = ttnn.from_torch(host, dtype=ttnn.bfloat8_b, layout=ttnn.TILE_LAYOUT, device=device)
+    whole = ttnn.to_torch(tensor)
+    assert torch.equal(ttnn.to_torch(ttnn.slice(tensor, [0], [32])).float(), whole[:32])
+    assert torch.equal(torch.cat([ttnn.to_torch(t).float() for t in ttnn.split(tensor, 20, 0)]), whole)

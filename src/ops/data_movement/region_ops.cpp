@@ -47,8 +47,9 @@ TensorSpec Slice::output() const {
     std::vector<int64_t> dims;
     for (const auto& r : ranges()) dims.push_back(std::max<int64_t>(0, r.count));
     const auto& s = input_tensor.spec();
-    // Block floats whose region does not begin at a tile leave their tiles on the card and come back as bfloat16.
-    const bool untilized = is_block_float(s.dtype()) && !begins_at_tile();
+    // Block floats whose region does not begin at a tile leave their tiles on the card and come back as bfloat16, as do
+    // vectors.
+    const bool untilized = is_block_float(s.dtype()) && (dims.size() < 2 || !begins_at_tile());
     const TensorSpec plain(Shape(dims), untilized ? DataType::BFLOAT16 : s.dtype(), s.layout(), MemoryConfig{},
                            s.tile());
     const MemoryConfig config = memory_config.value_or(s.memory_config());
