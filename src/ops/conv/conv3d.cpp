@@ -44,18 +44,33 @@ struct Volume {
     }
 };
 
-// One output position: the sum of weight rows times input elements.
-void convolve(const Volume& v, const float* image, const float* weights, Triple at, float* out) {
+// The element of an image that a place of the kernel (a, b, c) meets for output position i of all images, or null in
+// the border.
+const float* element(const Volume& v, const float* images, int64_t i, int64_t a, int64_t b, int64_t c) {
+    const int64_t plane = v.out[1] * v.out[2], each = v.out[0] * plane, at = i % each;
+    const int64_t t = v.place(0, at / plane, a), y = v.place(1, at / v.out[2] % v.out[1], b),
+                  x = v.place(2, at % v.out[2], c);
+    if (t < 0 || y < 0 || x < 0) return nullptr;
+    return images + (((i / each * v.in[0] + t) * v.in[1] + y) * v.in[2] + x) * v.channels;
+}
+
+constexpr size_t kTogether = 16;  // output positions that use a row of the weights while it is in the cache
+
+// Output positions [begin, end), at most kTogether: sums of weight rows times input elements, added to `sums`.
+void convolve(const Volume& v, const float* images, const float* weights, size_t begin, size_t end, float* sums) {
     const auto axpy = kernels::table().rows.axpy;
+    const auto filters = static_cast<size_t>(v.filters);
+    std::array<const float*, kTogether> from{};
     for (int64_t a = 0, position = 0; a < v.kernel[0]; ++a)
         for (int64_t b = 0; b < v.kernel[1]; ++b)
             for (int64_t c = 0; c < v.kernel[2]; ++c, ++position) {
-                const int64_t t = v.place(0, at[0], a), y = v.place(1, at[1], b), x = v.place(2, at[2], c);
-                if (t < 0 || y < 0 || x < 0) continue;
-                const float* from = image + ((t * v.in[1] + y) * v.in[2] + x) * v.channels;
-                for (int64_t channel = 0; channel < v.channels; ++channel)
-                    axpy(from[channel], weights + v.weight_row(position, channel) * v.filters, out,
-                         static_cast<size_t>(v.filters));
+                for (size_t i = begin; i < end; ++i)
+                    from[i - begin] = element(v, images, static_cast<int64_t>(i), a, b, c);
+                for (int64_t channel = 0; channel < v.channels; ++channel) {
+                    const float* row = weights + v.weight_row(position, channel) * v.filters;
+                    for (size_t i = 0; i < end - begin; ++i)
+                        if (from[i]) axpy(from[i][channel], row, sums + i * filters, filters);
+                }
             }
 }
 
@@ -113,17 +128,16 @@ Tensor Conv3d::compose() const {
         require(bias_tensor->shape().width() >= output_channels, "[", name, "] bias_tensor: expected ", output_channels,
                 " columns, got ", bias_tensor->shape());
     const auto run = [v, n = s[0], channels = output_channels](WholeOperands& o) {
-        const int64_t each = v.out[0] * v.out[1] * v.out[2], size = v.in[0] * v.in[1] * v.in[2] * v.channels;
-        parallel_pieces(static_cast<size_t>(n * each), 16, [&](size_t begin, size_t end) {
-            std::vector<float> sums(static_cast<size_t>(v.filters));
-            for (size_t i = begin; i < end; ++i) {
-                const int64_t image = static_cast<int64_t>(i) / each, at = static_cast<int64_t>(i) % each;
-                std::fill(sums.begin(), sums.end(), 0.0f);
-                if (!o.in[2].empty()) std::copy_n(o.in[2].begin(), channels, sums.begin());
-                convolve(v, o.in[0].data() + image * size, o.in[1].data(),
-                         {at / (v.out[1] * v.out[2]), at / v.out[2] % v.out[1], at % v.out[2]}, sums.data());
-                std::copy_n(sums.begin(), channels, o.out[0].begin() + static_cast<int64_t>(i) * channels);
-            }
+        const auto filters = static_cast<size_t>(v.filters);
+        const auto outputs = static_cast<size_t>(n * v.out[0] * v.out[1] * v.out[2]);
+        parallel_pieces(outputs, kTogether, [&](size_t begin, size_t end) {
+            std::vector<float> sums((end - begin) * filters);
+            for (size_t i = 0; i < end - begin && !o.in[2].empty(); ++i)
+                std::copy_n(o.in[2].begin(), channels, sums.data() + i * filters);
+            convolve(v, o.in[0].data(), o.in[1].data(), begin, end, sums.data());
+            for (size_t i = begin; i < end; ++i)
+                std::copy_n(sums.data() + (i - begin) * filters, channels,
+                            o.out[0].begin() + static_cast<int64_t>(i) * channels);
         });
     };
     const TensorSpec spec(Shape{s[0], v.out[0], v.out[1], v.out[2], output_channels}, dtype,
