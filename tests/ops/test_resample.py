@@ -88,21 +88,22 @@ def test_prepared_weights_of_conv3d(groups, block, device):
         weight_tensor=ttnn.from_torch(w.float()), groups=groups, C_in_block=block, device=device
     )
     assert tuple(weight.shape) == (2 * 3 * 1 * 64, 6)
-    got = ttnn.experimental.conv3d(
-        input_tensor=tensor,
-        weight_tensor=weight,
-        bias_tensor=bias,
-        dtype=ttnn.float32,
-        output_channels=6,
-        kernel_size=(2, 3, 1),
-        padding=(1, 1, 0),
-        groups=groups,
-        config=ttnn.Conv3dConfig(C_in_block=block),
-    )
     want = torch.nn.functional.conv3d(
         x.permute(0, 4, 1, 2, 3).float(), w.float(), b.float().flatten(), padding=(1, 1, 0), groups=groups
     )
-    check(got, want.permute(0, 2, 3, 4, 1), "float32", "ROW_MAJOR", 1e-3)
+    for weights in (weight, ttnn.from_torch(w.float())):
+        got = ttnn.experimental.conv3d(
+            input_tensor=tensor,
+            weight_tensor=weights,
+            bias_tensor=bias,
+            dtype=ttnn.float32,
+            output_channels=6,
+            kernel_size=(2, 3, 1),
+            padding=(1, 1, 0),
+            groups=groups,
+            config=ttnn.Conv3dConfig(C_in_block=block),
+        )
+        check(got, want.permute(0, 2, 3, 4, 1), "float32", "ROW_MAJOR", 1e-3)
     with pytest.raises(RuntimeError, match="weight_tensor"):
         ttnn.experimental.prepare_conv3d_weights(weight_tensor=ttnn.from_torch(w[0].float()))
 

@@ -4,6 +4,7 @@
 
 #include "base/thread_pool.hpp"
 #include "kernels/table.hpp"
+#include "ops/conv/weights.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/whole_call.hpp"
 
@@ -54,6 +55,15 @@ const float* element(const Volume& v, const float* images, int64_t i, int64_t a,
     return images + (((i / each * v.in[0] + t) * v.in[1] + y) * v.in[2] + x) * v.channels;
 }
 
+// Weights as torch has them are prepared on the way, like those of conv2d.
+Tensor prepared(const Conv3d& c) {
+    const Tensor& w = c.weight_tensor;
+    if (w.shape().rank() != 5) return w;
+    const Conv3dConfig config = c.config.value_or(Conv3dConfig{});
+    return prepare_volume_weights(w, c.groups, config.C_in_block, config.alignment)
+        .to(c.input_tensor.device(), MemoryConfig{});
+}
+
 constexpr size_t kTogether = 16;  // output positions that use a row of the weights while it is in the cache
 
 // Output positions [begin, end), at most kTogether: sums of weight rows times input elements, added to `sums`.
@@ -93,8 +103,9 @@ void Conv3d::check_devices() const {
 Tensor Conv3d::compose() const {
     check_devices();
     check_on_device(name, input_tensor);
-    check_on_device(name, weight_tensor);
-    const Shape &s = input_tensor.shape(), &w = weight_tensor.shape();
+    const Tensor weights = prepared(*this);
+    check_on_device(name, weights);
+    const Shape &s = input_tensor.shape(), &w = weights.shape();
     require(s.rank() == 5, "Activation tensor must have 5 dimensions: [", name, "] got ", s);
     require(input_tensor.layout() == Layout::ROW_MAJOR, "Activation tensor must be row-major: [", name,
             "] use ttnn.to_layout");
@@ -145,7 +156,7 @@ Tensor Conv3d::compose() const {
                           memory_config.value_or(input_tensor.memory_config()));
     return launch_whole({.name = name,
                          .device_operation = "Conv3dDeviceOperation",
-                         .inputs = {input_tensor, weight_tensor, given_or_none(bias_tensor)},
+                         .inputs = {input_tensor, weights, given_or_none(bias_tensor)},
                          .outputs = {spec},
                          .run = run,
                          .attributes = attributes_of(kernel_size, stride, padding, dilation, padding_mode, v.block,

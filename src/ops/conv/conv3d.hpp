@@ -44,7 +44,8 @@ struct Conv3d {
         using S = Conv3d;
         return std::tuple(
             req("input_tensor", &S::input_tensor, "[N, T, H, W, C], ROW_MAJOR"),
-            req("weight_tensor", &S::weight_tensor, "[kT * kH * kW * C_in, C_out], TILE"),
+            req("weight_tensor", &S::weight_tensor,
+                "[kT * kH * kW * C_in, C_out], TILE, or [C_out, C_in / groups, kT, kH, kW]"),
             kw("device", &S::device, "of no effect here"), kw("bias_tensor", &S::bias_tensor, "[1, C_out]"),
             kw("config", &S::config, "blocks and layout"), kw("dtype", &S::dtype, "of the output"),
             req("output_channels", &S::output_channels, "C_out"), req("kernel_size", &S::kernel_size, "(kT, kH, kW)"),
