@@ -142,3 +142,18 @@ def test_block_floats_come_to_rows_as_bfloat16(device):
     assert ttnn.to_layout(tensor, ROWS, ttnn.bfloat16).dtype == ttnn.bfloat16
     with pytest.raises(RuntimeError, match="dtype cannot be different from tensor dtype"):
         ttnn.to_layout(tensor, ROWS, ttnn.float32)
+
+
+@pytest.mark.parametrize(
+    "kind,shard,cores,rows",
+    [
+        ("HEIGHT_SHARDED", [256, 96], 2, [132, 65]),
+        ("HEIGHT_SHARDED", [64, 96], 8, [64, 65]),
+        ("WIDTH_SHARDED", [512, 32], 3, [264, 32]),
+    ],
+)
+def test_shards_lose_their_padding_with_their_tiles(kind, shard, cores, rows, device):
+    host = torch.rand(1, 8, 33, 65).bfloat16()
+    tensor = ttnn.from_torch(host, layout=TILE, device=device, memory_config=shards(kind, shard, cores, 1))
+    got = ttnn.to_layout(tensor, ROWS)
+    assert list(got.memory_config().shard_spec.shape) == rows and torch.equal(ttnn.to_torch(got), host)

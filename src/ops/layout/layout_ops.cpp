@@ -23,6 +23,21 @@ Tensor restored(const Tensor& t, const TensorSpec& spec, const char* operation, 
 
 bool is_padded(const TensorSpec& s) { return s.logical_shape().rank() < 2 || s.logical_shape() != s.padded_shape(); }
 
+// The shards of tiles that become rows, with the rows and columns that are left without padding.
+MemoryConfig unpadded_shards(const TensorSpec& s) {
+    const MemoryConfig& own = s.memory_config();
+    if (!is_padded(s) || !own.shard_spec()) return own;
+    ShardSpec shards = *own.shard_spec();
+    auto& [height, width] = shards.shape;
+    const int64_t matrix = s.padded_shape().height();
+    if (own.memory_layout() == TensorMemoryLayout::WIDTH_SHARDED) height = s.logical_shape().rows();
+    if (own.memory_layout() == TensorMemoryLayout::HEIGHT_SHARDED) {
+        width = s.logical_shape().width();
+        if (height > matrix && height % matrix == 0) height = height / matrix * s.logical_shape().height();
+    }
+    return own.with_shard_spec(shards);
+}
+
 // The card's program that adds padding does not know bytes.
 void check_can_tilize(const char* name, DataType t, bool pads) {
     require(t != DataType::UINT8 || !pads,
@@ -100,7 +115,7 @@ Tensor ToLayout::compose() const {
             "dtype cannot be different from tensor dtype when converting to ROW_MAJOR_LAYOUT on device (allowed "
             "exception: BFLOAT8_B -> BFLOAT16): [ttnn.to_layout] got ",
             dtype.value_or(t), " for ", s.dtype(), "; use ttnn.typecast");
-    return restored(tensor, {s.logical_shape(), t, layout, memory_config.value_or(s.memory_config())},
+    return restored(tensor, {s.logical_shape(), t, layout, memory_config.value_or(unpadded_shards(s))},
                     is_padded(s) ? "UntilizeWithUnpaddingDeviceOperation" : "UntilizeDeviceOperation");
 }
 
