@@ -157,3 +157,9 @@ def test_shards_lose_their_padding_with_their_tiles(kind, shard, cores, rows, de
     tensor = ttnn.from_torch(host, layout=TILE, device=device, memory_config=shards(kind, shard, cores, 1))
     got = ttnn.to_layout(tensor, ROWS)
     assert list(got.memory_config().shard_spec.shape) == rows and torch.equal(ttnn.to_torch(got), host)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "bfloat8_b", "float32"])
+def test_untilize_with_unpadding_of_nothing(dtype, device):
+    out = ttnn.untilize_with_unpadding(empty(device, (2, 0, 32), dtype), ttnn.Shape([1, 0, 31]))
+    assert tuple(out.shape) == (2, 1, 32)

@@ -64,6 +64,8 @@ StridedCopy simplified(const StridedCopy& in) {
     return out;
 }
 
+bool is_empty(const StridedCopy& c) { return std::find(c.dims.begin(), c.dims.end(), 0) != c.dims.end(); }
+
 int64_t volume(std::span<const int64_t> dims, size_t count) {
     return std::accumulate(dims.begin(), dims.begin() + static_cast<int64_t>(count), int64_t{1}, std::multiplies<>());
 }
@@ -213,6 +215,7 @@ void run_linear(const Movement& m, const Operands& o, DataType held) {
     if (m.fill || copied < static_cast<int64_t>(count)) fill_elements(to, count, held, m.fill.value_or(0));
     size_t loaded = SIZE_MAX;
     for (const auto& copy : m.copies) {
+        if (is_empty(copy)) continue;
         const View& in = o.in[copy.input];
         const bool plain = is_plain(*in.spec, held);
         if (!plain && copy.input != loaded) {
@@ -230,6 +233,7 @@ bool moves_in_runs(const Movement& m) {
     constexpr int64_t least = 8;
     int64_t elements = 0, runs = 0;
     for (const auto& copy : m.copies) {
+        if (is_empty(copy)) continue;
         const auto c = simplified(copy);
         if (c.src_strides.back() != 1 || c.dst_strides.back() != 1) return false;
         const int64_t n = volume(c.dims, c.dims.size());
@@ -253,7 +257,7 @@ void run_movement(const Movement& m, const Operands& o) {
         for (const auto& copy : m.copies) {
             const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides &&
                                   copy.src_offset == copy.dst_offset;
-            if (!in_place) copy_runs(simplified(copy), o.in[copy.input], out);
+            if (!in_place && !is_empty(copy)) copy_runs(simplified(copy), o.in[copy.input], out);
         }
         return;
     }
