@@ -215,7 +215,6 @@ void run_linear(const Movement& m, const Operands& o, DataType held) {
     if (m.fill || copied < static_cast<int64_t>(count)) fill_elements(to, count, held, m.fill.value_or(0));
     size_t loaded = SIZE_MAX;
     for (const auto& copy : m.copies) {
-        if (is_empty(copy)) continue;
         const View& in = o.in[copy.input];
         const bool plain = is_plain(*in.spec, held);
         if (!plain && copy.input != loaded) {
@@ -233,12 +232,11 @@ bool moves_in_runs(const Movement& m) {
     constexpr int64_t least = 8;
     int64_t elements = 0, runs = 0;
     for (const auto& copy : m.copies) {
-        if (is_empty(copy)) continue;
         const auto c = simplified(copy);
         if (c.src_strides.back() != 1 || c.dst_strides.back() != 1) return false;
         const int64_t n = volume(c.dims, c.dims.size());
         elements += n;
-        runs += n / std::max<int64_t>(1, c.dims.back());
+        runs += n / c.dims.back();
     }
     return elements >= least * runs;
 }
@@ -248,6 +246,11 @@ bool moves_in_runs(const Movement& m) {
 void run_movement(const Movement& m, const Operands& o) {
     const View& out = o.out[0];
     if (out.spec->logical_shape().volume() == 0 || run_by_tiles(m, o)) return;
+    if (std::any_of(m.copies.begin(), m.copies.end(), is_empty)) {
+        Movement rest = m;
+        std::erase_if(rest.copies, is_empty);
+        return run_movement(rest, o);
+    }
     const bool block = is_block_float(out.spec->dtype()) ||
                        (!m.copies.empty() && is_block_float(o.in[m.copies[0].input].spec->dtype()));
     const DataType held = block ? DataType::FLOAT32 : out.spec->dtype();
@@ -257,7 +260,7 @@ void run_movement(const Movement& m, const Operands& o) {
         for (const auto& copy : m.copies) {
             const bool in_place = o.in[copy.input].data == out.data && copy.src_strides == copy.dst_strides &&
                                   copy.src_offset == copy.dst_offset;
-            if (!in_place && !is_empty(copy)) copy_runs(simplified(copy), o.in[copy.input], out);
+            if (!in_place) copy_runs(simplified(copy), o.in[copy.input], out);
         }
         return;
     }
