@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "base/error.hpp"
 
 namespace ttnn {
 namespace {
 
 int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
-
 // Tiles pad the last two dimensions (a vector becomes one row of tiles, rank 0 one tile); row-major pads the width to
 // whole shards.
 Shape default_padding(const Shape& shape, Layout layout, const Tile& tile, const MemoryConfig& config) {

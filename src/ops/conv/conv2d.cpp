@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "ops/conv/weights.hpp"
 #include "ops/layout/layout_ops.hpp"
 
@@ -101,8 +102,6 @@ std::optional<Tensor> prepared_bias(const Problem& p, DataType dtype, const std:
 
 // --- where the output goes
 
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 struct Division {
     MemoryConfig memory;
     int64_t bytes;  // about what a core holds: its input, output and weights
@@ -111,7 +110,7 @@ struct Division {
 Division divide(const Problem& p, TensorMemoryLayout layout, CoreCoord grid) {
     const Window& w = p.window;
     const auto& a = p.arguments;
-    const int64_t tall = ceil_div(w.out_rows(), 32), wide = ceil_div(a.out_channels, 32),
+    const int64_t tall = div_up(w.out_rows(), 32), wide = div_up(a.out_channels, 32),
                   cores = static_cast<int64_t>(grid.x * grid.y);
     const int64_t down = layout == TensorMemoryLayout::WIDTH_SHARDED    ? 1
                          : layout == TensorMemoryLayout::HEIGHT_SHARDED ? cores
@@ -119,20 +118,19 @@ Division divide(const Problem& p, TensorMemoryLayout layout, CoreCoord grid) {
     const int64_t across = layout == TensorMemoryLayout::WIDTH_SHARDED    ? cores
                            : layout == TensorMemoryLayout::HEIGHT_SHARDED ? 1
                                                                           : static_cast<int64_t>(grid.x);
-    const int64_t height = ceil_div(tall, down), rows = ceil_div(tall, height);
-    int64_t width = ceil_div(wide, across), columns = ceil_div(wide, width);
+    const int64_t height = div_up(tall, down), rows = div_up(tall, height);
+    int64_t width = div_up(wide, across), columns = div_up(wide, width);
     if (w.is_product() &&
         layout == TensorMemoryLayout::BLOCK_SHARDED) {  // a matmul keeps the division of its input's channels
-        const int64_t in_tiles = ceil_div(a.in_channels, 32);
+        const int64_t in_tiles = div_up(a.in_channels, 32);
         for (columns = std::min(across, in_tiles); in_tiles % columns; --columns) {}
-        width = ceil_div(wide, columns);
+        width = div_up(wide, columns);
     }
     const auto block = [&] { return CoreGrid{columns, rows}.ranges(); };
     const auto used =
         layout == TensorMemoryLayout::BLOCK_SHARDED ? block() : num_cores_to_corerangeset(rows * columns, grid, true);
     const int64_t in_rows = height * 32 * w.batch * w.height * w.width / std::max<int64_t>(1, w.out_rows());
-    const int64_t in_channels =
-        ceil_div(ceil_div(a.in_channels, 8) * 8, std::min(columns, ceil_div(a.in_channels, 32)));
+    const int64_t in_channels = div_up(div_up(a.in_channels, 8) * 8, std::min(columns, div_up(a.in_channels, 32)));
     const int64_t weights = w.taps() * in_channels * width * 32;
     return {MemoryConfig(layout, BufferType::L1)
                 .with_shard_spec(ShardSpec{used, {height * 32, width * 32}, ShardOrientation::ROW_MAJOR}),

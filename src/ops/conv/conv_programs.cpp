@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "ops/conv/halo.hpp"
 
 namespace ttnn {
 namespace {
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t up(int64_t n, int64_t to) { return div_up(n, to) * to; }
 int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
 

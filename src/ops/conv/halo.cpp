@@ -1,12 +1,12 @@
 #include "ops/conv/halo.hpp"
 
+#include "base/div_up.hpp"
+
 #include <algorithm>
 #include <map>
 
 namespace ttnn {
 namespace {
-
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 
 // A run of pixels that one core sends to another: where it starts in the sender's shard, and how many.
 struct Copy {

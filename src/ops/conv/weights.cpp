@@ -1,5 +1,6 @@
 #include "ops/conv/weights.hpp"
 
+#include "base/div_up.hpp"
 #include "base/error.hpp"
 #include "ops/vectors.hpp"
 
@@ -64,7 +65,7 @@ Tensor prepare_volume_weights(const Tensor& weight, int64_t groups, int64_t bloc
     require(alignment > 0, "[ttnn.experimental.prepare_conv3d_weights] alignment: expected at least 1, got ",
             alignment);
     const int64_t taps = s[2] * s[3] * s[4], own = s[1], channels = own * groups,
-                  filled = (channels + alignment - 1) / alignment * alignment, each = block > 0 ? block : filled;
+                  filled = div_up(channels, alignment) * alignment, each = block > 0 ? block : filled;
     require(filled % each == 0, "[ttnn.experimental.prepare_conv3d_weights] C_in_block: must divide ", filled, ", got ",
             block);
     const auto from = to_vector(weight);

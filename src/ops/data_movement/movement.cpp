@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 
+#include "base/div_up.hpp"
 #include "base/error.hpp"
 #include "base/thread_pool.hpp"
 #include "format/convert.hpp"
@@ -116,7 +117,7 @@ void copy_runs(const StridedCopy& c, const View& in, const View& out) {
     const Place from(*in.spec), to(*out.spec);
     const int64_t run = c.dims[outer], count = volume(c.dims, outer);
     // A single long run is cut, so that threads share it.
-    const int64_t piece = count == 1 ? 65536 : run, parts = (run + piece - 1) / piece;
+    const int64_t piece = count == 1 ? 65536 : run, parts = div_up(run, piece);
     parallel_pieces(static_cast<size_t>(count * parts),
                     static_cast<size_t>(std::max<int64_t>(1, 16384 / std::max<int64_t>(1, std::min(run, piece)))),
                     [&](size_t begin, size_t end) {
@@ -168,8 +169,8 @@ void copy_elements(const StridedCopy& c, const T* in, T* out) {
     const Plane plane{one_row ? 0 : c.src_strides[other], c.src_strides[last], one_row ? 0 : c.dst_strides[other],
                       c.dst_strides[last]};
     const int64_t rows = one_row ? 1 : c.dims[other], columns = c.dims[last], high = std::min(rows, kPlaneRows),
-                  wide = std::min(columns, one_row ? kLeastElements : kPlaneColumns), down = (rows + high - 1) / high,
-                  across = (columns + wide - 1) / wide;
+                  wide = std::min(columns, one_row ? kLeastElements : kPlaneColumns), down = div_up(rows, high),
+                  across = div_up(columns, wide);
     parallel_pieces(static_cast<size_t>(volume(rest.dims, rest.dims.size()) * down * across),
                     static_cast<size_t>(std::max<int64_t>(1, kLeastElements / (high * wide))),
                     [&](size_t begin, size_t end) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "ops/data_movement/program_chain.hpp"
 
 namespace ttnn {
@@ -10,8 +11,6 @@ namespace {
 constexpr int64_t kTileBytes = 2048;  // rows are bfloat16 while they move
 constexpr auto kDataflow = StaticBufferKind::Dataflow;
 constexpr auto kScratchpad = StaticBufferKind::Scratchpad;
-
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 
 DeviceProgram on_units(const char* operation, const char* factory, const Tensor& t, int64_t units,
                        const std::vector<std::pair<StaticBufferKind, int64_t>>& buffers) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/div_up.hpp"
 #include "ops/data_movement/device_programs.hpp"
 
 namespace ttnn {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr auto kDataflow = StaticBufferKind::Dataflow;
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t up(int64_t n, int64_t to) { return div_up(n, to) * to; }
 int64_t bytes_of(DataType t) { return static_cast<int64_t>(is_block_float(t) ? 1 : element_size(t)); }
 int64_t tile_bytes(const TensorSpec& s) { return static_cast<int64_t>(s.tile().bytes(s.dtype())); }

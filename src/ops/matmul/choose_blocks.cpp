@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/div_up.hpp"
 #include "base/str.hpp"
 #include "ops/matmul/matmul_programs.hpp"
 
@@ -20,7 +21,6 @@ namespace {
 
 using Factory = MatmulBlocks::Factory;
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
 bool in_dram(const MemoryConfig& c) { return c.is_dram() && !c.is_sharded(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "op/destination.hpp"
 #include "ops/eltwise/binary_ops.hpp"
 #include "ops/eltwise/unary.hpp"
@@ -9,8 +10,6 @@
 
 namespace ttnn {
 namespace {
-
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 
 // Matrices of a tensor: a vector is one row (on the left) or one column (on the right).
 struct Matrix {

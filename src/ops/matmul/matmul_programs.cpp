@@ -1,5 +1,7 @@
 #include "ops/matmul/matmul_programs.hpp"
 
+#include "base/div_up.hpp"
+
 #include <algorithm>
 
 namespace ttnn {
@@ -7,7 +9,6 @@ namespace {
 
 using Factory = MatmulBlocks::Factory;
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
 
 struct ShardTiles {

@@ -1,5 +1,7 @@
 #include "ops/normalization/group_norm_programs.hpp"
 
+#include "base/div_up.hpp"
+
 #include <algorithm>
 
 namespace ttnn {
@@ -7,8 +9,6 @@ namespace {
 
 constexpr int64_t kTileBytes = 2048;  // the sums, masks and vectors are bfloat16
 constexpr auto kDataflow = StaticBufferKind::Dataflow;
-
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 
 void add(DeviceProgram& p, StaticBufferKind kind, const CoreRangeSet& cores, std::initializer_list<int64_t> bytes,
          int times = 1) {

@@ -1,5 +1,7 @@
 #include "ops/normalization/norm_programs.hpp"
 
+#include "base/div_up.hpp"
+
 #include <algorithm>
 #include <numeric>
 
@@ -8,7 +10,6 @@ namespace {
 
 constexpr int64_t kHalf = 2048, kFull = 4096;  // bytes of a bfloat16 and of a float32 tile
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(const Tensor& t) { return static_cast<int64_t>(Tile{}.bytes(t.dtype())); }
 int64_t free_l1(const Tensor& t) { return t.device()->region(BufferType::L1).lowest_in_use() - t.device()->l1_base(); }
 

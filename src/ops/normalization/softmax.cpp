@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/div_up.hpp"
 #include "base/scratch.hpp"
 #include "kernels/table.hpp"
 #include "ops/data_movement/movement_op.hpp"
@@ -51,7 +52,7 @@ struct MaskRows {
 MaskRows rows_of_mask(const TensorSpec& mask, const Shape& x) {
     const Shape& m = mask.logical_shape();
     const bool in_pieces = mask.layout() == Layout::ROW_MAJOR && m.rank() == 4 && m[1] == 1 && m.width() == kPiece &&
-                           x.width() > kPiece && m.height() == (x.width() + kPiece - 1) / kPiece;
+                           x.width() > kPiece && m.height() == div_up(x.width(), kPiece);
     if (in_pieces) return {Shape{m[0], 1, 1, x.width()}, m.height(), m.height()};
     if (m.rank() < 2 || x.rank() < 2 || m.height() != mask.tile().height || x.height() <= m.height()) return {m};
     auto first = m.dims();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "ops/data_movement/movement_op.hpp"
 #include "ops/pool/pool_programs.hpp"
 #include "ops/pool/pool_run.hpp"
@@ -53,8 +54,6 @@ Program Pool2d::program() const {
 
 namespace {
 
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 // Shards of a pool's output. Channels come in units of 16, in tiles of 32; a block of rows in tiles is a multiple
 // of 32.
 struct Division {
@@ -65,31 +64,31 @@ struct Division {
 Division divide(const Pool2d& p, TensorMemoryLayout scheme, bool asked, CoreCoord grid) {
     const bool tile_out = p.layout == Layout::TILE, tiles = tile_out || p.input.layout() == Layout::TILE;
     const int64_t channels = p.input.shape().width(), tall = tile_out ? 32 : 1,
-                  units = ceil_div(p.window.out_rows(), tall);
+                  units = div_up(p.window.out_rows(), tall);
     const auto all = static_cast<int64_t>(grid.x * grid.y), down = static_cast<int64_t>(grid.y);
     int64_t height = units, width, columns = 1;
     if (scheme == TensorMemoryLayout::HEIGHT_SHARDED) {
-        height = ceil_div(units, all);
-        width = channels <= 16 && !tile_out ? 16 : ceil_div(channels, 32) * 32;
+        height = div_up(units, all);
+        width = channels <= 16 && !tile_out ? 16 : div_up(channels, 32) * 32;
     } else {
         const bool block = scheme == TensorMemoryLayout::BLOCK_SHARDED;
         const int64_t unit =
                           tile_out || (channels > 16 && (tiles || (block && !(asked && channels % 16 == 0)))) ? 32 : 16,
-                      parts = ceil_div(channels, unit);
-        if (block) height = ceil_div(units, down);
+                      parts = div_up(channels, unit);
+        if (block) height = div_up(units, down);
         for (columns = std::min<int64_t>(parts, block ? static_cast<int64_t>(grid.x) : all); parts % columns;
              --columns) {}
         width = parts / columns * unit;
-        if (block && asked && channels % 16 && channels > 16) width = ceil_div(channels, 32) * 32, columns = 1;
+        if (block && asked && channels % 16 && channels > 16) width = div_up(channels, 32) * 32, columns = 1;
     }
-    const int64_t rows = ceil_div(units, height);
+    const int64_t rows = div_up(units, height);
     const auto cores = scheme == TensorMemoryLayout::BLOCK_SHARDED
                            ? CoreGrid{columns, rows}.ranges()
                            : num_cores_to_corerangeset(rows * columns, grid, true);
     const int64_t window = std::min<int64_t>(p.window.taps(), 32);
     return {MemoryConfig(scheme, BufferType::L1)
                 .with_shard_spec(ShardSpec{cores, {height * tall, width}, ShardOrientation::ROW_MAJOR}),
-            2 * width * (ceil_div(height * tall, 32) * 32 + 2 * window)};
+            2 * width * (div_up(height * tall, 32) * 32 + 2 * window)};
 }
 
 }  // namespace
@@ -171,7 +170,7 @@ struct Side {
 // The windows of adaptive pooling, floor(i n / parts) to ceil((i + 1) n / parts), as windows that slide, if they are.
 std::optional<Side> sliding(int64_t n, int64_t parts) {
     const auto begin = [&](int64_t i) { return i * n / parts; };
-    const auto end = [&](int64_t i) { return ceil_div((i + 1) * n, parts); };
+    const auto end = [&](int64_t i) { return div_up((i + 1) * n, parts); };
     const int64_t middle = parts > 2 ? 1 : 0;
     Side s{.kernel = end(middle) - begin(middle)};
     s.before = s.kernel - end(0);

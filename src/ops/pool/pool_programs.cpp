@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/div_up.hpp"
 #include "ops/conv/halo.hpp"
 #include "ops/data_movement/program_chain.hpp"
 #include "ops/reduction/reduce_programs.hpp"
@@ -10,8 +11,6 @@ namespace ttnn {
 namespace {
 
 int64_t up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
-
 // The shards of the image follow the outputs' cores.
 struct Plan {
     const Pool2d& p;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/div_up.hpp"
 #include "ops/data_movement/device_programs.hpp"
 #include "ops/data_movement/program_chain.hpp"
 #include "ops/layout/layout_programs.hpp"
@@ -10,7 +11,6 @@
 namespace ttnn {
 namespace {
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t up(int64_t n, int64_t to) { return div_up(n, to) * to; }
 int64_t tile_bytes(DataType t) { return static_cast<int64_t>(Tile{}.bytes(t)); }
 

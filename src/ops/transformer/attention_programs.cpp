@@ -1,5 +1,7 @@
 #include "ops/transformer/attention_programs.hpp"
 
+#include "base/div_up.hpp"
+
 #include <algorithm>
 
 namespace ttnn {
@@ -7,7 +9,6 @@ namespace {
 
 constexpr int64_t kHalf = 2048, kFull = 4096;  // bytes of a bfloat16 and of a float32 tile
 
-int64_t div_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
 int64_t tile_bytes(const Tensor& t) { return static_cast<int64_t>(Tile{}.bytes(t.dtype())); }
 
 CoreCoord grid_of(const std::optional<SDPAProgramConfig>& c, const Tensor& q) {
